@@ -1,0 +1,33 @@
+import { defineConfig } from 'vitest/config'
+
+// One project per kind of test: the parts of `npm test` run them apart and time each.
+export default defineConfig({
+  root: import.meta.dirname + '/..',
+  test: {
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'unit',
+          include: ['test/{core,browser,server,sandbox,cli,guards}/**/*.test.ts'],
+          testTimeout: 30_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'e2e',
+          include: ['test/{contract,e2e}/**/*.test.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+          // two cores: browsers of parallel files would starve one another and turn time limits into luck
+          fileParallelism: false,
+        },
+      },
+      {
+        extends: true,
+        test: { name: 'package', include: ['test/package/**/*.test.ts'], testTimeout: 240_000, fileParallelism: false },
+      },
+    ],
+  },
+})

@@ -1,0 +1,2 @@
+import type { Cohort } from '../core/index.ts'
+export const x: Cohort = 'dual'

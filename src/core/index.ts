@@ -1,0 +1,1 @@
+export type { Cohort } from './rollout/rollout.ts'

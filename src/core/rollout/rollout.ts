@@ -1,0 +1,1 @@
+export type Cohort = 'segment' | 'dual' | 'rudderstack'
