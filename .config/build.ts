@@ -11,5 +11,8 @@ const tsc = join(dirname(require.resolve('typescript/package.json')), 'bin/tsc')
 const rooms = ['core', 'browser', 'server', 'sandbox', 'cli']
 
 rmSync(join(root, 'dist'), { recursive: true, force: true })
-execFileSync(process.execPath, [tsc, '-b', ...rooms.map((room) => `src/${room}`)], { cwd: root, stdio: 'inherit' })
+execFileSync(process.execPath, [tsc, '-b', ...rooms.map((room) => `src/${room}`)], {
+  cwd: root,
+  stdio: 'inherit',
+})
 void build

@@ -1,1 +1,32 @@
-export type { Cohort } from './rollout/rollout.ts'
+export {
+  assign,
+  assignWithoutRollout,
+  type Assignment,
+  type Reason,
+  type ReasonCode,
+} from './cohort/assign.ts'
+export { bucketOf, murmur3 } from './cohort/bucket.ts'
+export { explainAssignment } from './cohort/explain.ts'
+export { stickinessOf } from './cohort/stickiness.ts'
+export type { Subject } from './cohort/subject.ts'
+export { fits } from './rollout/constraints.ts'
+export { parseRollout, type ParsedRollout } from './rollout/parse.ts'
+export type { Problem } from './rollout/problem.ts'
+export {
+  DEFAULTS,
+  OPERATORS,
+  type Audience,
+  type Cohort,
+  type Constraint,
+  type Failover,
+  type Leg,
+  type Operator,
+  type Owner,
+  type Rollout,
+  type RolloutDocument,
+} from './rollout/rollout.ts'
+export type { Call, CallType, Copy, Fields, Page, Person, Stamp } from './call/call.ts'
+export { integrationsFor } from './call/integrations.ts'
+export { pageContext, recordedPage } from './call/page-context.ts'
+export { resolveArguments } from './call/resolve-arguments.ts'
+export { toSerialisable } from './call/serialise.ts'

@@ -1,1 +1,6 @@
-export {}
+export { DESTINATIONS, type Destination, type DestinationMode } from './destinations.ts'
+export type { Fault, FaultKind, Faults } from './faults.ts'
+export type { Arrival, Delivery, EndpointKind, RequestRecord } from './records.ts'
+export { startSandbox, type Sandbox, type SandboxOptions } from './sandbox.ts'
+export type { Hosts, SandboxSettings, WriteKeys } from './settings.ts'
+export type { DeliveryFilter, Filter, RequestFilter, Totals } from './store.ts'

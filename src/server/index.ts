@@ -1,1 +1,6 @@
-export {}
+export { createLog, type Log, type LogFields, type LogLevel } from './log.ts'
+export { ServerError, type ServerErrorCode } from './server-error.ts'
+export { startServer, type CrossfadeServer, type ServerOptions } from './start-server.ts'
+export type { CohortShares } from './status/expected-shares.ts'
+export type { CohortStatus, Status } from './status/status.ts'
+export type { CallCounts, Report } from './reports/report.ts'

@@ -1,0 +1,43 @@
+import type { Person, Subject } from '../../core/index.ts'
+import type { GateContext, GateOptions } from '../options.ts'
+
+/** The first part of the IANA time zone (`Europe`, `America`); `unknown` where the browser does not say. */
+export function regionOfTimeZone(): string {
+  try {
+    return /^([A-Z][a-z]+)\//.exec(Intl.DateTimeFormat().resolvedOptions().timeZone)?.[1] ?? 'unknown'
+  } catch {
+    return 'unknown'
+  }
+}
+
+/** What the app says of its visitor, now. An app's own function may throw: then it says nothing. */
+export function readContext(context: GateOptions['context']): GateContext {
+  try {
+    return { region: regionOfTimeZone(), ...(typeof context === 'function' ? context() : context) }
+  } catch {
+    return { region: regionOfTimeZone() }
+  }
+}
+
+type Ids = { readonly deviceId: string | null; readonly sessionId: string; readonly keepsIds: boolean }
+
+/** Who is assigned. An id that the next page will not have is left out, so that it is not hashed. */
+export function subjectOf(
+  context: GateContext,
+  person: Person,
+  { deviceId, sessionId, keepsIds }: Ids,
+): Subject {
+  const { region, area, appVersion, ...properties } = context
+  const given = {
+    deviceId,
+    anonymousId: keepsIds ? person.anonymousId : null,
+    userId: person.userId,
+    sessionId,
+    region,
+    area,
+    appVersion,
+    currentTime: new Date().toISOString(),
+    properties,
+  }
+  return Object.fromEntries(Object.entries(given).filter(([, value]) => value != null)) as Subject
+}

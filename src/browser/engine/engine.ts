@@ -1,0 +1,253 @@
+import { parseRollout } from '../../core/rollout/parse.ts'
+import { toSerialisable } from '../../core/call/serialise.ts'
+import type { Assignment, Copy, Fields, Rollout, Stamp } from '../../core/index.ts'
+import type { HandedOver } from '../answer.ts'
+import { deviceId, forgetDevice } from '../identity/device-id.ts'
+import type { Ledger } from '../identity/ledger.ts'
+import type { Made } from '../intake.ts'
+import type { GateOptions } from '../options.ts'
+import { randomId } from '../random.ts'
+import { createTally, type Tally } from '../report/tally.ts'
+import { loadRollout } from '../rollout-source/load-rollout.ts'
+import { createRolloutCache } from '../rollout-source/rollout-cache.ts'
+import type { RolloutSource } from '../rollout-source/source.ts'
+import type { HandOver } from '../sdk/hand-over.ts'
+import type { LocalStore } from '../storage.ts'
+import { createAssigner } from './assigner.ts'
+import { createEmitter } from './emitter.ts'
+import { findForeign } from './foreign.ts'
+import { createLegs, LEGS, type Legs } from './legs.ts'
+import { optionProblems } from './option-problems.ts'
+import { startReports, type Reports } from '../report/report.ts'
+import { createSessions } from './session.ts'
+
+export type Readiness = { readonly assignment: Assignment | null; readonly sdks: ReturnType<Legs['health']> }
+
+/** What the engine needs of the entry, which has taken every call so far. */
+export type Host = {
+  readonly options: GateOptions
+  readonly store: LocalStore
+  readonly ledger: Ledger
+  readonly version: string
+  /** The object that the page calls. */
+  readonly face: unknown
+  /** Problems counted before the engine came. */
+  readonly problems: readonly string[]
+}
+
+export type Engine = ReturnType<typeof createEngine>
+
+const isInline = (from: GateOptions['rollout']): boolean =>
+  typeof from === 'object' && from !== null && !Array.isArray(from) && !('get' in from)
+
+/** Segment's SDK answers a little after it has taken a call; RudderStack's at once. */
+const isOpen = ({ leg, state, context }: HandOver): boolean =>
+  state === 'queued' || (leg === 'segment' && state === 'handed' && !context)
+
+/** Settles when every leg has taken its copy. */
+function handedOver(handOvers: readonly HandOver[], cohort: Assignment['cohort']): Promise<HandedOver> {
+  return new Promise((resolve) => {
+    const look = (): void => {
+      if (handOvers.some(isOpen)) return
+      resolve({ cohort, context: handOvers.find(({ context }) => context)?.context as object | undefined })
+    }
+    for (const handOver of handOvers) handOver.watch(look)
+    look()
+  })
+}
+
+function reportUrl({ report, rollout }: GateOptions): string | null {
+  if (report !== undefined) return report === false ? null : String(report)
+  const url = Array.isArray(rollout) ? (rollout as unknown[])[0] : rollout
+  return typeof url === 'string' ? new URL('reports', new URL(url, location.href)).href : null
+}
+
+/**
+ * Decides the cohort, loads the SDKs and hands over the calls; loaded by the entry as soon as consent allows.
+ * Nothing here throws into the page.
+ */
+export function createEngine({ options, store, ledger, version, face, problems }: Host) {
+  const tally: Tally = createTally()
+  problems.forEach(tally.problem)
+  const emitter = createEmitter()
+  const sessions = createSessions(store, Date.now)
+  const cache = createRolloutCache(store, Date.now)
+  const page = randomId()
+
+  const warned = new Set<string>()
+  const warn = (sentence: string): boolean => {
+    const first = !warned.has(sentence)
+    if (first) console.error(`crossfade: ${sentence}`)
+    warned.add(sentence)
+    return first
+  }
+
+  const device = deviceId(store, ledger.current().anonymousId)
+  const assigner = createAssigner({ options, sessions, device: () => device })
+  const legs = createLegs({ options, assigner, ledger, store, tally, onSettled: settled })
+  let stopped = false
+  let waiting: (() => void)[] = []
+  let reports: Reports | null = null
+  let resolveReady: (readiness: Readiness) => void
+  const ready = new Promise<Readiness>((resolve) => (resolveReady = resolve))
+  const becomeReady = (): void => resolveReady({ assignment: assigner.assignment, sdks: legs.health() })
+
+  function settled(): void {
+    lookForForeign()
+    if (!legs.settled) return
+    becomeReady()
+    reports?.send()
+  }
+
+  function lookForForeign(): void {
+    // while an SDK loads, what stands in the page's globals may be half of ours
+    if (LEGS.some((name) => legs.each[name].state === 'loading')) return
+    const { segment, rudderstack } = legs.each
+    const ours = { segment: [face, segment.sdk, options.segment?.instance], rudderstack: [rudderstack.sdk] }
+    for (const name of findForeign(ours)) {
+      const sentence = `the page also runs ${name}'s SDK without the gate: what that sends is in no cohort and may arrive twice`
+      if (warn(sentence)) tally.problem('foreign-sdk')
+    }
+  }
+
+  function stampOf({ call, pairId, person }: Made, { cohort, revision, bucket }: Assignment): Stamp {
+    // a reset is never on a wire: counted, it would look like a lost call
+    const session = call.type === 'reset' ? sessions.current() : sessions.count(cohort, revision)
+    const key = assigner.rollout?.key ?? ''
+    const stamp = { v: 1, id: pairId, seq: session.seq, session: session.id } as const
+    const subject = assigner.subject(person)
+    return { ...stamp, subject, bucket, cohort, revision, key, ...(legs.failedOver && { failover: true }) }
+  }
+
+  function dispatch(made: Made, newSession: boolean): Promise<HandedOver> {
+    const { call, page, timestamp, pairId, person } = made
+    if (newSession) sessions.end()
+    assigner.update(person, call.type === 'page')
+    const stamp = stampOf(made, assigner.assignment!)
+    const own = (fields: Fields): Fields => toSerialisable(fields) as Fields
+    const copyFor = (): Copy => {
+      const copied = { fields: own(call.fields), options: own(call.options) }
+      return { ...call, ...copied, page, timestamp, pairId, person, stamp }
+    }
+    const handOvers = legs.send(copyFor)
+    const { type, event, id, name, fields, options: said } = call
+    emitter.emit(type, event ?? id ?? name, fields, said)
+    return handedOver(handOvers, stamp.cohort)
+  }
+
+  /** Takes a call whose person is fixed; settles when the legs have it. `newSession`: it is another person's. */
+  function accept(made: Made, newSession: boolean): Promise<HandedOver | null> {
+    if (stopped) return Promise.resolve(null)
+    if (assigner.assignment) return dispatch(made, newSession)
+    return new Promise((resolve) => waiting.push(() => resolve(accept(made, newSession))))
+  }
+
+  function start(rollout: Rollout | null): void {
+    if (stopped || assigner.assignment) return
+    assigner.adopt(rollout, ledger.current())
+    legs.load()
+    for (const one of waiting.splice(0)) one()
+    const url = reportUrl(options)
+    if (url) reports = startReports({ url, page, version, tally, situation })
+  }
+
+  function situation() {
+    lookForForeign()
+    const { assignment, rollout, context } = assigner
+    const { region, area, appVersion } = context
+    const identity = { source: ledger.source, conflicts: ledger.conflicts }
+    const ids = {
+      session: sessions.current().id,
+      subject: assigner.subject(ledger.current()),
+      key: rollout?.key ?? '',
+    }
+    return {
+      ...ids,
+      assignment,
+      consent: 'yes',
+      region,
+      area,
+      appVersion,
+      sdks: legs.health(),
+      identity,
+    } as const
+  }
+
+  /** What a fetch brings after the page has begun serves the next page; a kill always applies. */
+  function afterStart(next: Rollout | null): void {
+    const { rollout } = assigner
+    if (!next || !rollout || stopped || next.killed === rollout.killed) return
+    assigner.adopt({ ...rollout, killed: next.killed }, ledger.current())
+    legs.load()
+  }
+
+  function inlineRollout(input: unknown): Rollout | null {
+    const parsed = parseRollout(input)
+    if (parsed.ok) {
+      cache.offer(input, parsed.rollout, null)
+      return parsed.rollout
+    }
+    warn(`rollout refused: ${parsed.problems.map(({ path, message }) => `${path} ${message}`).join('; ')}`)
+    tally.problem('rollout-refused')
+    return cache.read()?.rollout ?? null
+  }
+
+  function fetchRollout(from: string | readonly string[] | RolloutSource): void {
+    const cached = cache.read()
+    const problem = (sentence: string): void => {
+      warn(sentence)
+      tally.problem('rollout-unavailable')
+    }
+    const { first, later } = loadRollout({
+      from,
+      cache,
+      timeoutMs: options.rolloutTimeoutMs ?? 1_000,
+      warn: problem,
+    })
+    if (cached) start(cached.rollout)
+    else void first.then(start)
+    void later.then(afterStart)
+  }
+
+  for (const problem of optionProblems(options)) warn(problem)
+  console.debug(`crossfade: identity from ${ledger.source}`)
+  lookForForeign()
+  if (isInline(options.rollout)) start(inlineRollout(options.rollout))
+  else fetchRollout(options.rollout as string)
+
+  return {
+    accept,
+    ready,
+    becomeReady,
+    emitter,
+    problem: tally.problem,
+    /** The person has changed without a call. */
+    align: () => LEGS.forEach((name) => legs.each[name].align(ledger.current())),
+    get assignment() {
+      return assigner.assignment
+    },
+    get segment() {
+      return legs.each.segment.sdk as Record<string, (...args: unknown[]) => unknown> | null
+    },
+    async cleanUp() {
+      const { cleanUp } = await import('../identity/clean-up.ts')
+      const { assignment, rollout } = assigner
+      const mayReturn = assignment?.reason.segment !== 0 || rollout?.fallback !== 'rudderstack'
+      return cleanUp(store, assignment, mayReturn)
+    },
+    /** Nothing leaves any more. */
+    stop(why: string) {
+      stopped = true
+      reports?.stop()
+      legs.stop(why)
+      for (const one of waiting.splice(0)) one()
+      becomeReady()
+    },
+    /** Consent was withdrawn: nothing that the gate stored stays. */
+    forget() {
+      ledger.forget()
+      forgetDevice(store)
+      store.removeAll('crossfade_')
+    },
+  }
+}

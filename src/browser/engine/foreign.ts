@@ -1,0 +1,24 @@
+import type { Leg } from '../../core/index.ts'
+
+type Page = { readonly analytics?: unknown; readonly rudderanalytics?: unknown }
+type Sdkish = {
+  readonly initialize?: unknown
+  readonly invoked?: unknown
+  readonly load?: unknown
+  readonly track?: unknown
+}
+
+/** Snippets leave an array with the SDK's methods on it, a loaded SDK an object. */
+const isSdk = (value: unknown): boolean => {
+  const { initialize, invoked, load, track } = (value ?? {}) as Sdkish
+  return typeof track === 'function' && Boolean(initialize ?? invoked ?? load)
+}
+
+/** The vendors whose SDK the page runs without the gate; `ours` are the objects that the gate put there itself. */
+export function findForeign(ours: Readonly<Record<Leg, readonly unknown[]>>): Leg[] {
+  const { analytics, rudderanalytics } = globalThis as Page
+  const found: Leg[] = []
+  if (isSdk(analytics) && !ours.segment.includes(analytics)) found.push('segment')
+  if (isSdk(rudderanalytics) && !ours.rudderstack.includes(rudderanalytics)) found.push('rudderstack')
+  return found
+}

@@ -1,0 +1,145 @@
+import { integrationsFor } from '../../core/call/integrations.ts'
+import type { Assignment, Copy, Fields, Leg as LegName } from '../../core/index.ts'
+import type { Assigner } from './assigner.ts'
+import type { Ledger } from '../identity/ledger.ts'
+import type { GateOptions } from '../options.ts'
+import type { Tally } from '../report/tally.ts'
+import type { Driver, DriverContext } from '../sdk/driver.ts'
+import type { HandOver } from '../sdk/hand-over.ts'
+import { createLeg, type Leg, type LegState } from '../sdk/leg.ts'
+import type { LocalStore } from '../storage.ts'
+
+export const LEGS: readonly LegName[] = ['segment', 'rudderstack']
+
+const COHORT_LEGS: Record<Assignment['cohort'], readonly LegName[]> = {
+  segment: ['segment'],
+  dual: LEGS,
+  rudderstack: ['rudderstack'],
+}
+
+export type SdkHealth = { readonly state: LegState; readonly ms: number | null; readonly why: string | null }
+
+export type Legs = {
+  readonly each: Readonly<Record<LegName, Leg>>
+  /** Loads the SDKs that the assignment needs. */
+  load(): void
+  /** Hands a copy to the legs of the assignment in force; `copyFor` makes each its own. */
+  send(copyFor: () => Copy): HandOver[]
+  /** The leg that stands in for this page for one that failed to load. */
+  readonly failedOver: LegName | null
+  /** Whether every SDK that the assignment needs is ready or has failed. */
+  readonly settled: boolean
+  health(): { readonly [leg in LegName]?: SdkHealth }
+  stop(why: string): void
+}
+
+type Options = {
+  readonly options: GateOptions
+  readonly assigner: Assigner
+  readonly ledger: Ledger
+  readonly store: LocalStore
+  readonly tally: Tally
+  readonly onSettled: () => void
+}
+
+// each vendor's SDK comes with its driver in one file, so that loading it costs one round trip
+const drivers: Record<LegName, (options: GateOptions, context: DriverContext) => Promise<Driver>> = {
+  segment: async ({ segment }, context) =>
+    (await import('../sdk/segment/driver.ts')).createSegmentDriver(segment, context),
+  rudderstack: async ({ rudderstack }, context) =>
+    (await import('../sdk/rudderstack/driver.ts')).createRudderstackDriver(rudderstack, context),
+}
+
+const otherOf = (name: LegName): LegName => (name === 'segment' ? 'rudderstack' : 'segment')
+
+/** Both pipelines of the page: who loads, who owns what, and who stands in for whom. */
+export function createLegs({ options, assigner, ledger, store, tally, onSettled }: Options): Legs {
+  let failedOver: LegName | null = null
+
+  /** Downstream owners, decided at hand-over: a leg whose other half is down owns everything. */
+  const integrations = (name: LegName, app: Fields): Fields => {
+    const { rollout, assignment } = assigner
+    if (!rollout || assignment?.cohort !== 'dual') return app
+    return integrationsFor(name, rollout, app, each[otherOf(name)].state === 'failed')
+  }
+
+  const start = async (name: LegName): Promise<Driver> => {
+    const dual = assigner.assignment?.cohort === 'dual'
+    const load = options[name]?.options?.['integrations'] as Fields | undefined
+    ledger.seed(name)
+    const driver = await drivers[name](options, {
+      integrations: dual ? integrations(name, load ?? {}) : undefined,
+      store,
+      problem: tally.problem,
+    })
+    ledger.loaded(name)
+    ledger.settle(name)
+    return driver
+  }
+
+  /** Back to Segment, or with `either` forward, for this page; marked, and never counted as evidence. */
+  const failOver = (failed: LegName): void => {
+    const { rollout, assignment } = assigner
+    const to = otherOf(failed)
+    if (!rollout || failedOver || assignment?.cohort !== failed || assignment.killed === to) return
+    const back = to === 'segment' && rollout.failover !== 'none' && rollout.fallback === 'segment'
+    // at rudderstack 0 nothing of RudderStack is ever fetched
+    const forward = to === 'rudderstack' && rollout.failover === 'either' && assignment.reason.rudderstack > 0
+    if (!back && !forward) return
+    failedOver = to
+    tally.problem('failover')
+    for (const copy of each[failed].takeBack())
+      each[to].send({ ...copy, stamp: { ...copy.stamp, failover: true } })
+    each[to].load()
+  }
+
+  const settled = (name: LegName): void => {
+    if (each[name].state === 'failed') {
+      tally.problem(`${name}-${each[name].why}`)
+      failOver(name)
+    }
+    onSettled()
+  }
+
+  const each = Object.fromEntries(
+    LEGS.map((name) => [
+      name,
+      createLeg({
+        name,
+        start: () => start(name),
+        integrations: ({ options: { integrations: app } }) => integrations(name, (app ?? {}) as Fields),
+        onMove: tally.move,
+        onHanded: () => ledger.settle(name),
+        onSettled: () => settled(name),
+        clock: () => performance.now(),
+      }),
+    ]),
+  ) as Record<LegName, Leg>
+
+  const active = (): readonly LegName[] => {
+    if (failedOver) return [failedOver]
+    return assigner.assignment ? COHORT_LEGS[assigner.assignment.cohort] : []
+  }
+
+  return {
+    each,
+    load: () => active().forEach((name) => each[name].load()),
+    send: (copyFor) => active().map((name) => each[name].send(copyFor())),
+    get failedOver() {
+      return failedOver
+    },
+    get settled() {
+      return active().every((name) => !['idle', 'loading'].includes(each[name].state))
+    },
+    health() {
+      const used = LEGS.filter((name) => each[name].state !== 'idle')
+      return Object.fromEntries(
+        used.map((name) => [name, { state: each[name].state, ms: each[name].ms, why: each[name].why }]),
+      )
+    },
+    stop(why) {
+      failedOver = null
+      for (const name of LEGS) if (each[name].state !== 'idle') each[name].stop(why)
+    },
+  }
+}

@@ -1,0 +1,42 @@
+import type { Fields } from '../../core/index.ts'
+
+type Rule = readonly [option: string, fits: (value: never) => boolean, wanted: string]
+
+const isText = (value: unknown): boolean => typeof value === 'string' && value !== ''
+const isObject = (value: unknown): value is Fields => typeof value === 'object' && value !== null
+const either =
+  (...allowed: unknown[]): ((value: unknown) => boolean) =>
+  (value) =>
+    allowed.includes(value)
+const isUrl = (value: unknown): boolean => isText(value) && URL.canParse(value as string, location.href)
+
+const rules: readonly Rule[] = [
+  [
+    'rollout',
+    (value: unknown) => isObject(value) || isUrl(value),
+    'a URL, a list of URLs, a rollout or a source',
+  ],
+  ['segment.writeKey', isText, 'the write key of the Segment source'],
+  ['rudderstack.writeKey', isText, 'the write key of the RudderStack source'],
+  ['rudderstack.dataPlaneUrl', isUrl, 'the URL of the RudderStack data plane'],
+]
+const optional: readonly Rule[] = [
+  ['context', (value: unknown) => isObject(value) || typeof value === 'function', 'an object or a function'],
+  ['report', (value: unknown) => value === false || isUrl(value), 'a URL or false'],
+  ['consent', (value: unknown) => typeof value === 'function', 'a function'],
+  ['gpc', either('ignore', 'deny'), '"ignore" or "deny"'],
+  ['fallback', either('segment', 'rudderstack'), '"segment" or "rudderstack"'],
+  ['hosts', Array.isArray, 'a list of host names'],
+  ['global', either('analytics'), '"analytics"'],
+  ['rolloutTimeoutMs', (value: unknown) => (value as number) >= 0, 'a number of milliseconds'],
+]
+
+const at = (options: unknown, path: string): unknown =>
+  path.split('.').reduce<unknown>((value, name) => (isObject(value) ? value[name] : undefined), options)
+
+/** One sentence for each option that is not as it must be, naming it. */
+export function optionProblems(options: unknown): string[] {
+  return [...rules, ...optional.filter(([path]) => at(options, path) !== undefined)]
+    .filter(([path, fits]) => !fits(at(options, path) as never))
+    .map(([path, , wanted]) => `createGate: option ${path} must be ${wanted}`)
+}

@@ -1,0 +1,67 @@
+import type { Cohort } from '../../core/index.ts'
+import { randomHex } from '../random.ts'
+import type { LocalStore } from '../storage.ts'
+
+const KEY = 'crossfade_session'
+const IDLE_MS = 30 * 60_000
+const LONGEST_MS = 24 * 3_600_000
+
+/** The unit of evidence: one person, one cohort, one revision; shared by the tabs of an origin. */
+export type Session = {
+  readonly id: string
+  /** Calls made in it so far. */
+  readonly seq: number
+  /** ms since epoch. */
+  readonly startedAt: number
+  readonly lastAt: number
+  readonly cohort?: Cohort
+  readonly revision?: number
+}
+
+export type Sessions = {
+  /** The running session, or a new one where that has ended. Counts nothing. */
+  current(): Session
+  /** Ends the running session: reset, change of user. */
+  end(): void
+  /** The session under this assignment (another one ends it), with one more call counted. */
+  count(cohort: Cohort, revision: number): Session
+}
+
+/** @param now ms since epoch */
+export function createSessions(store: LocalStore, now: () => number): Sessions {
+  const fresh = (): Session => ({ id: randomHex(8), seq: 0, startedAt: now(), lastAt: now() })
+
+  const stored = (): Session | null => {
+    try {
+      const session = JSON.parse(store.get(KEY) ?? 'null') as Session | null
+      return session && typeof session.id === 'string' && typeof session.seq === 'number' ? session : null
+    } catch {
+      return null
+    }
+  }
+
+  const current = (): Session => {
+    const session = stored()
+    // a clock that was set back ends a session as well: its age can no longer be told
+    const ages = session && [now() - session.lastAt, now() - session.startedAt]
+    const alive = ages && ages[0]! >= 0 && ages[0]! < IDLE_MS && ages[1]! >= 0 && ages[1]! < LONGEST_MS
+    return alive ? session : keep(fresh())
+  }
+
+  const keep = (session: Session): Session => {
+    store.set(KEY, JSON.stringify(session))
+    return session
+  }
+
+  return {
+    current,
+    end: () => store.remove(KEY),
+    count(cohort, revision) {
+      const running = current()
+      const other =
+        running.cohort !== undefined && (running.cohort !== cohort || running.revision !== revision)
+      const session = other ? fresh() : running
+      return keep({ ...session, seq: session.seq + 1, lastAt: now(), cohort, revision })
+    },
+  }
+}

@@ -1,0 +1,291 @@
+import type { Call, CallType, Fields, Person } from '../core/index.ts'
+import { answer, type CallContext } from './answer.ts'
+import { cookieDomain } from './cookies.ts'
+import type { Engine, Readiness } from './engine/engine.ts'
+import type { Gate } from './members.ts'
+import { createLedger } from './identity/ledger.ts'
+import { nobody, personAfter } from './identity/person.ts'
+import { createGroup, createUser } from './identity/people.ts'
+import { createRudderstackStorage } from './identity/rudderstack-storage.ts'
+import { createSegmentStorage } from './identity/segment-storage.ts'
+import { takeCall, type Made } from './intake.ts'
+import type { GateOptions } from './options.ts'
+import { queryCalls } from './query-string.ts'
+import { randomId } from './random.ts'
+import { sourceMiddleware, type Middleware } from './middleware.ts'
+import { createLocalStore } from './storage.ts'
+import { VERSION } from './version.ts'
+
+/** `held` until consent is known · `open` · else why nothing is sent. */
+type Phase = 'held' | 'open' | 'host' | 'no-page' | 'consent' | 'gpc' | 'destroyed'
+
+type Page = { [INSTALLED]?: Gate; analytics?: unknown }
+type Listener = (...args: unknown[]) => void
+
+const INSTALLED = Symbol.for('crossfade.gate')
+const READY_MS = 10_000
+const page = globalThis as Page
+const inPage = typeof document !== 'undefined'
+
+function build(options: GateOptions): { gate: Gate; begin: () => void } {
+  const store = createLocalStore()
+  const middlewares: Middleware[] = []
+  const problems: string[] = []
+  let phase: Phase = 'held'
+  /** Who is here while nothing may be read from storage. */
+  let preview: Person = nobody
+  /** What was asked while consent was not known, in order. */
+  let held: (() => void)[] = []
+  let engine: Promise<Engine> | null = null
+  let loaded: Engine | null = null
+  let resolveReady: (readiness: Readiness) => void
+  const ready = new Promise<Readiness>((resolve) => (resolveReady = resolve))
+
+  let known: string | null | undefined
+  const domain = (): string | null => (known === undefined ? (known = cookieDomain()) : known)
+  const ledger = createLedger({
+    store,
+    vendors: {
+      segment: createSegmentStorage(store, domain),
+      rudderstack: createRudderstackStorage(store, domain, options.rudderstack?.options),
+    },
+  })
+
+  const person = (): Person => (phase === 'open' ? ledger.current() : preview)
+
+  const drop = (why: string): null => {
+    if (loaded) loaded.problem(`dropped-${why}`)
+    else problems.push(`dropped-${why}`)
+    return null
+  }
+
+  /** Fixes the call's person, in the order of the calls, whenever an SDK gets to it. */
+  async function accept(made: Made): Promise<CallContext> {
+    if (phase === 'held') {
+      preview = personAfter(preview, made.call, randomId)
+      return answer(made, new Promise((resolve) => held.push(() => resolve(send(made)))))
+    }
+    return send(made)
+  }
+
+  function send(made: Made): Promise<CallContext> {
+    if (phase !== 'open') return answer(made, Promise.resolve(drop(phase)))
+    const before = ledger.current()
+    const after = personAfter(before, made.call, randomId)
+    const newSession =
+      made.call.type === 'reset' || (before.userId !== null && before.userId !== after.userId)
+    ledger.keep(after)
+    const one = { ...made, person: after }
+    return answer(
+      one,
+      engine!.then((running) => running.accept(one, newSession)),
+    )
+  }
+
+  function make(type: CallType, args: readonly unknown[]): Promise<CallContext> {
+    const made = inPage ? takeCall(type, args) : null
+    if (!made) {
+      const empty = { call: { type, fields: {}, options: {} }, person: nobody } as unknown as Made
+      return answer(empty, Promise.resolve(drop(inPage ? 'invalid' : 'no-page')))
+    }
+    const call = middlewares.reduce<Call | null>(
+      (passed, middleware) => passed && passThrough(middleware, passed),
+      made.call,
+    )
+    if (!call) return answer(made, Promise.resolve(drop('middleware')))
+    return accept({ ...made, call })
+  }
+
+  function passThrough(middleware: Middleware, call: Call): Call | null {
+    try {
+      return middleware(call)
+    } catch {
+      drop('nothing-middleware-threw')
+      return call
+    }
+  }
+
+  /** Changes who is here without a call. */
+  function become(change: (person: Person) => Person): void {
+    if (phase === 'held') {
+      preview = change(preview)
+      held.push(() => become(change))
+    } else if (phase === 'open') {
+      ledger.keep(change(ledger.current()))
+      void engine?.then((running) => running.align())
+    }
+  }
+
+  /** Calls wait in order for a chunk that does not come; a second try is made, then every further call tries again. */
+  async function loadEngine(): Promise<Engine> {
+    const { createEngine } = await import('./engine/engine.ts')
+    loaded = createEngine({ options, store, ledger, version: VERSION, face: gate, problems })
+    void loaded.ready.then(resolveReady)
+    return loaded
+  }
+
+  function open(): void {
+    phase = 'open'
+    setTimeout(() => resolveReady({ assignment: loaded?.assignment ?? null, sdks: {} }), READY_MS)
+    engine = loadEngine()
+    engine.catch(() => console.error('crossfade: a chunk of the gate could not be loaded; nothing is sent'))
+    for (const one of held.splice(0)) one()
+  }
+
+  function close(why: Phase): void {
+    const running = engine
+    phase = why
+    engine = loaded = null
+    preview = nobody
+    for (const one of held.splice(0)) one()
+    void running?.then(
+      (was) => {
+        was.stop(why)
+        if (why === 'consent') was.forget()
+      },
+      () => {},
+    )
+    resolveReady({ assignment: null, sdks: {} })
+  }
+
+  function setConsent(yes: boolean): void {
+    if (phase === 'host' || phase === 'no-page' || phase === 'destroyed') return
+    if (!yes) close('consent')
+    else if (phase !== 'open') open()
+  }
+
+  function begin(): void {
+    if (!inPage) return close('no-page')
+    const { hosts, gpc, consent, segment } = options
+    if (Array.isArray(hosts) && !hosts.includes(location.hostname)) return close('host')
+    const load = segment?.options ?? {}
+    for (const [name, ...args] of queryCalls(location, load['useQueryString'])) {
+      if (name === 'setAnonymousId') user.anonymousId(args[0] as string)
+      else void make(name, args)
+    }
+    if (load['initialPageview'] === true) void make('page', [])
+    if (gpc === 'deny' && (navigator as { globalPrivacyControl?: boolean }).globalPrivacyControl)
+      return close('gpc')
+    if (typeof consent !== 'function') return open()
+    void Promise.resolve()
+      .then(consent)
+      .then(
+        (yes) => yes === true,
+        () => false,
+      )
+      .then((yes) => phase === 'held' && setConsent(yes))
+  }
+
+  const access = { person, become, newId: randomId }
+  const user = createUser(access)
+  const group = createGroup(access)
+  const calling =
+    (type: CallType) =>
+    (...args: unknown[]): Promise<CallContext> =>
+      make(type, args)
+  const track = calling('track')
+  /** Goes to Segment's own instance, in the cohorts that load it. */
+  const onSegment =
+    (name: string) =>
+    async (...args: unknown[]): Promise<unknown> => {
+      await ready
+      return loaded?.segment?.[name]?.(...args)
+    }
+  const listening =
+    (name: 'on' | 'once' | 'off' | 'emit') =>
+    (event: string, ...args: never[]): Gate => {
+      void engine?.then(({ emitter }) => (emitter[name] as Listener)(event, ...args))
+      return gate
+    }
+  const autoTrack =
+    (name: 'trackLinks' | 'trackForms') =>
+    async (...args: [elements: unknown, event: unknown, properties?: unknown]): Promise<void> =>
+      ((await import('./engine/auto-track.ts'))[name] as Listener)(track, ...args)
+
+  const gate: Gate = {
+    VERSION,
+    options,
+    track,
+    page: calling('page'),
+    screen: calling('screen'),
+    identify: calling('identify'),
+    alias: calling('alias'),
+    group: ((...args: unknown[]) => (args.length === 0 ? group : make('group', args))) as Gate['group'],
+    reset: () => void make('reset', []),
+    user: () => user,
+    setAnonymousId: (id) => user.anonymousId(id),
+    async ready(callback) {
+      const readiness = await ready
+      try {
+        callback?.(readiness)
+      } catch {
+        // the page's own
+      }
+      return readiness
+    },
+    setConsent,
+    use: (middleware) => void middlewares.push(middleware),
+    addSourceMiddleware: async (middleware) => (middlewares.push(sourceMiddleware(middleware)), gate),
+    cleanUp: async () => (await engine)?.cleanUp() ?? { removed: [], refused: 'the gate is not open' },
+    destroy() {
+      close('destroyed')
+      if (page[INSTALLED] === gate) delete page[INSTALLED]
+      if (page.analytics === gate) delete page.analytics
+    },
+    get assignment() {
+      return loaded?.assignment ?? null
+    },
+    on: listening('on'),
+    once: listening('once'),
+    off: listening('off'),
+    emit: listening('emit'),
+    trackLink: autoTrack('trackLinks'),
+    trackClick: autoTrack('trackLinks'),
+    trackForm: autoTrack('trackForms'),
+    trackSubmit: autoTrack('trackForms'),
+    pageview: (url) => make('page', [{ path: url }]),
+    addDestinationMiddleware: onSegment('addDestinationMiddleware'),
+    register: onSegment('register'),
+    deregister: onSegment('deregister'),
+    queryString: onSegment('queryString'),
+    debug: (on) => (void onSegment('debug')(on), gate),
+    timeout: (ms) => void onSegment('timeout')(ms),
+    initialize: () => gate,
+    init: () => gate,
+    initialized: true,
+    invoked: true,
+    push([name, ...args]) {
+      const called = (gate as unknown as Fields)[name]
+      if (typeof called === 'function') called(...args)
+    },
+    get settings() {
+      return { writeKey: options.segment?.writeKey, timeout: 300 }
+    },
+  }
+  return { gate, begin }
+}
+
+/** Takes the place of `window.analytics`: what is queued there is drained, what comes later cannot replace it. */
+function installGlobal(gate: Gate): void {
+  const queued = page.analytics
+  Object.defineProperty(page, 'analytics', { configurable: true, get: () => gate, set: () => {} })
+  if (!Array.isArray(queued)) return
+  // Segment's snippet appends the page of the moment to what it queues
+  const isPage = (value: unknown): boolean => (value as { __t?: unknown } | null)?.__t === 'bpc'
+  for (const entry of queued as unknown[][]) gate.push(entry.filter((value) => !isPage(value)) as [string])
+}
+
+/**
+ * One import decides the cohort of this page's visitor, loads only the SDKs that the cohort needs, and takes every
+ * call of Segment's API from the first moment. Nothing it does can throw into the page; wrong options are named on
+ * the console. A second gate on the same page is the first one.
+ */
+export function createGate(options: GateOptions): Gate {
+  const earlier = inPage && page[INSTALLED]
+  if (earlier) return earlier
+  const { gate, begin } = build(options ?? ({} as GateOptions))
+  if (inPage) page[INSTALLED] = gate
+  begin()
+  if (inPage && options?.global === 'analytics') installGlobal(gate)
+  return gate
+}

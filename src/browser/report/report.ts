@@ -1,0 +1,70 @@
+import type { Assignment } from '../../core/index.ts'
+import type { Legs } from '../engine/legs.ts'
+import type { Tally } from './tally.ts'
+
+const EVERY_MS = 60_000
+
+type Situation = {
+  readonly session: string
+  readonly subject: string | null
+  readonly key: string
+  readonly assignment: Assignment | null
+  readonly consent: 'yes' | 'no' | 'gpc'
+  readonly region?: string | undefined
+  readonly area?: string | undefined
+  readonly appVersion?: string | undefined
+  readonly sdks: ReturnType<Legs['health']>
+  readonly identity: { readonly source: string; readonly conflicts: number }
+}
+
+type Options = {
+  readonly url: string
+  /** Random id of this page view. */
+  readonly page: string
+  readonly version: string
+  readonly situation: () => Situation
+  readonly tally: Tally
+}
+
+export type Reports = { send(): void; stop(): void }
+
+/** The browser's own account of this page view: totals, so that a report which is lost takes nothing with it. */
+export function startReports({ url, page, version, situation, tally }: Options): Reports {
+  let last = ''
+  const body = (): string => {
+    const { assignment, ...rest } = situation()
+    const { revision, cohort, bucket, reason } = assignment ?? {}
+    const assigned = { revision, cohort, bucket, code: reason?.code }
+    return JSON.stringify({
+      v: 1,
+      page,
+      ...rest,
+      ...assigned,
+      calls: tally.calls(),
+      problems: tally.problems(),
+      version,
+    })
+  }
+  const send = (): void => {
+    const text = body()
+    if (text === last) return
+    last = text
+    // a plain-text body needs no preflight, and keepalive lets it outlive the page
+    const init = { method: 'POST', body: text, keepalive: text.length < 60_000, credentials: 'omit' } as const
+    try {
+      void fetch(url, init)
+        .then((response) => response.text())
+        .catch(() => {})
+    } catch {}
+  }
+  const timer = setInterval(send, EVERY_MS)
+  addEventListener('pagehide', send)
+  send()
+  return {
+    send,
+    stop() {
+      clearInterval(timer)
+      removeEventListener('pagehide', send)
+    },
+  }
+}

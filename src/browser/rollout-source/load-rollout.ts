@@ -1,0 +1,83 @@
+import { parseRollout } from '../../core/rollout/parse.ts'
+import type { Rollout } from '../../core/index.ts'
+import { request } from '../request.ts'
+import type { RolloutCache } from './rollout-cache.ts'
+import type { RolloutSource } from './source.ts'
+
+/** A fetch that nobody waits for may take its time: it serves the next page. */
+const LATE_TIMEOUT_MS = 10_000
+
+const after = (ms: number): Promise<null> => new Promise((resolve) => setTimeout(() => resolve(null), ms))
+
+type Options = {
+  readonly from: string | readonly string[] | RolloutSource
+  readonly cache: RolloutCache
+  /** How long a page waits for its first rollout; with a cached one it does not wait at all. */
+  readonly timeoutMs: number
+  /** Told what is wrong with a rollout that was refused. */
+  readonly warn: (problem: string) => void
+}
+
+function accept(input: unknown, etag: string | null, { cache, warn }: Options): Rollout | null {
+  const parsed = parseRollout(input)
+  if (!parsed.ok) {
+    warn(
+      `rollout refused: ${parsed.problems.map(({ path, message }) => `${path || '/'} ${message}`).join('; ')}`,
+    )
+    return null
+  }
+  if (cache.offer(input, parsed.rollout, etag)) return parsed.rollout
+  warn(`rollout revision ${parsed.rollout.revision} refused: a higher one was fetched less than 24 hours ago`)
+  return null
+}
+
+async function fetchOne(url: string, options: Options): Promise<Rollout | null> {
+  const cached = options.cache.read()
+  const headers: HeadersInit = cached?.etag ? { 'if-none-match': cached.etag } : {}
+  const { status, text, etag } = await request(url, { headers, credentials: 'omit' }, LATE_TIMEOUT_MS)
+  if (status === 304 && cached) return cached.rollout
+  if (status !== 200) throw new Error(`${url} answered ${status}`)
+  return accept(JSON.parse(text), etag, options)
+}
+
+/**
+ * The first of the list that has a good rollout. The next one is asked as soon as the one before has failed, or has
+ * not answered for its part of the time that the page waits.
+ */
+async function fetchAny(urls: readonly string[], options: Options): Promise<Rollout | null> {
+  const attempts: Promise<Rollout | null>[] = []
+  for (const url of urls) {
+    const attempt = fetchOne(url, options).catch((error: unknown) => {
+      options.warn(`rollout not fetched: ${String(error)}`)
+      return null
+    })
+    attempts.push(attempt)
+    const rollout = await Promise.race([attempt, after(options.timeoutMs / urls.length)])
+    if (rollout) return rollout
+  }
+  return Promise.any(attempts.map(async (attempt) => (await attempt) ?? Promise.reject(null))).catch(
+    () => null,
+  )
+}
+
+const isUrls = (from: Options['from']): from is string | readonly string[] =>
+  typeof from === 'string' || Array.isArray(from)
+
+/**
+ * The rollout of this page, and what a fetch brings later (for the next page, or a kill for this one).
+ * `first` settles after `timeoutMs` at the latest, `null` then means that nothing is known; neither ever rejects.
+ */
+export function loadRollout(options: Options): {
+  first: Promise<Rollout | null>
+  later: Promise<Rollout | null>
+} {
+  const { from } = options
+  const later = (async () => {
+    if (isUrls(from)) return fetchAny([from].flat(), options)
+    return accept(await from.get(), null, options)
+  })().catch((error: unknown) => {
+    options.warn(`rollout source failed: ${String(error)}`)
+    return null
+  })
+  return { first: Promise.race([later, after(options.timeoutMs)]), later }
+}

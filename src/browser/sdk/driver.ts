@@ -1,0 +1,49 @@
+import type { Copy, Fields, Person } from '../../core/index.ts'
+import type { LocalStore } from '../storage.ts'
+import type { OpenHandOver } from './hand-over.ts'
+
+/** One vendor's SDK, loaded and ready to take calls. Nothing here throws. */
+export type Driver = {
+  /** Makes the SDK hold this person without sending anything. */
+  align(person: Person): void
+  /** Gives the SDK one call; tells the hand-over what becomes of it. The SDK already holds the copy's person. */
+  hand(copy: Copy, integrations: Fields, handOver: OpenHandOver): void
+  /** Nothing leaves any more, retries included. */
+  stop(): void
+  /** Takes calls again after a stop. */
+  resume(): void
+  /** The vendor's own instance. */
+  readonly sdk: unknown
+}
+
+export type DriverContext = {
+  /** The load options' `integrations`, so that a script of a destination that this leg does not own is never fetched. */
+  readonly integrations: Fields | undefined
+  readonly store: LocalStore
+  /** Counts a problem for the report. */
+  readonly problem: (code: string) => void
+}
+
+/** Loads a vendor's SDK. Rejects with an Error whose message is a short code. */
+export type DriverFactory<Options> = (options: Options, context: DriverContext) => Promise<Driver>
+
+export type SegmentOptions = {
+  readonly writeKey: string
+  /** The rest of what `AnalyticsBrowser.load` takes first: `cdnURL`, `cdnSettings`, `plugins`, `classicIntegrations`. */
+  readonly settings?: {
+    readonly [name: string]: unknown
+    readonly cdnURL?: string
+    readonly cdnSettings?: object
+  }
+  /** What `AnalyticsBrowser.load` takes second. */
+  readonly options?: { readonly [name: string]: unknown }
+  /** An SDK that the app loads itself (an `Analytics`, or an `AnalyticsBrowser`): adopted, never loaded again. */
+  readonly instance?: unknown
+}
+
+export type RudderstackOptions = {
+  readonly writeKey: string
+  readonly dataPlaneUrl: string
+  /** What `RudderAnalytics.load` takes third. */
+  readonly options?: { readonly [name: string]: unknown; readonly configUrl?: string }
+}

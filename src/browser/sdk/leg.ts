@@ -1,0 +1,168 @@
+import type { Copy, Fields, Leg as LegName, Person } from '../../core/index.ts'
+import type { Driver } from './driver.ts'
+import { createHandOver, type HandOver, type MoveListener, type OpenHandOver } from './hand-over.ts'
+
+/** Longest stretch of draining before the page gets its turn. */
+const SLICE_MS = 8
+/** A chunk or a configuration that has not come by then counts as failed; should it still come, the leg is ready. */
+const LOAD_TIMEOUT_MS = 9_500
+/** What a leg without its SDK holds in memory at most. */
+const MAX_QUEUED = 10_000
+
+export type LegState = 'idle' | 'loading' | 'ready' | 'failed' | 'stopped'
+
+export type Leg = {
+  readonly name: LegName
+  readonly state: LegState
+  /** ms from the first need of the SDK to ready or failed. */
+  readonly ms: number | null
+  /** Why the SDK did not load: a short code. */
+  readonly why: string | null
+  /** Starts loading the SDK, once; after a stop takes calls again. */
+  load(): void
+  /** Takes a copy; it is handed to the SDK in order, as soon as there is one. Never throws. */
+  send(copy: Copy): HandOver
+  /** Tells the SDK who is here, where no call will. */
+  align(person: Person): void
+  /** Takes back the copies that the SDK has not got, for the other leg. */
+  takeBack(): Copy[]
+  /** Nothing leaves any more; what was queued is dropped, and why. */
+  stop(why: string): void
+  /** Settles when the SDK is ready or has failed. */
+  readonly settled: Promise<void>
+  readonly sdk: unknown
+}
+
+type Options = {
+  readonly name: LegName
+  readonly start: () => Promise<Driver>
+  /** Downstream destinations of this copy, asked at hand-over. */
+  readonly integrations: (copy: Copy) => Fields
+  readonly onMove: MoveListener
+  /** After the SDK has taken a call or a person: its storage is now its own doing. */
+  readonly onHanded: () => void
+  readonly onSettled: () => void
+  /** ms, monotonic */
+  readonly clock: () => number
+}
+
+/** One vendor's pipeline: a queue in call order before its SDK, whatever state that is in. */
+export function createLeg({ name, start, integrations, onMove, onHanded, onSettled, clock }: Options): Leg {
+  let state: LegState = 'idle'
+  let why: string | null = null
+  let driver: Driver | null = null
+  let startedAt = 0
+  let ms: number | null = null
+  let queue: OpenHandOver[] = []
+  let draining = false
+  let settle: () => void
+  const settled = new Promise<void>((resolve) => (settle = resolve))
+
+  const to = (next: LegState, reason: string | null): void => {
+    state = next
+    why = reason
+    if (next !== 'stopped') ms = Math.round(clock() - startedAt)
+    settle()
+    onSettled()
+  }
+
+  const hand = (handOver: OpenHandOver): void => {
+    try {
+      driver!.align(handOver.copy.person)
+      driver!.hand(handOver.copy, integrations(handOver.copy), handOver)
+    } catch {
+      handOver.move('blocked', 'sdk-threw')
+    }
+    onHanded()
+  }
+
+  const drain = (): void => {
+    const until = clock() + SLICE_MS
+    while (queue.length > 0 && driver && state === 'ready') {
+      if (clock() > until) {
+        setTimeout(drain)
+        return
+      }
+      hand(queue.shift()!)
+    }
+    draining = false
+  }
+
+  const wake = (): void => {
+    if (draining || state !== 'ready') return
+    draining = true
+    drain()
+  }
+
+  const failed = (reason: string): void => {
+    if (state !== 'loading') return
+    for (const handOver of queue) handOver.move('blocked', reason)
+    to('failed', reason)
+  }
+
+  const load = (): void => {
+    if (state === 'stopped' && driver) {
+      driver.resume()
+      return to('ready', null)
+    }
+    if (state !== 'idle' && state !== 'stopped') return
+    state = 'loading'
+    startedAt = clock()
+    setTimeout(() => failed('timeout'), LOAD_TIMEOUT_MS)
+    start().then(
+      (loaded) => {
+        driver = loaded
+        if (state === 'stopped') return loaded.stop()
+        to('ready', null)
+        wake()
+      },
+      (error: unknown) => failed(error instanceof Error ? error.message : 'failed'),
+    )
+  }
+
+  return {
+    name,
+    settled,
+    load,
+    get state() {
+      return state
+    },
+    get ms() {
+      return ms
+    },
+    get why() {
+      return why
+    },
+    get sdk() {
+      return driver?.sdk ?? null
+    },
+    send(copy) {
+      const handOver = createHandOver(name, copy, onMove)
+      if (queue.length >= MAX_QUEUED) {
+        handOver.move('dropped', 'overflow')
+        return handOver
+      }
+      queue.push(handOver)
+      if (state === 'failed') handOver.move('blocked', why ?? 'failed')
+      load()
+      wake()
+      return handOver
+    },
+    align(person) {
+      // with calls still queued, each of them brings its own person along
+      if (!driver || queue.length > 0) return
+      driver.align(person)
+      onHanded()
+    },
+    takeBack() {
+      const copies = queue.map((handOver) => handOver.copy)
+      queue = []
+      return copies
+    },
+    stop(reason) {
+      driver?.stop()
+      if (state !== 'stopped') to('stopped', reason)
+      for (const handOver of queue.splice(0)) handOver.move('dropped', reason)
+    },
+  }
+}

@@ -1,0 +1,217 @@
+import { RudderAnalytics } from '@rudderstack/analytics-js/bundled'
+import { pageContext, recordedPage } from '../../../core/call/page-context.ts'
+import type { Copy, Fields, Person } from '../../../core/index.ts'
+import type { LocalStore } from '../../storage.ts'
+import type { Driver, DriverContext, DriverFactory, RudderstackOptions } from '../driver.ts'
+import type { OpenHandOver } from '../hand-over.ts'
+import { vendorConfig } from '../vendor-config.ts'
+import { sendScreen } from './screen.ts'
+
+/** What the SDK exposes of itself on `window.RudderStackGlobals[writeKey].state`, as far as it is used here. */
+type Exposed = {
+  readonly session: Record<Held, { value: unknown }>
+  readonly lifecycle: { readonly sourceConfigUrl: { readonly value: string } }
+  readonly plugins: { readonly failedPlugins: { readonly value: readonly string[] } }
+}
+type Held = 'userId' | 'userTraits' | 'groupId' | 'groupTraits'
+type Sdk = InstanceType<typeof RudderAnalytics>
+type Queue = { start(): void; stop(): void; clear(): void }
+type Internals = {
+  readonly preloadBuffer?: { clear(): void }
+  readonly eventRepository?: { readonly dataplaneEventsQueue?: Queue }
+}
+
+const KEEP = {
+  userId: false,
+  userTraits: false,
+  groupId: false,
+  groupTraits: false,
+  sessionInfo: false,
+  authToken: false,
+  anonymousId: false,
+  initialReferrer: false,
+  initialReferringDomain: false,
+}
+
+const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b)
+
+const exposed = (writeKey: string): Exposed | undefined =>
+  (globalThis as { RudderStackGlobals?: Record<string, { state?: Exposed }> }).RudderStackGlobals?.[writeKey]
+    ?.state
+
+const isConfig = (answer: unknown): boolean =>
+  Array.isArray((answer as { source?: { destinations?: unknown } } | null)?.source?.destinations)
+
+/**
+ * The SDK is one object per page and takes over what it finds at `window.rudderanalytics`: somebody else's snippet
+ * queue (whose `load` would win) must not be there while ours is made.
+ */
+function createSdk(): Sdk {
+  const page = globalThis as { rudderanalytics?: unknown }
+  const foreign = page.rudderanalytics
+  page.rudderanalytics = undefined
+  const sdk = new RudderAnalytics()
+  if (foreign !== undefined) page.rudderanalytics = foreign
+  return sdk
+}
+
+async function sourceConfig(options: RudderstackOptions, context: DriverContext): Promise<object> {
+  const { writeKey } = options
+  const config = await vendorConfig({
+    url: exposed(writeKey)?.lifecycle.sourceConfigUrl.value ?? '',
+    headers: { authorization: `Basic ${btoa(`${writeKey}:`)}` },
+    store: context.store,
+    cacheKey: 'crossfade_config_rudderstack',
+    isConfig,
+    problem: (code) => context.problem(`rudderstack-${code}`),
+  })
+  // without one there are no device-mode destinations, and every call still reaches the data plane
+  return config ?? { source: { id: writeKey, writeKey, enabled: true, config: {}, destinations: [] } }
+}
+
+function load(sdk: Sdk, options: RudderstackOptions, context: DriverContext): Promise<void> {
+  const { writeKey, dataPlaneUrl } = options
+  return new Promise((resolve, reject) => {
+    const getSourceConfig = async (): Promise<object> => {
+      // the SDK has just turned `ajs_*` query parameters into calls of its own; the gate has made them already
+      internals(sdk, writeKey)?.preloadBuffer?.clear()
+      const config = await sourceConfig(options, context)
+      if ((config as { source: { enabled?: boolean } }).source.enabled === false)
+        reject(new Error('source-disabled'))
+      return config
+    }
+    const onLoaded = (): void => {
+      // every signal of the SDK says success, even when the plugin that sends could not be set up
+      const failed = exposed(writeKey)?.plugins.failedPlugins.value ?? []
+      if (failed.some((plugin) => /Queue$/.test(plugin))) reject(new Error('plugins-failed'))
+      else resolve()
+    }
+    const { integrations } = context
+    const loadOptions = {
+      ...options.options,
+      ...(integrations && { integrations }),
+      getSourceConfig,
+      onLoaded,
+    }
+    sdk.load(writeKey, dataPlaneUrl, loadOptions as never)
+  })
+}
+
+/**
+ * Segment's semantics on RudderStack's SDK: whatever the SDK holds that is not this person's is cleared by `reset`,
+ * and what no call of the public API can set without sending an event is put into the SDK's exposed state.
+ */
+function align(sdk: Sdk, writeKey: string, person: Person): void {
+  if (person.anonymousId && sdk.getAnonymousId() !== person.anonymousId)
+    sdk.setAnonymousId(person.anonymousId)
+  const wanted: Record<Held, unknown> = {
+    userId: person.userId ?? '',
+    userTraits: person.traits,
+    groupId: person.groupId ?? '',
+    groupTraits: person.groupTraits,
+  }
+  const held: Record<Held, unknown> = {
+    userId: sdk.getUserId(),
+    userTraits: sdk.getUserTraits(),
+    groupId: sdk.getGroupId(),
+    groupTraits: sdk.getGroupTraits(),
+  }
+  const wrong = (Object.keys(wanted) as Held[]).filter((key) => !same(held[key], wanted[key]))
+  if (wrong.length === 0) return
+  const switched = wrong.includes('userId') && held.userId && wanted.userId
+  sdk.reset({
+    entries: { ...KEEP, ...Object.fromEntries(wrong.map((key) => [key, true])), sessionInfo: !!switched },
+  })
+  const session = exposed(writeKey)?.session
+  for (const key of wrong) if (session?.[key]) session[key].value = structuredClone(wanted[key])
+}
+
+/** What RudderStack calls the fields that Segment's options rename. */
+function optionsOf(copy: Copy, integrations: Fields): Fields {
+  const { timestamp: _, messageId: __, userId: ___, page: ____, context, ...rest } = copy.options
+  const page = pageContext(copy)
+  return {
+    ...rest,
+    integrations,
+    anonymousId: copy.person.anonymousId,
+    originalTimestamp: copy.timestamp.toISOString(),
+    context: { ...(context as Fields), page: { ...page, ...theirPage(copy) }, crossfade: copy.stamp },
+  }
+}
+
+/** The SDK calls an empty referrer `$direct`, and names the address with its fragment as well. */
+const theirPage = (copy: Copy): Fields => ({
+  tab_url: copy.page.href,
+  ...(pageContext(copy)['referrer'] === '' && { referrer: '$direct' }),
+})
+
+/** A page view's own properties repeat the page; the SDK would fill them in from the page of now. */
+const pageProperties = (copy: Copy): Fields => ({
+  ...recordedPage(copy.page),
+  ...theirPage(copy),
+  ...copy.fields,
+})
+
+function call(sdk: Sdk, copy: Copy, options: Fields, done: () => void): void {
+  const { person, fields } = copy
+  const api = sdk as unknown as Record<string, (...args: unknown[]) => void>
+  const optional = <T>(value: T | null | undefined): T | undefined => value ?? undefined
+  switch (copy.type) {
+    case 'track':
+      return api['track']!(copy.event, fields, options, done)
+    case 'page':
+      return api['page']!(optional(copy.category), optional(copy.name), pageProperties(copy), options, done)
+    case 'identify':
+      return person.userId
+        ? api['identify']!(person.userId, person.traits, options, done)
+        : api['identify']!(person.traits, options, done)
+    case 'group':
+      return person.groupId
+        ? api['group']!(person.groupId, person.groupTraits, options, done)
+        : api['group']!(person.groupTraits, options, done)
+    case 'alias':
+      return api['alias']!(copy.id, optional(copy.from), options, done)
+    case 'reset':
+      // unlike Segment's, its plain reset leaves the anonymous id to the next person
+      sdk.reset({ entries: { anonymousId: true } })
+      return done()
+    case 'screen':
+      return
+  }
+}
+
+const internals = (sdk: Sdk, writeKey: string): Internals | undefined =>
+  sdk.getAnalyticsInstance(writeKey) as Internals | undefined
+
+const queueOf = (sdk: Sdk, writeKey: string): Queue | undefined =>
+  internals(sdk, writeKey)?.eventRepository?.dataplaneEventsQueue
+
+/** There is no public way to stop it: its queue is emptied, so that no retry finds anything to send. */
+function stop(sdk: Sdk, writeKey: string, store: LocalStore): void {
+  const queue = queueOf(sdk, writeKey)
+  queue?.stop()
+  queue?.clear()
+  store.removeAll(`rudder_${writeKey}.`)
+}
+
+/**
+ * RudderStack's SDK, from its `/bundled` build: the root export fetches its plugins from RudderStack's CDN and loses
+ * every event in silence where that is blocked.
+ */
+export const createRudderstackDriver: DriverFactory<RudderstackOptions> = async (options, context) => {
+  const { writeKey } = options
+  const sdk = createSdk()
+  await load(sdk, options, context)
+  return {
+    sdk,
+    align: (person) => align(sdk, writeKey, person),
+    hand(copy: Copy, integrations: Fields, handOver: OpenHandOver) {
+      if (copy.type === 'screen') return sendScreen(options, copy, optionsOf(copy, integrations), handOver)
+      call(sdk, copy, optionsOf(copy, integrations), () => handOver.move('handed'))
+      if (handOver.state === 'queued') handOver.move('blocked', 'sdk-ignored')
+      return undefined
+    },
+    resume: () => queueOf(sdk, writeKey)?.start(),
+    stop: () => stop(sdk, writeKey, context.store),
+  } satisfies Driver
+}

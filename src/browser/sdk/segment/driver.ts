@@ -1,0 +1,262 @@
+import { AnalyticsBrowser, type Analytics, type Context, type Plugin } from '@segment/analytics-next'
+import { pageContext, recordedPage } from '../../../core/call/page-context.ts'
+import type { Copy, Fields, Person } from '../../../core/index.ts'
+import type { Driver, DriverContext, DriverFactory, SegmentOptions } from '../driver.ts'
+import type { OpenHandOver } from '../hand-over.ts'
+import { vendorConfig } from '../vendor-config.ts'
+
+/** A load that takes longer hangs on a destination's script, which no time limit of the SDK's ends. */
+const LOAD_MS = 4_000
+const MAX_HANDED = 2_000
+const METHODS = ['track', 'page', 'identify', 'group', 'alias', 'screen'] as const
+
+type Handed = { readonly copy: Copy; readonly handOver: OpenHandOver }
+type SendPlugin = Plugin &
+  Partial<Record<(typeof METHODS)[number], (context: Context) => Context | Promise<Context>>>
+
+const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b)
+
+const isConfig = (answer: unknown): boolean =>
+  typeof (answer as { integrations?: unknown } | null)?.integrations === 'object' && answer !== null
+
+const bareConfig = (writeKey: string): object => ({ integrations: { 'Segment.io': { apiKey: writeKey } } })
+
+/** Events go to `api.segment.io`, whatever host the app has set, when the settings do not name `Segment.io`. */
+const withSegmentIo = (config: object, writeKey: string): object => {
+  const { integrations } = config as { integrations: Record<string, unknown> }
+  if (integrations['Segment.io']) return config
+  return { ...config, integrations: { ...integrations, 'Segment.io': { apiKey: writeKey } } }
+}
+
+async function cdnSettings({ writeKey, settings }: SegmentOptions, context: DriverContext): Promise<object> {
+  if (settings?.cdnSettings) return withSegmentIo(settings.cdnSettings, writeKey)
+  const config = await vendorConfig({
+    url: `${settings?.cdnURL ?? 'https://cdn.segment.com'}/v1/projects/${writeKey}/settings`,
+    store: context.store,
+    cacheKey: 'crossfade_config_segment',
+    isConfig,
+    problem: (code) => context.problem(`segment-${code}`),
+  })
+  return withSegmentIo(config ?? bareConfig(writeKey), writeKey)
+}
+
+function timeLimit<T>(promise: PromiseLike<T>, ms: number): Promise<T> {
+  const late = new Promise<never>((_, reject) => setTimeout(() => reject(new Error('timeout')), ms))
+  return Promise.race([promise, late])
+}
+
+async function loadOnce(
+  options: SegmentOptions,
+  config: object,
+  more: object,
+  plugin: Plugin,
+): Promise<Analytics> {
+  const { writeKey, settings } = options
+  const first = {
+    ...settings,
+    writeKey,
+    cdnSettings: config,
+    plugins: [plugin, ...asList(settings?.['plugins'])],
+  }
+  // the gate makes the calls of the query string and of `initialPageview` itself, once for both legs
+  const second = { ...options.options, ...more, useQueryString: false, initialPageview: false }
+  const [instance] = await timeLimit(AnalyticsBrowser.load(first as never, second), LOAD_MS)
+  return instance
+}
+
+const asList = (value: unknown): Plugin[] => (Array.isArray(value) ? (value as Plugin[]) : [])
+
+/** The load options' flags, with what the app has set for a destination kept where this leg owns it. */
+function loadIntegrations(options: SegmentOptions, integrations: Fields | undefined): object {
+  if (!integrations) return {}
+  const app = (options.options?.['integrations'] ?? {}) as Fields
+  return { integrations: { ...integrations, 'Segment.io': app['Segment.io'] ?? true } }
+}
+
+/**
+ * A fresh instance where the first cannot be had: it throws on a full local storage, and waits for ever for the
+ * script of a destination. The second goes without either, so that events still reach Segment.
+ */
+async function load(options: SegmentOptions, context: DriverContext, plugin: Plugin): Promise<Analytics> {
+  const config = await cdnSettings(options, context)
+  const integrations = loadIntegrations(options, context.integrations)
+  try {
+    return await loadOnce(options, config, integrations, plugin)
+  } catch {
+    context.problem('segment-retried')
+    const segmentIo = (config as { integrations: Fields }).integrations['Segment.io']
+    const bare = { integrations: { 'Segment.io': segmentIo } }
+    return loadOnce(options, bare, { ...integrations, disableClientPersistence: true }, plugin)
+  }
+}
+
+/** The instance that the app loads itself: an `Analytics`, or anything that resolves to one. */
+async function adopt(given: unknown, plugin: Plugin): Promise<Analytics> {
+  const resolved: unknown = await timeLimit(Promise.resolve(given as PromiseLike<unknown>), LOAD_MS)
+  const instance = (Array.isArray(resolved) ? resolved[0] : resolved) as Analytics
+  if (typeof instance?.track !== 'function' || typeof instance.user !== 'function')
+    throw new Error('not-an-instance')
+  await instance.register(plugin)
+  return instance
+}
+
+/** Writes the recorded person onto the event, whatever the SDK's storage says by the time it comes to it. */
+function personPlugin(handed: Map<string, Handed>): Plugin {
+  const write = (context: Context): Context => {
+    const person = find(handed, context)?.copy.person
+    if (!person) return context
+    const { event } = context
+    event.anonymousId = person.anonymousId
+    if (person.userId) event.userId = person.userId
+    if (event.type === 'identify') event.traits = person.traits as never
+    if (event.type === 'group') event.traits = person.groupTraits as never
+    return context
+  }
+  return {
+    name: 'Crossfade',
+    version: '1',
+    type: 'before',
+    isLoaded: () => true,
+    load: () => Promise.resolve(),
+    ...Object.fromEntries(METHODS.map((method) => [method, write])),
+  }
+}
+
+function find(handed: Map<string, Handed>, { event }: Context): Handed | undefined {
+  const stamp = (event.context as { crossfade?: { id?: string } } | undefined)?.crossfade
+  return stamp?.id === undefined ? undefined : handed.get(stamp.id)
+}
+
+/**
+ * Segment fills in the ids when it sends, some ticks after the call: an anonymous event before a login in the same
+ * tick would leave as the user's. While one of our events passes its sender, which reads them synchronously, the
+ * SDK's user says what was recorded for that event; nobody has to wait. Also tells when the SDK has let go of it.
+ */
+function guardSender(instance: Analytics, handed: Map<string, Handed>, stopped: () => boolean): void {
+  const sender = instance.queue.plugins.find((plugin) => plugin.name === 'Segment.io') as
+    SendPlugin | undefined
+  if (!sender) return
+  for (const method of METHODS) {
+    const send = sender[method]
+    if (!send) continue
+    sender[method] = (context) => {
+      if (stopped()) return context
+      const found = find(handed, context)
+      if (!found) return send.call(sender, context)
+      const user = instance.user()
+      const { id, anonymousId } = user
+      const { person } = found.copy
+      user.id = () => person.userId
+      user.anonymousId = () => person.anonymousId
+      try {
+        return send.call(sender, context)
+      } finally {
+        user.id = id
+        user.anonymousId = anonymousId
+        if (found.handOver.state === 'queued') found.handOver.move('handed')
+      }
+    }
+  }
+}
+
+/** Sets what differs; a group is not even read while there is none, since Segment's getters write what they read. */
+function align(instance: Analytics, person: Person, hadGroup: boolean): void {
+  const user = instance.user()
+  if ((user.id() ?? null) !== person.userId) user.id(person.userId)
+  // reading an id that is not there would make one up
+  if (person.anonymousId && user.anonymousId() !== person.anonymousId) user.anonymousId(person.anonymousId)
+  if (!same(user.traits(), person.traits)) user.traits({ ...person.traits } as never)
+  if (!hadGroup && !hasGroup(person)) return
+  const group = instance.group()
+  if ((group.id() ?? null) !== person.groupId) group.id(person.groupId)
+  if (!same(group.traits(), person.groupTraits)) group.traits({ ...person.groupTraits } as never)
+}
+
+const hasGroup = ({ groupId, groupTraits }: Person): boolean =>
+  groupId !== null || Object.keys(groupTraits).length > 0
+
+function optionsOf(copy: Copy, integrations: Fields): Fields {
+  const { context, page: _, ...rest } = copy.options
+  return {
+    messageId: `cf-${copy.pairId}`,
+    timestamp: copy.timestamp,
+    ...rest,
+    integrations,
+    context: { ...(context as Fields), page: pageContext(copy), crossfade: copy.stamp },
+  }
+}
+
+function call(instance: Analytics, copy: Copy, options: Fields): Promise<Context> | void {
+  const { person, fields, category = null, name = null } = copy
+  const api = instance as unknown as Record<string, (...args: unknown[]) => Promise<Context>>
+  switch (copy.type) {
+    case 'track':
+      return api['track']!(copy.event, fields, options)
+    case 'page':
+      // a page view's properties repeat the page, which the SDK would take from the page of now
+      return api['page']!(category, name, { ...recordedPage(copy.page), ...fields }, options)
+    case 'screen':
+      return api['screen']!(category, name, fields, options)
+    case 'identify':
+      return api['identify']!(person.userId, person.traits, options)
+    case 'group':
+      return api['group']!(person.groupId, person.groupTraits, options)
+    case 'alias':
+      return api['alias']!(copy.id, copy.from, options)
+    case 'reset':
+      return instance.reset()
+  }
+}
+
+type DeliveryFailure = { readonly code?: string; readonly ctx?: Context }
+
+/** Segment's SDK, loaded by the gate or adopted from the app. */
+export const createSegmentDriver: DriverFactory<SegmentOptions> = async (options, context) => {
+  const handed = new Map<string, Handed>()
+  let stopped = false
+  let grouped = false
+  const plugin = personPlugin(handed)
+  const instance =
+    options.instance === undefined
+      ? await load(options, context, plugin)
+      : await adopt(options.instance, plugin)
+  guardSender(instance, handed, () => stopped)
+  instance.on('error', ({ code, ctx }: DeliveryFailure) => {
+    if (code === 'delivery_failure' && ctx) find(handed, ctx)?.handOver.move('refused', 'delivery-failure')
+  })
+  return {
+    sdk: instance,
+    align(person) {
+      align(instance, person, grouped)
+      grouped = hasGroup(person)
+    },
+    resume() {
+      stopped = false
+    },
+    hand(copy, integrations, handOver) {
+      if (copy.type === 'reset') {
+        instance.reset()
+        return handOver.move('handed')
+      }
+      keep(handed, { copy, handOver })
+      const result = call(instance, copy, optionsOf(copy, integrations))
+      result?.then(
+        (ctx) => {
+          if (handOver.state === 'queued' || handOver.state === 'handed')
+            handOver.move('handed', undefined, ctx)
+        },
+        () => handOver.move('refused', 'sdk-rejected'),
+      )
+      return undefined
+    },
+    stop() {
+      stopped = true
+    },
+  } satisfies Driver
+}
+
+/** A retry of the SDK's may still come for an old one, but not all of them for the life of the page. */
+function keep(handed: Map<string, Handed>, one: Handed): void {
+  handed.set(one.copy.pairId, one)
+  if (handed.size > MAX_HANDED) handed.delete(handed.keys().next().value!)
+}

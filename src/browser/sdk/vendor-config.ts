@@ -1,0 +1,48 @@
+import { request } from '../request.ts'
+import type { LocalStore } from '../storage.ts'
+
+const ATTEMPT_MS = 2_500
+const PAUSE_MS = 400
+
+type Options = {
+  readonly url: string
+  readonly headers?: Record<string, string>
+  readonly store: LocalStore
+  readonly cacheKey: string
+  /** Whether an answer is a configuration at all: a proxy's HTML or `{}` is not. */
+  readonly isConfig: (answer: unknown) => boolean
+  readonly problem: (code: string) => void
+}
+
+/**
+ * A vendor's configuration of this source. Both SDKs ask for it once, without time limit or retry, and lose every
+ * call of the page when that fails; here two attempts are made, then the last good answer is used.
+ * `null` where there is none either: calls can still be sent without it.
+ */
+export async function vendorConfig(options: Options): Promise<object | null> {
+  const { url, headers = {}, store, cacheKey, isConfig, problem } = options
+  for (let attempt = 0; attempt < 2; attempt++) {
+    if (attempt > 0) await new Promise((resolve) => setTimeout(resolve, PAUSE_MS))
+    try {
+      const { status, text } = await request(url, { headers }, ATTEMPT_MS)
+      const config: unknown = status === 200 && JSON.parse(text)
+      if (isConfig(config)) {
+        store.set(cacheKey, text)
+        return config as object
+      }
+      problem(`config-${status === 200 ? 'invalid' : status}`)
+    } catch (error) {
+      problem(error instanceof SyntaxError ? 'config-invalid' : 'config-unreachable')
+    }
+  }
+  return cachedConfig(store.get(cacheKey), isConfig)
+}
+
+function cachedConfig(text: string | null, isConfig: Options['isConfig']): object | null {
+  try {
+    const config: unknown = JSON.parse(text ?? 'null')
+    return isConfig(config) ? (config as object) : null
+  } catch {
+    return null
+  }
+}

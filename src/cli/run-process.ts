@@ -1,0 +1,22 @@
+import { main } from './main.ts'
+
+/** Runs the command of a process: signals in, exit code out. */
+export const runProcess = async (host: NodeJS.Process): Promise<void> => {
+  const stop = new AbortController()
+  const onSignal = (): void => {
+    // the second signal is for whoever will not wait
+    if (stop.signal.aborted) host.exit(130)
+    stop.abort()
+  }
+  host.on('SIGINT', onSignal)
+  host.on('SIGTERM', onSignal)
+  // `crossfade status | head -1` closes the pipe early, which is no error of ours
+  host.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error
+    host.exit()
+  })
+  const { stdout, stderr, env } = host
+  host.exitCode = await main(host.argv.slice(2), { stdout, stderr, env, signal: stop.signal })
+  host.off('SIGINT', onSignal)
+  host.off('SIGTERM', onSignal)
+}

@@ -1,0 +1,136 @@
+import type { CohortStatus, Status } from '../../server/index.ts'
+import { bar } from './bar.ts'
+import { agoText, countText, percentText } from './numbers.ts'
+import { clip, printable } from './printable.ts'
+import { table } from './table.ts'
+import { wrap } from './wrap.ts'
+
+export type FormatOptions = {
+  readonly color: boolean
+  /** ms since epoch. */
+  readonly now: number
+}
+
+const WIDTH = 80
+const BAR_WIDTH = 30
+const MAX_PROBLEMS = 5
+const MAX_AUDIENCES = 8
+const LEGS = [
+  ['segment', '  Segment'],
+  ['rudderstack', '  RudderStack'],
+] as const
+const STATES = ['made', 'handed', 'delivered', 'refused', 'blocked', 'expired', 'dropped', 'pending'] as const
+
+/** The status for a terminal of 80 columns. */
+export const formatStatus = (status: Status, { color, now }: FormatOptions): string => {
+  const style = styles(color)
+  return [
+    ...heading(status, now, style),
+    '',
+    ...people(status, style),
+    '',
+    ...audiences(status, style),
+    ...calls(status, style),
+    ...health(status),
+    ...notes(status),
+    '',
+  ].join('\n')
+}
+
+type Styles = { readonly bold: (text: string) => string; readonly warn: (text: string) => string }
+
+const styles = (color: boolean): Styles =>
+  color
+    ? { bold: (text) => `\u001b[1m${text}\u001b[22m`, warn: (text) => `\u001b[33m${text}\u001b[39m` }
+    : { bold: (text) => text, warn: (text) => text }
+
+const heading = ({ rollout }: Status, now: number, { bold, warn }: Styles): string[] => [
+  `${bold(clip(rollout.key, 40))}  revision ${rollout.revision}`,
+  ...wrap(`from ${printable(rollout.file)}, published ${agoText(now - rollout.loadedAt)}`, WIDTH),
+  ...(rollout.killed === null
+    ? []
+    : [warn(`${rollout.killed === 'segment' ? 'Segment' : 'RudderStack'} is killed: nobody loads it`)]),
+  ...(rollout.problem === null ? [] : wrap(`! ${printable(rollout.problem)}`, WIDTH).map(warn)),
+  ...(rollout.problem === null ? [] : [warn(`! Revision ${rollout.revision} stays in force.`)]),
+]
+
+const people = ({ cohorts, people: total }: Status, { bold }: Styles): string[] => {
+  const rows = cohorts.map((each) => [
+    each.label,
+    countText(each.people),
+    each.share === null ? '–' : percentText(each.share),
+    percentText(each.expectedShare),
+  ])
+  const [head = '', ...lines] = table([['people', 'count', 'share', 'expected'], ...rows])
+  const bars = cohorts.map(({ share }) => bar(share ?? 0, BAR_WIDTH))
+  const drawn = lines.map((line, index) => `${line}  ${bars[index] ?? ''}`.trimEnd())
+  const none = total === 0 ? ['  Nobody has reported under this revision yet.'] : []
+  return [bold(head), ...drawn, ...none]
+}
+
+/** Reports do not name audiences, so that people can only be counted over all of them. */
+const audiences = ({ audiences: all, cohorts }: Status, { bold }: Styles): string[] => {
+  if (all.length < 2) return []
+  const shown = all
+    .slice(0, MAX_AUDIENCES)
+    .map(({ name, expected }) => [
+      clip(name, 24),
+      ...cohorts.map(({ cohort }) => percentText(expected[cohort])),
+    ])
+  const [head = '', ...lines] = table([['expected in', ...cohorts.map(({ label }) => label)], ...shown])
+  const more = all.length - shown.length
+  return [bold(head), ...lines, ...(more > 0 ? [`  and ${more} more audiences`] : []), '']
+}
+
+const calls = ({ cohorts }: Status, { bold }: Styles): string[] => {
+  const rows = cohorts.flatMap((each) => callRows(each))
+  if (rows.length === 0) return []
+  const [head = '', ...lines] = table([['calls', ...STATES], ...rows], { indent: '', gap: ' ' })
+  return [bold(head), ...lines, '']
+}
+
+/** A line for each leg that got calls, under the cohort's label. */
+const callRows = ({ label, calls: by }: CohortStatus): string[][] => {
+  const rows = LEGS.filter(([leg]) => by[leg].made > 0).map(([leg, name]) => [
+    name,
+    ...STATES.map((state) => countText(by[leg][state])),
+  ])
+  return rows.length > 0 ? [[label], ...rows] : []
+}
+
+const health = ({ sdks, problems, identity }: Status): string[] => [
+  ...sdkLine('Segment SDK', sdks.segment),
+  ...sdkLine('RudderStack SDK', sdks.rudderstack),
+  ...listLine('identity from', Object.entries(identity.sources)),
+  ...(identity.conflicts > 0 ? [`  identity conflicts ${countText(identity.conflicts)}`] : []),
+  ...listLine(
+    'problems',
+    problems.slice(0, MAX_PROBLEMS).map(({ code, count }) => [code, count]),
+  ),
+]
+
+const sdkLine = (name: string, { states, medianMs }: Status['sdks']['segment']): string[] => {
+  const time = medianMs === null ? '' : ` (median ${Math.round(medianMs)} ms)`
+  return listLine(name, Object.entries(states), time)
+}
+
+const listLine = (name: string, counts: readonly (readonly [string, number])[], end = ''): string[] => {
+  if (counts.length === 0) return []
+  const items = counts.map(([item, count]) => `${clip(item, 40)} ${countText(count)}`)
+  return wrap(`${name.padEnd(16)} ${items.join(', ')}${end}`, WIDTH - 2).map((line) => `  ${line}`)
+}
+
+const notes = (status: Status): string[] => {
+  const { ignored, refused } = status.reports
+  const earlier = status.earlier.reduce((sum, { people: count }) => sum + count, 0)
+  const others = Object.values(ignored).reduce((sum, count) => sum + count, 0)
+  const sentences = [
+    status.audiences.length > 1 &&
+      `The shares of people are expected for the audience ${printable(status.expectedFor)}.`,
+    earlier > 0 && `${countText(earlier)} people reported under earlier revisions.`,
+    others > 0 && `${countText(others)} reports were about no rollout, or another one, and are not counted.`,
+    refused > 0 && `${countText(refused)} reports were malformed and refused.`,
+    status.approximate && 'So many pages reported that some may be counted twice.',
+  ]
+  return sentences.filter((each) => each !== false).flatMap((each) => wrap(each, WIDTH))
+}

@@ -1,0 +1,23 @@
+/** Whole up to 999,999, then short: at most seven characters. */
+export const countText = (count: number): string => {
+  if (count < 1e6) return count.toLocaleString('en-US')
+  if (count < 1e9) return `${(count / 1e6).toPrecision(4)}M`
+  return `${(count / 1e9).toPrecision(4)}G`
+}
+
+/** At most two decimals, none that are zero. */
+export const percentText = (percent: number): string => `${Number(percent.toFixed(2))} %`
+
+const STEPS = [
+  [86_400_000, 'day'],
+  [3_600_000, 'hour'],
+  [60_000, 'minute'],
+  [1_000, 'second'],
+] as const
+
+/** "3 minutes ago", from a difference in ms. */
+export const agoText = (ms: number): string => {
+  const [size, unit] = STEPS.find(([step]) => ms >= step) ?? [1_000, 'second']
+  const count = Math.max(0, Math.floor(ms / size))
+  return count === 0 ? 'just now' : `${count} ${unit}${count === 1 ? '' : 's'} ago`
+}

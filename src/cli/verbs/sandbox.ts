@@ -1,0 +1,81 @@
+import { once } from 'node:events'
+import { startSandbox, type Sandbox } from '../../sandbox/index.ts'
+import { CliError } from '../cli-error.ts'
+import { parseFlags } from '../parse-flags.ts'
+import type { Verb } from '../verb.ts'
+
+const DEFAULT_PORT = 4468
+
+export const sandboxVerb: Verb = {
+  name: 'sandbox',
+  summary: "run local stand-ins for Segment's and RudderStack's clouds",
+  usage: `crossfade sandbox [--port N] [--segment-key KEY] [--rudderstack-key KEY] [--separate-hosts] [--seed N] [--json]
+
+Runs local stand-ins for both vendors' clouds and for the tools behind them, until it is stopped. Both unmodified
+SDKs work with it; what to give them is printed at the start and served at /settings.
+
+  --port N               where to listen on 127.0.0.1; 0 = any free port (${DEFAULT_PORT})
+  --segment-key KEY      Segment's write key (SEGMENT_KEY)
+  --rudderstack-key KEY  RudderStack's write key (RUDDERSTACK_KEY)
+  --separate-hosts       give pages segment.localhost and rudderstack.localhost, so that one vendor can be blocked
+  --seed N               of the random numbers of faults (1)
+  --json                 print the settings as JSON
+
+Lists: GET /arrivals, /deliveries, /requests; DELETE /arrivals forgets them. Faults: GET and PUT /faults, as
+{ "segment": { "api": { "status": 500, "times": 1 } } }; { } takes them all away.`,
+  async run(argv, io) {
+    const flags = parseFlags('sandbox', argv, {
+      port: 'N',
+      'segment-key': 'KEY',
+      'rudderstack-key': 'KEY',
+      'separate-hosts': true,
+      seed: 'N',
+      json: true,
+    })
+    const port = wholeNumber('--port', flags.port ?? String(DEFAULT_PORT), 65_535)
+    const sandbox = await start({
+      port,
+      seed: wholeNumber('--seed', flags.seed ?? '1', 2 ** 32 - 1),
+      writeKeys: {
+        ...(flags['segment-key'] && { segment: flags['segment-key'] }),
+        ...(flags['rudderstack-key'] && { rudderstack: flags['rudderstack-key'] }),
+      },
+      hosts: flags['separate-hosts']
+        ? { segment: 'segment.localhost', rudderstack: 'rudderstack.localhost' }
+        : {},
+    })
+    io.stdout.write(flags.json ? `${JSON.stringify(sandbox.settings)}\n` : greeting(sandbox))
+    if (!io.signal.aborted) await once(io.signal, 'abort')
+    await sandbox.close()
+    return 0
+  },
+}
+
+function wholeNumber(flag: string, value: string, max: number): number {
+  if (/^\d+$/.test(value) && Number(value) <= max) return Number(value)
+  throw new CliError(2, `${flag} must be a whole number from 0 to ${max}, not "${value}".`)
+}
+
+async function start(options: Parameters<typeof startSandbox>[0] & { port: number }): Promise<Sandbox> {
+  try {
+    return await startSandbox(options)
+  } catch (cause) {
+    const { code } = cause as NodeJS.ErrnoException
+    if (code === 'EADDRINUSE')
+      throw new CliError(2, `port ${options.port} is taken; choose another with --port.`, { cause })
+    if (code === 'EACCES')
+      throw new CliError(2, `port ${options.port} is not allowed; choose another with --port.`, { cause })
+    throw cause
+  }
+}
+
+function greeting({ url, settings: { segment, rudderstack } }: Sandbox): string {
+  return `sandbox at ${url}
+
+Segment      AnalyticsBrowser.load({ writeKey: '${segment.writeKey}', cdnURL: '${segment.cdnURL}' })
+RudderStack  load('${rudderstack.writeKey}', '${rudderstack.dataPlaneUrl}', {
+               configUrl: '${rudderstack.configUrl}',
+               destSDKBaseURL: '${rudderstack.destSDKBaseURL}' })
+
+`
+}

@@ -1,0 +1,56 @@
+/** What stands where a value was that could not be read: a throwing getter, a revoked Proxy. */
+export const UNREADABLE = '[Unreadable]'
+/** What stands where a value contains itself; RudderStack's own SDK writes the same words. */
+export const CIRCULAR = '[Circular Reference]'
+
+const tagOf = (value: object): string => Object.prototype.toString.call(value).slice(8, -1)
+
+const entriesOf = (value: object, copy: (inner: unknown) => unknown): Record<string, unknown> => {
+  const out: Record<string, unknown> = {}
+  for (const key of Object.keys(value)) {
+    // `__proto__` as an own key comes from JSON.parse of hostile text and would set our copy's prototype
+    if (key === '__proto__') continue
+    let inner: unknown = UNREADABLE
+    try {
+      inner = copy((value as Record<string, unknown>)[key])
+    } catch {}
+    if (inner !== undefined) out[key] = inner
+  }
+  return out
+}
+
+/**
+ * A deep copy that `JSON.stringify` can take, made at the moment of the call: later changes by the page, circular
+ * references, BigInt, DOM nodes, throwing getters and Proxies can harm neither leg.
+ * Everything JSON can express comes out as JSON would express it (toJSON is honoured, functions and symbols vanish,
+ * in arrays they become null, a Map is `{}`); a Date stays a Date and NaN stays NaN, because each vendor treats
+ * these in its own way. A BigInt becomes its decimal digits: no number type of either wire could hold it.
+ * Never throws.
+ */
+export function toSerialisable(value: unknown, path: readonly object[] = []): unknown {
+  try {
+    return copyValue(value, path)
+  } catch {
+    return UNREADABLE
+  }
+}
+
+function copyValue(value: unknown, path: readonly object[]): unknown {
+  if (typeof value === 'bigint') return `${value}`
+  if (typeof value === 'function' || typeof value === 'symbol') return undefined
+  if (typeof value !== 'object' || value === null) return value
+  if (path.includes(value)) return CIRCULAR
+  const tag = tagOf(value)
+  if (tag === 'Date') return new Date((value as Date).getTime())
+  if (tag === 'String' || tag === 'Number' || tag === 'Boolean') return value.valueOf()
+  const { toJSON, nodeType } = value as { toJSON?: unknown; nodeType?: unknown }
+  const inside = [...path, value]
+  const copy = (inner: unknown): unknown => toSerialisable(inner, inside)
+  if (typeof toJSON === 'function') return copy(toJSON.call(value))
+  // what JSON makes of a node, without the framework's own circular expandos on it
+  if (typeof nodeType === 'number') return {}
+  if (!Array.isArray(value)) return entriesOf(value, copy)
+  const out: unknown[] = []
+  for (let i = 0; i < value.length; i++) out[i] = copy(value[i]) ?? null
+  return out
+}

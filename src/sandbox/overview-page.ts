@@ -1,0 +1,62 @@
+import { html } from 'hono/html'
+import { DESTINATIONS } from './destinations.ts'
+import type { SandboxSettings } from './settings.ts'
+import type { Totals } from './store.ts'
+
+/** The page at `/`: counts of each leg and destination, and what to give to the SDKs. All values are escaped. */
+export function overviewPage(totals: Totals, { segment, rudderstack }: SandboxSettings) {
+  const rows = DESTINATIONS.map(({ id, mode, names }) => {
+    const count = totals.deliveries[id]
+    return html`<tr>
+      <td>${id}</td>
+      <td>${mode}</td>
+      <td>${names.segment}</td>
+      <td>${count?.segment ?? 0}</td>
+      <td>${names.rudderstack}</td>
+      <td>${count?.rudderstack ?? 0}</td>
+    </tr>`
+  })
+  return html`<!doctype html>
+    <html lang="en">
+      <meta charset="utf-8" />
+      <title>Crossfade sandbox</title>
+      <style>
+        body {
+          font: 1rem system-ui;
+          margin: 2rem;
+        }
+        td,
+        th {
+          padding: 0.2rem 1rem 0.2rem 0;
+          text-align: left;
+        }
+      </style>
+      <h1>Crossfade sandbox</h1>
+      <p>
+        Stand-ins for Segment's and RudderStack's clouds. Arrived: ${totals.arrivals.segment} at Segment,
+        ${totals.arrivals.rudderstack} at RudderStack.
+      </p>
+      <table>
+        <tr>
+          <th>destination</th>
+          <th>mode</th>
+          <th>at Segment</th>
+          <th>got</th>
+          <th>at RudderStack</th>
+          <th>got</th>
+        </tr>
+        ${rows}
+      </table>
+      <p>
+        Lists: <a href="/arrivals">/arrivals</a> <a href="/deliveries">/deliveries</a>
+        <a href="/requests">/requests</a> <a href="/faults">/faults</a> <a href="/settings">/settings</a>
+      </p>
+      <pre>
+Segment      writeKey        ${segment.writeKey}
+             cdnURL          ${segment.cdnURL}
+RudderStack  writeKey        ${rudderstack.writeKey}
+             dataPlaneUrl    ${rudderstack.dataPlaneUrl}
+             configUrl       ${rudderstack.configUrl}
+             destSDKBaseURL  ${rudderstack.destSDKBaseURL}</pre>
+    </html>`
+}

@@ -1,0 +1,53 @@
+import type { Context } from 'hono'
+import type { SandboxEnv } from './context.ts'
+import { isRecord, parseJson, type JsonRecord } from './json.ts'
+import type { Incoming } from './store.ts'
+
+/** Characters of one request's body that are read; RudderStack's own limit for a request is 4 MB. */
+export const MAX_BODY_CHARS = 16 * 1024 * 1024
+
+const SHOWN_HEADERS =
+  /^(anonymousid|authorization|content-type|origin|referer|sentat|user-agent|x-retry-count|rsa-.*)$/
+
+export function shownHeaders(c: Context<SandboxEnv>): Record<string, string> {
+  return Object.fromEntries(Object.entries(c.req.header()).filter(([name]) => SHOWN_HEADERS.test(name)))
+}
+
+/** The body as an object, whatever content type it claims (both SDKs also send JSON as text/plain), else `null`. */
+export async function readBody(c: Context<SandboxEnv>): Promise<JsonRecord | null> {
+  const body = parseJson(await c.req.text())
+  return isRecord(body) ? body : null
+}
+
+/** The user name of `Authorization: Basic`: where both vendors carry the write key. */
+export function basicUser(c: Context<SandboxEnv>): string | null {
+  const encoded = /^Basic (.+)$/i.exec(c.req.header('authorization') ?? '')?.[1]
+  return encoded === undefined ? null : (Buffer.from(encoded, 'base64').toString().split(':')[0] ?? null)
+}
+
+/** The events of a body: those of `batch`, or itself. `null` where `batch` is not a list of objects. */
+export function eventsOf(body: JsonRecord): readonly JsonRecord[] | null {
+  if (!('batch' in body)) return [body]
+  const batch = body['batch']
+  return Array.isArray(batch) && batch.every(isRecord) ? batch : null
+}
+
+/** `path` overrules the event's own type, as both vendors' single endpoints do. */
+export function incoming(
+  c: Context<SandboxEnv>,
+  leg: Incoming['leg'],
+  event: JsonRecord,
+  transport: Incoming['transport'],
+  type?: string,
+): Incoming {
+  const { pathname, search } = new URL(c.req.url)
+  const own = event['type']
+  return {
+    leg,
+    type: type ?? (typeof own === 'string' ? own : 'unknown'),
+    transport,
+    path: pathname + search,
+    headers: shownHeaders(c),
+    body: event,
+  }
+}

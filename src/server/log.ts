@@ -1,0 +1,31 @@
+export type LogLevel = 'info' | 'warn' | 'error'
+
+/** Fields are numbers, texts or null; whatever else is written as JSON text. */
+export type LogFields = Readonly<Record<string, unknown>>
+
+export type Log = (level: LogLevel, event: string, fields?: LogFields) => void
+
+const MAX_TEXT = 1024
+const SECRET = /secret|token|password|authorization|cookie|write_?key|signing_?key/i
+// C0 is escaped by JSON itself; these are what terminals and log viewers act on besides
+// oxlint-disable-next-line no-control-regex
+const CONTROL = /[\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069]/g
+
+const escapeControl = (text: string): string =>
+  text.replace(CONTROL, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`)
+
+const fieldValue = (name: string, value: unknown): unknown => {
+  if (SECRET.test(name)) return '[redacted]'
+  if (value === null || typeof value === 'number' || typeof value === 'boolean') return value
+  const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? String(value))
+  return text.length > MAX_TEXT ? `${text.slice(0, MAX_TEXT)}…` : text
+}
+
+/** One JSON object a line, `{ time, level, event, … }`; control characters escaped, secrets redacted by name. */
+export const createLog =
+  (write: (line: string) => unknown, now: () => number): Log =>
+  (level, event, fields = {}) => {
+    const entries = Object.entries(fields).map(([name, value]) => [name, fieldValue(name, value)])
+    const line = { time: new Date(now()).toISOString(), level, event, ...Object.fromEntries(entries) }
+    write(`${escapeControl(JSON.stringify(line))}\n`)
+  }

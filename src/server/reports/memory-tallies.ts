@@ -1,0 +1,138 @@
+import type { Leg } from '../../core/index.ts'
+import { foldRows, madeIn, rowsSince } from './call-rows.ts'
+import { createCappedNames } from './capped-names.ts'
+import { createRecentMap } from './recent-map.ts'
+import type { CallRow, Report } from './report.ts'
+import { createRevisionSums, type Contribution, type RevisionSums } from './revision-sums.ts'
+import type { Ignored, InForce, Tallies } from './tallies.ts'
+
+/** What is kept at most; the defaults hold about 100,000 pages in some 100 MB. */
+export type TallyLimits = {
+  /** Pages and their rows of calls, together. */
+  readonly pageRows: number
+  readonly people: number
+  readonly eventNames: number
+  readonly revisions: number
+}
+
+const LIMITS: TallyLimits = { pageRows: 500_000, people: 200_000, eventNames: 5_000, revisions: 8 }
+
+type Page = Contribution & {
+  readonly revision: number
+  readonly person: string
+  /** The newest report's rows, totals since the page began. */
+  readonly latest: readonly CallRow[]
+  /** Those rows when the page came into this revision and cohort: earlier calls belong to the ones before. */
+  readonly base: readonly CallRow[]
+}
+
+/** Tallies in memory, gone with the process. */
+export const createMemoryTallies = (limits: TallyLimits = LIMITS): Tallies => {
+  const pages = createRecentMap<Page>(limits.pageRows)
+  const revisions = new Map<number, RevisionSums>()
+  const ignored = { 'no-rollout': 0, 'other-key': 0, 'unknown-revision': 0, 'older-than-kept': 0 }
+  const fold = createFold(limits.eventNames)
+
+  const sumsOf = (revision: number): RevisionSums | null => {
+    const kept = revisions.get(revision)
+    if (kept) return kept
+    const oldest = Math.min(...revisions.keys())
+    if (revisions.size >= limits.revisions) {
+      if (revision < oldest) return null
+      revisions.delete(oldest)
+    }
+    const sums = createRevisionSums(limits.people)
+    revisions.set(revision, sums)
+    return sums
+  }
+
+  const replace = (before: Page | undefined, page: Page, sums: RevisionSums): void => {
+    if (before?.revision === page.revision) {
+      sums.apply(before, -1)
+      // the calls made in another cohort stay there
+      if (before.cohort !== page.cohort) sums.apply({ ...before, facts: null }, 1)
+      // the page has found its subject
+      if (before.person !== page.person && before.person.startsWith('page ')) sums.forget(before.person)
+    }
+    sums.apply(page, 1)
+    sums.meet(page.person, page.cohort)
+  }
+
+  return {
+    add(report, inForce) {
+      const why = mismatch(report, inForce)
+      const sums = why === null ? sumsOf(report.revision) : null
+      if (sums === null) {
+        const reason = why ?? 'older-than-kept'
+        ignored[reason]++
+        return reason
+      }
+      const before = pages.get(report.page)
+      const page = pageOf(fold(report), before)
+      // two beacons can overtake each other, and totals only grow
+      if (before && before.revision > page.revision) return null
+      if (before && madeIn(page.latest) < madeIn(before.latest)) return null
+      replace(before, page, sums)
+      pages.set(report.page, page, 1 + page.latest.length + page.base.length)
+      return null
+    },
+    status({ revision }) {
+      const loadTimes: Record<Leg, number[]> = { segment: [], rudderstack: [] }
+      for (const page of pages.values()) if (page.revision === revision) addLoadTimes(page, loadTimes)
+      const sums = revisions.get(revision) ?? createRevisionSums(1)
+      return {
+        current: sums.tally(loadTimes, pages.forgotten() > 0),
+        earlier: [...revisions]
+          .filter(([other]) => other < revision)
+          .toSorted(([a], [b]) => b - a)
+          .map(([other, { people }]) => ({ revision: other, people: people() })),
+        ignored: { ...ignored },
+      }
+    },
+  }
+}
+
+const mismatch = (report: Report, inForce: InForce): Ignored => {
+  if (report.revision === 0) return 'no-rollout'
+  if (report.key !== inForce.key) return 'other-key'
+  return report.revision > inForce.revision ? 'unknown-revision' : null
+}
+
+/** Strangers choose the names in a report: each kind is held to so many distinct ones. */
+const createFold = (maxEvents: number): ((report: Report) => Report) => {
+  const [types, codes, states, sources] = [16, 200, 32, 32].map(createCappedNames) as [Fold, Fold, Fold, Fold]
+  const events = createCappedNames(maxEvents)
+  return (report) => ({
+    ...report,
+    calls: foldRows(report.calls, types, events),
+    problems: report.problems.map(({ code, count }) => ({ code: codes(code), count })),
+    identity: report.identity && { ...report.identity, source: sources(report.identity.source) },
+    sdks: Object.fromEntries(
+      Object.entries(report.sdks).map(([leg, { state, ms }]) => [leg, { state: states(state), ms }]),
+    ),
+  })
+}
+
+type Fold = (name: string) => string
+
+const pageOf = (report: Report, before: Page | undefined): Page => {
+  const { cohort, revision, calls: latest, sdks, problems, identity, consent } = report
+  const stays = before?.revision === revision && before.cohort === cohort
+  const base = (stays ? before.base : before?.latest) ?? []
+  return {
+    revision,
+    cohort,
+    person: report.subject === null ? `page ${report.page}` : `subject ${report.subject}`,
+    latest,
+    base,
+    rows: rowsSince(latest, base),
+    facts: { sdks, problems, identity, consent },
+  }
+}
+
+const addLoadTimes = ({ facts }: Page, to: Record<Leg, number[]>): void => {
+  for (const leg of ['segment', 'rudderstack'] as const) {
+    const ms = facts?.sdks[leg]?.ms
+    if (typeof ms === 'number') to[leg].push(ms)
+  }
+}

@@ -1,0 +1,133 @@
+import type { Cohort, Leg } from '../../core/index.ts'
+import { CALL_STATES, type CallCounts, type CallRow, type Report, type SdkReport } from './report.ts'
+
+export type ParsedReport =
+  | { readonly ok: true; readonly report: Report }
+  /** One sentence. */
+  | { readonly ok: false; readonly message: string }
+
+type Fields = Readonly<Record<string, unknown>>
+
+const LEGS: readonly Leg[] = ['segment', 'rudderstack']
+const COHORTS: readonly Cohort[] = ['segment', 'dual', 'rudderstack']
+const CONSENTS: readonly Report['consent'][] = ['yes', 'no', 'gpc']
+const MAX_ID = 128
+const MAX_TEXT = 256
+const MAX_ROWS = 5_000
+const MAX_PROBLEMS = 200
+
+class Refusal extends Error {}
+
+const refuse = (path: string, wanted: string): never => {
+  throw new Refusal(`The report's ${path} must be ${wanted}.`)
+}
+
+const fields = (value: unknown, path: string): Fields =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? (value as Fields)
+    : refuse(path, 'an object')
+
+const list = (value: unknown, path: string, max: number): readonly unknown[] =>
+  Array.isArray(value) && value.length <= max ? value : refuse(path, `a list of at most ${max} entries`)
+
+/** Longer texts are cut and not refused: an event's name is the app's own and may be any length. */
+const text = (value: unknown, path: string, max: number): string =>
+  typeof value === 'string' ? value.slice(0, max) : refuse(path, 'a text')
+
+const textOrNull = (value: unknown, path: string, max: number): string | null =>
+  value === undefined || value === null ? null : text(value, path, max)
+
+const oneOf = <Known>(value: unknown, path: string, known: readonly Known[]): Known =>
+  known.includes(value as Known) ? (value as Known) : refuse(path, `one of ${known.join(', ')}`)
+
+const count = (value: unknown, path: string, max = Number.MAX_SAFE_INTEGER): number =>
+  Number.isSafeInteger(value) && (value as number) >= 0 && (value as number) <= max
+    ? (value as number)
+    : refuse(path, max < Number.MAX_SAFE_INTEGER ? `an integer from 0 to ${max}` : 'an integer from 0 up')
+
+// ids are compared, so that cutting one could make two pages the same
+const id = (value: unknown, path: string): string =>
+  typeof value === 'string' && value !== '' && value.length <= MAX_ID
+    ? value
+    : refuse(path, `a text of 1 to ${MAX_ID} characters`)
+
+const idOrNull = (value: unknown, path: string): string | null =>
+  value === undefined || value === null ? null : id(value, path)
+
+const callRow = (value: unknown, index: number): CallRow => {
+  const path = `calls/${index}`
+  const row = fields(value, path)
+  // a page counts to what a page can do: sums of many reports stay exact
+  const counts = CALL_STATES.map((state) => [state, count(row[state] ?? 0, `${path}/${state}`, 1e9)] as const)
+  return {
+    leg: oneOf(row['leg'], `${path}/leg`, LEGS),
+    type: text(row['type'], `${path}/type`, 32),
+    event: textOrNull(row['event'], `${path}/event`, MAX_TEXT) ?? '',
+    ...(Object.fromEntries(counts) as CallCounts),
+  }
+}
+
+const sdk = (value: unknown, path: string): SdkReport => {
+  const { state, ms } = fields(value, path)
+  const isTime = typeof ms === 'number' && Number.isFinite(ms) && ms >= 0
+  if (!isTime && ms !== undefined && ms !== null) refuse(`${path}/ms`, 'a number from 0 up, or null')
+  return { state: text(state, `${path}/state`, 32), ms: isTime ? ms : null }
+}
+
+const sdks = (value: unknown): Report['sdks'] => {
+  const given = fields(value, 'sdks')
+  const known = LEGS.filter((leg) => given[leg] !== undefined && given[leg] !== null)
+  return Object.fromEntries(known.map((leg) => [leg, sdk(given[leg], `sdks/${leg}`)]))
+}
+
+const problem = (value: unknown, index: number): Report['problems'][number] => {
+  const row = fields(value, `problems/${index}`)
+  return {
+    code: text(row['code'], `problems/${index}/code`, 64),
+    count: count(row['count'], `problems/${index}/count`, 1e9),
+  }
+}
+
+const identity = (value: unknown): Report['identity'] => {
+  if (value === undefined || value === null) return null
+  const { source, conflicts } = fields(value, 'identity')
+  return {
+    source: text(source, 'identity/source', 32),
+    conflicts: count(conflicts ?? 0, 'identity/conflicts', 1e9),
+  }
+}
+
+const report = (value: unknown): Report => {
+  const it = fields(value, 'body')
+  if (it['v'] !== 1) refuse('v', '1, the only version known here')
+  return {
+    v: 1,
+    page: id(it['page'], 'page'),
+    session: idOrNull(it['session'], 'session'),
+    subject: idOrNull(it['subject'], 'subject'),
+    key: text(it['key'], 'key', MAX_TEXT),
+    revision: count(it['revision'], 'revision'),
+    cohort: oneOf(it['cohort'], 'cohort', COHORTS),
+    bucket: it['bucket'] === undefined || it['bucket'] === null ? null : count(it['bucket'], 'bucket', 9_999),
+    code: text(it['code'], 'code', 64),
+    consent: oneOf(it['consent'], 'consent', CONSENTS),
+    region: textOrNull(it['region'], 'region', MAX_TEXT),
+    area: textOrNull(it['area'], 'area', MAX_TEXT),
+    appVersion: textOrNull(it['appVersion'], 'appVersion', MAX_TEXT),
+    sdks: sdks(it['sdks']),
+    calls: list(it['calls'], 'calls', MAX_ROWS).map(callRow),
+    problems: list(it['problems'], 'problems', MAX_PROBLEMS).map(problem),
+    identity: identity(it['identity']),
+    version: textOrNull(it['version'], 'version', 64),
+  }
+}
+
+/** Checks a report from a stranger: unknown fields are ignored, wrong types refused. Never throws. */
+export const parseReport = (value: unknown): ParsedReport => {
+  try {
+    return { ok: true, report: report(value) }
+  } catch (error) {
+    if (error instanceof Refusal) return { ok: false, message: error.message }
+    throw error
+  }
+}

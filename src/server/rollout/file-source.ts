@@ -1,0 +1,44 @@
+import { resolve } from 'node:path'
+import type { Log } from '../log.ts'
+import { ServerError } from '../server-error.ts'
+import type { Publication, Publisher } from './publisher.ts'
+import { readRolloutFile } from './read-rollout-file.ts'
+import type { RolloutSource } from './rollout-source.ts'
+import { watchFile } from './watch-file.ts'
+
+/**
+ * A rollout in a file, read again whenever that changes; a bad file leaves the last good one in force.
+ * @throws ServerError 'rollout' where there is no good one to begin with
+ */
+export const openFileSource = async (
+  file: string,
+  publisher: Publisher,
+  log: Log,
+): Promise<RolloutSource> => {
+  const load = async (): Promise<Publication> => {
+    const read = await readRolloutFile(file)
+    return read.ok
+      ? publisher.publish(read.document, read.rollout)
+      : { published: null, problem: read.message }
+  }
+  const first = await load()
+  if (first.published === null)
+    throw new ServerError('rollout', first.problem ?? `${file} cannot be published.`)
+  let { published: current, problem } = { ...first, published: first.published }
+  log('info', 'rollout published', { file, revision: current.rollout.revision })
+  if (problem !== null) log('warn', 'rollout problem', { file, problem })
+
+  const reload = async (): Promise<void> => {
+    const next = await load()
+    if (next.published !== null && next.published.etag !== current.etag) {
+      current = next.published
+      log('info', 'rollout published', { file, revision: current.rollout.revision })
+    }
+    if (next.problem !== null && next.problem !== problem) {
+      log('warn', 'rollout problem', { file, problem: next.problem, revision: current.rollout.revision })
+    }
+    problem = next.problem
+  }
+  const stop = watchFile(resolve(file), reload)
+  return { kind: 'file', name: file, current: () => current, problem: () => problem, close: stop }
+}

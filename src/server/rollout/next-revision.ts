@@ -1,0 +1,13 @@
+/** The highest revision ever published, and a digest of what it said (its revision left out). */
+export type Seen = { readonly revision: number; readonly content: string }
+
+/**
+ * The revision to publish a document under, so that no server ever publishes below what it published before:
+ * the document's own where that is higher, the last one for the same content, else one more.
+ * null where integers run out.
+ */
+export const nextRevision = (seen: Seen | null, wanted: number, content: string): number | null => {
+  if (seen === null || wanted > seen.revision) return wanted
+  if (content === seen.content) return seen.revision
+  return seen.revision < Number.MAX_SAFE_INTEGER ? seen.revision + 1 : null
+}

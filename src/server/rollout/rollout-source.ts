@@ -1,0 +1,12 @@
+import type { PublishedRollout } from './published-rollout.ts'
+
+/** Where the server's rollout comes from. It always has one: a source without any does not open. */
+export type RolloutSource = {
+  readonly kind: 'file'
+  /** What the operator calls it: the file's path. */
+  readonly name: string
+  current(): PublishedRollout
+  /** One sentence while something newer was refused or could not be kept, else null. */
+  problem(): string | null
+  close(): void
+}

@@ -1,0 +1,12 @@
+export type ServerErrorCode = 'address' | 'address-in-use' | 'not-loopback' | 'rollout' | 'revision-memory'
+
+/** Why a server does not start: one sentence that says what is wrong, where, and what to do. */
+export class ServerError extends Error {
+  readonly code: ServerErrorCode
+
+  constructor(code: ServerErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options)
+    this.name = 'ServerError'
+    this.code = code
+  }
+}

@@ -1,0 +1,93 @@
+import type { Cohort } from '../../core/index.ts'
+import type { CohortTally, RevisionTally, Tallies, TalliesStatus } from '../reports/tallies.ts'
+import type { RolloutSource } from '../rollout/rollout-source.ts'
+import { expectedShares, type CohortShares } from './expected-shares.ts'
+
+export const COHORT_LABELS = {
+  segment: 'Segment only',
+  dual: 'both',
+  rudderstack: 'RudderStack only',
+} as const satisfies Record<Cohort, string>
+
+export type CohortStatus = CohortTally & {
+  readonly cohort: Cohort
+  readonly label: string
+  /** Percent of the people who reported, null while nobody has. */
+  readonly share: number | null
+  /** Percent, of the audience that `expectedFor` names. */
+  readonly expectedShare: number
+}
+
+/** The body of `GET /api/status`. Everything but `rollout`, `earlier` and `reports` is of the revision in force. */
+export type Status = {
+  readonly rollout: {
+    readonly key: string
+    readonly revision: number
+    readonly source: RolloutSource['kind']
+    readonly file: string
+    /** One sentence while something newer was refused, else null. */
+    readonly problem: string | null
+    readonly killed: 'segment' | 'rudderstack' | null
+    /** ms since epoch. */
+    readonly loadedAt: number
+  }
+  readonly people: number
+  readonly cohorts: readonly CohortStatus[]
+  /** The audience of `expectedShare`: the last, which is for everybody that no other one decides. */
+  readonly expectedFor: string
+  readonly audiences: readonly { readonly name: string; readonly expected: CohortShares }[]
+  readonly reports: {
+    readonly accepted: number
+    readonly refused: number
+    readonly ignored: TalliesStatus['ignored']
+  }
+  readonly earlier: TalliesStatus['earlier']
+  readonly startedAt: number
+  readonly uptimeSeconds: number
+} & Pick<RevisionTally, 'pages' | 'events' | 'sdks' | 'problems' | 'identity' | 'consent' | 'approximate'>
+
+export type StatusParts = {
+  readonly source: RolloutSource
+  readonly tallies: Tallies
+  readonly reports: { readonly accepted: number; readonly refused: number }
+  readonly startedAt: number
+  readonly now: number
+}
+
+export const statusOf = ({ source, tallies, reports, startedAt, now }: StatusParts): Status => {
+  const { rollout, loadedAt } = source.current()
+  const { key, revision, killed } = rollout
+  const { current, earlier, ignored } = tallies.status(rollout)
+  const { people, cohorts, ...rest } = current
+  const audiences = rollout.audiences.map((audience) => ({
+    name: audience.name,
+    expected: expectedShares(rollout, audience),
+  }))
+  const everyone = audiences.at(-1)
+  return {
+    rollout: {
+      key,
+      revision,
+      source: source.kind,
+      file: source.name,
+      problem: source.problem(),
+      killed,
+      loadedAt,
+    },
+    people,
+    cohorts: (['segment', 'dual', 'rudderstack'] as const).map((cohort) => ({
+      cohort,
+      label: COHORT_LABELS[cohort],
+      share: people > 0 ? Math.round((cohorts[cohort].people / people) * 1e6) / 1e4 : null,
+      expectedShare: everyone?.expected[cohort] ?? 0,
+      ...cohorts[cohort],
+    })),
+    expectedFor: everyone?.name ?? '',
+    audiences,
+    ...rest,
+    reports: { ...reports, ignored },
+    earlier,
+    startedAt,
+    uptimeSeconds: Math.max(0, Math.floor((now - startedAt) / 1000)),
+  }
+}

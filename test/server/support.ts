@@ -1,0 +1,133 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { connect } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { onTestFinished } from 'vitest'
+import {
+  startServer,
+  type CrossfadeServer,
+  type LogFields,
+  type ServerOptions,
+  type Status,
+} from '../../src/server/index.ts'
+
+export const ROLLOUT = {
+  format: 1,
+  key: 'segment-to-rudderstack',
+  revision: 42,
+  stickiness: 'deviceId',
+  audiences: [{ name: 'everyone', rudderstack: 50, segment: 60 }],
+}
+
+/** A folder that goes away with the test. */
+export const temporaryFolder = (): string => {
+  const folder = mkdtempSync(join(tmpdir(), 'crossfade-'))
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
+  return folder
+}
+
+export type TestServer = CrossfadeServer & {
+  readonly folder: string
+  readonly file: string
+  readonly logged: { level: string; event: string; fields: LogFields }[]
+  write(rollout: unknown): void
+  status(): Promise<Status>
+  rollout(): Promise<{ revision: number; [field: string]: unknown }>
+  post(body: BodyInit, headers?: Record<string, string>): Promise<Response>
+}
+
+/** A real server on free ports, with a rollout in a folder of its own. */
+export const startTestServer = async (
+  rollout: unknown = ROLLOUT,
+  options: Partial<ServerOptions> = {},
+): Promise<TestServer> => {
+  const folder = temporaryFolder()
+  const file = options.rolloutFile ?? join(folder, 'rollout.json')
+  const write = (value: unknown): void => writeFileSync(file, JSON.stringify(value))
+  write(rollout)
+  const logged: TestServer['logged'] = []
+  const server = await startServer({
+    rolloutFile: file,
+    publicListen: '127.0.0.1:0',
+    adminListen: '127.0.0.1:0',
+    dataDir: join(folder, 'data'),
+    log: (level, event, fields = {}) => void logged.push({ level, event, fields }),
+    ...options,
+  })
+  onTestFinished(() => server.close())
+  return {
+    ...server,
+    folder,
+    file,
+    logged,
+    write,
+    status: async () => (await fetch(`${server.adminUrl}/api/status`)).json() as Promise<Status>,
+    rollout: async () =>
+      (await fetch(`${server.publicUrl}/v1/rollout`)).json() as Promise<{ revision: number }>,
+    post: (body, headers = {}) => fetch(`${server.publicUrl}/v1/reports`, { method: 'POST', body, headers }),
+  }
+}
+
+/** Asks again until the answer is what the test waits for; the test's own time limit ends it. */
+export const until = async <Value>(
+  ask: () => Promise<Value> | Value,
+  isIt: (value: Value) => boolean,
+): Promise<Value> => {
+  for (;;) {
+    const value = await ask()
+    if (isIt(value)) return value
+    await new Promise((resolve) => setTimeout(resolve, 10))
+  }
+}
+
+/** Sends bytes over a bare socket, in pieces; resolves with all that came back once the server closes it. */
+export const rawRequest = (url: string, pieces: Iterable<string | Buffer>): Promise<string> =>
+  new Promise((resolve, reject) => {
+    const { hostname, port } = new URL(url)
+    const socket = connect(Number(port), hostname)
+    let answer = ''
+    socket.on('data', (chunk) => (answer += chunk.toString('latin1')))
+    // the server may reset a connection that it has answered and given up on
+    socket.on('error', (error) => (answer === '' ? reject(error) : undefined))
+    socket.on('close', () => resolve(answer))
+    const iterator = pieces[Symbol.iterator]()
+    const writeNext = (): void => {
+      const { done, value } = iterator.next()
+      if (done === true || socket.destroyed) return
+      socket.write(value, () => setImmediate(writeNext))
+    }
+    socket.on('connect', writeNext)
+  })
+
+const ROW = { made: 1, handed: 1, delivered: 1, refused: 0, blocked: 0, expired: 0, dropped: 0, pending: 0 }
+
+export const callRow = (leg: string, event: string, counts: Partial<typeof ROW> = {}) => ({
+  leg,
+  type: 'track',
+  event,
+  ...ROW,
+  ...counts,
+})
+
+/** A report as a gate sends it. */
+export const reportBody = (changes: Record<string, unknown> = {}): Record<string, unknown> => ({
+  v: 1,
+  page: 'page-1',
+  session: '0123456789abcdef',
+  subject: 'device-1',
+  key: ROLLOUT.key,
+  revision: ROLLOUT.revision,
+  cohort: 'dual',
+  bucket: 4_200,
+  code: 'share',
+  consent: 'yes',
+  region: 'Europe',
+  area: 'checkout',
+  appVersion: '1.2.3',
+  sdks: { segment: { state: 'ready', ms: 120 }, rudderstack: { state: 'ready', ms: 80 } },
+  calls: [callRow('segment', 'Order Completed'), callRow('rudderstack', 'Order Completed')],
+  problems: [],
+  identity: { source: 'cookie', conflicts: 0 },
+  version: '0.1.0',
+  ...changes,
+})

@@ -1,0 +1,1 @@
+export { ensureChromium, findChromium, launchChromium } from '../../demo/chromium.ts'
