@@ -52,7 +52,7 @@ const listenError = (error: NodeJS.ErrnoException, address: ListenAddress, setti
   const reason = taken ? 'something else listens there already' : errorText(error)
   return new ServerError(
     taken ? 'address-in-use' : 'address',
-    `${setting} cannot listen on ${addressText(address)}: ${reason}; stop it, or give another address.`,
+    `${setting} cannot listen on ${addressText(address)}: ${reason}; give another address.`,
     { cause: error },
   )
 }

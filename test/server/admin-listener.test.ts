@@ -1,0 +1,168 @@
+import { request } from 'node:http'
+import { describe, expect, it } from 'vitest'
+import { isAllowedHost } from '../../src/server/http/allowed-host.ts'
+import { ROLLOUT, reportBody, startTestServer } from './support.ts'
+
+const ask = (url: string, headers: Record<string, string>): Promise<{ status: number; body: string }> =>
+  new Promise((resolve, reject) => {
+    const asked = request(`${url}/api/status`, { headers }, (response) => {
+      let body = ''
+      response.on('data', (chunk) => (body += chunk))
+      response.on('end', () => resolve({ status: response.statusCode ?? 0, body }))
+    })
+    asked.on('error', reject).end()
+  })
+
+describe('GET /api/status', () => {
+  it('tells what is in force, who reported, and what became of their calls', async () => {
+    let now = 1_000_000
+    const server = await startTestServer(ROLLOUT, { now: () => now })
+    await server.post(JSON.stringify(reportBody()))
+    now += 65_000
+    expect(await server.status()).toEqual({
+      rollout: {
+        key: 'segment-to-rudderstack',
+        revision: 42,
+        source: 'file',
+        file: server.file,
+        problem: null,
+        killed: null,
+        loadedAt: 1_000_000,
+      },
+      people: 1,
+      pages: 1,
+      cohorts: [
+        {
+          cohort: 'segment',
+          label: 'Segment only',
+          people: 0,
+          share: 0,
+          expectedShare: 50,
+          calls: calls(0, 0),
+        },
+        { cohort: 'dual', label: 'both', people: 1, share: 100, expectedShare: 10.4, calls: calls(1, 1) },
+        {
+          cohort: 'rudderstack',
+          label: 'RudderStack only',
+          people: 0,
+          share: 0,
+          expectedShare: 39.6,
+          calls: calls(0, 0),
+        },
+      ],
+      expectedFor: 'everyone',
+      audiences: [{ name: 'everyone', expected: { segment: 50, dual: 10.4, rudderstack: 39.6 } }],
+      events: [
+        { leg: 'segment', type: 'track', event: 'Order Completed', ...counts(1) },
+        { leg: 'rudderstack', type: 'track', event: 'Order Completed', ...counts(1) },
+      ],
+      sdks: {
+        segment: { states: { ready: 1 }, medianMs: 120 },
+        rudderstack: { states: { ready: 1 }, medianMs: 80 },
+      },
+      problems: [],
+      identity: { sources: { cookie: 1 }, conflicts: 0 },
+      consent: { yes: 1, no: 0, gpc: 0 },
+      approximate: false,
+      reports: {
+        accepted: 1,
+        refused: 0,
+        ignored: { 'no-rollout': 0, 'other-key': 0, 'unknown-revision': 0, 'older-than-kept': 0 },
+      },
+      earlier: [],
+      startedAt: 1_000_000,
+      uptimeSeconds: 65,
+    })
+  })
+
+  it('has no shares while nobody has reported', async () => {
+    const server = await startTestServer()
+    expect((await server.status()).cohorts.map(({ share }) => share)).toEqual([null, null, null])
+  })
+
+  it('is readable by no other site: no CORS, no cache', async () => {
+    const server = await startTestServer()
+    const response = await fetch(`${server.adminUrl}/api/status`)
+    expect(response.headers.get('access-control-allow-origin')).toBeNull()
+    expect(response.headers.get('cache-control')).toBe('no-store')
+    expect(response.headers.get('x-content-type-options')).toBe('nosniff')
+  })
+
+  it.each(['POST', 'PUT', 'DELETE', 'OPTIONS'])('refuses %s', async (method) => {
+    const server = await startTestServer()
+    const response = await fetch(`${server.adminUrl}/api/status`, { method })
+    expect([response.status, response.headers.get('allow')]).toEqual([405, 'GET, HEAD'])
+  })
+
+  it.each(['/', '/api', '/v1/rollout', '/api/rollout'])('is the only route: %s is none', async (path) => {
+    const server = await startTestServer()
+    expect((await fetch(`${server.adminUrl}${path}`)).status).toBe(404)
+  })
+
+  it('refuses a Host that is not its own, and names the setting', async () => {
+    const server = await startTestServer()
+    const answer = await ask(server.adminUrl, { host: 'evil.example:4467' })
+    expect(answer.status).toBe(421)
+    expect(JSON.parse(answer.body)).toMatchObject({
+      status: 421,
+      title: 'Misdirected Request',
+      detail: 'The Host "evil.example:4467" is not one that this listener answers to; add it to admin.hosts.',
+    })
+  })
+
+  it('refuses the page of another site', async () => {
+    const server = await startTestServer()
+    expect((await ask(server.adminUrl, { origin: 'https://evil.example' })).status).toBe(403)
+    expect((await ask(server.adminUrl, { origin: 'null' })).status).toBe(403)
+    expect((await ask(server.adminUrl, { origin: server.adminUrl })).status).toBe(200)
+  })
+
+  it('answers to the hosts of admin.hosts', async () => {
+    const server = await startTestServer(ROLLOUT, { adminHosts: ['ops.example'] })
+    expect((await ask(server.adminUrl, { host: 'ops.example' })).status).toBe(200)
+    expect((await ask(server.adminUrl, { host: 'ops.example.evil' })).status).toBe(421)
+  })
+})
+
+const counts = (made: number) => ({
+  made,
+  handed: made,
+  delivered: made,
+  refused: 0,
+  blocked: 0,
+  expired: 0,
+  dropped: 0,
+  pending: 0,
+})
+const calls = (segment: number, rudderstack: number) => ({
+  segment: counts(segment),
+  rudderstack: counts(rudderstack),
+})
+
+describe('isAllowedHost', () => {
+  it.each(['localhost:4467', '127.0.0.1:4467', '[::1]:4467', 'LocalHost:4467'])('knows %s', (host) => {
+    expect(isAllowedHost(host, 4467, [])).toBe(true)
+  })
+
+  it.each([
+    undefined,
+    '',
+    'localhost',
+    'localhost:4466',
+    '127.0.0.1',
+    '127.0.0.1.evil.example:4467',
+    'localhost.:4467',
+    'evil.example',
+    '::1:4467',
+    '0.0.0.0:4467',
+    'localhost:4467@evil.example',
+  ])('refuses %s', (host) => {
+    expect(isAllowedHost(host, 4467, [])).toBe(false)
+  })
+
+  it('takes a listed name with any port, and a listed name with a port with that one', () => {
+    expect(isAllowedHost('ops.example:9000', 4467, ['Ops.example'])).toBe(true)
+    expect(isAllowedHost('ops.example:9000', 4467, ['ops.example:9000'])).toBe(true)
+    expect(isAllowedHost('ops.example:9001', 4467, ['ops.example:9000'])).toBe(false)
+  })
+})

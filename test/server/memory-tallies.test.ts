@@ -1,0 +1,233 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { createMemoryTallies } from '../../src/server/reports/memory-tallies.ts'
+import { parseReport } from '../../src/server/reports/parse-report.ts'
+import type { Report } from '../../src/server/reports/report.ts'
+import { callRow, reportBody, ROLLOUT } from './support.ts'
+
+const IN_FORCE = { key: ROLLOUT.key, revision: 42 }
+
+const report = (changes: Record<string, unknown> = {}): Report => {
+  const parsed = parseReport(reportBody(changes))
+  if (!parsed.ok) throw new Error(parsed.message)
+  return parsed.report
+}
+
+const made = (segment: number, rudderstack = segment) => [
+  callRow('segment', 'A', { made: segment, handed: segment, delivered: segment }),
+  callRow('rudderstack', 'A', { made: rudderstack, handed: rudderstack, delivered: rudderstack }),
+]
+
+/** Tallies after some reports, and short words for what they say of revision 42. */
+const after = (...reports: Record<string, unknown>[]) => {
+  const tallies = createMemoryTallies()
+  for (const changes of reports) tallies.add(report(changes), IN_FORCE)
+  const { current } = tallies.status(IN_FORCE)
+  return {
+    ...current,
+    inCohorts: [
+      current.cohorts.segment.people,
+      current.cohorts.dual.people,
+      current.cohorts.rudderstack.people,
+    ],
+    madeIn: (cohort: Report['cohort']) => {
+      const { segment, rudderstack } = current.cohorts[cohort].calls
+      return [segment.made, rudderstack.made]
+    },
+  }
+}
+
+describe('reports of one page', () => {
+  it('replace one another: totals are not added up twice', () => {
+    const tally = after({ calls: made(1) }, { calls: made(3) }, { calls: made(5) })
+    expect([tally.pages, tally.people, tally.madeIn('dual')]).toEqual([1, 1, [5, 5]])
+    expect(tally.events).toMatchObject([
+      { event: 'A', made: 5 },
+      { event: 'A', made: 5 },
+    ])
+    expect(tally.sdks.segment.states).toEqual({ ready: 1 })
+  })
+
+  it('count once when the same one comes twice', () => {
+    expect(after({ calls: made(2) }, { calls: made(2) }).madeIn('dual')).toEqual([2, 2])
+  })
+
+  it('do not go back when an older one arrives late', () => {
+    expect(after({ calls: made(5) }, { calls: made(3) }).madeIn('dual')).toEqual([5, 5])
+  })
+
+  it('leave calls in the cohort in which they were made', () => {
+    const tally = after({ cohort: 'segment', calls: made(100, 0) }, { cohort: 'dual', calls: made(103, 3) })
+    expect([tally.madeIn('segment'), tally.madeIn('dual')]).toEqual([
+      [100, 0],
+      [3, 3],
+    ])
+    expect([tally.pages, tally.inCohorts]).toEqual([1, [0, 1, 0]])
+  })
+
+  it('leave calls under the revision in which they were made', () => {
+    const tally = after({ revision: 41, calls: made(10) }, { revision: 42, calls: made(14) })
+    expect(tally.madeIn('dual')).toEqual([4, 4])
+  })
+
+  it('do not count below zero when a pending call is delivered in another cohort', () => {
+    const row = { made: 1, handed: 0, delivered: 0, pending: 1 }
+    const before = { cohort: 'segment', calls: [callRow('segment', 'A', row)] }
+    const { cohorts } = after(before, {
+      calls: [callRow('segment', 'A', { ...row, delivered: 1, pending: 0 })],
+    })
+    expect(cohorts.dual.calls.segment).toMatchObject({ made: 0, delivered: 1, pending: 0 })
+  })
+})
+
+describe('people', () => {
+  it('are counted by subject, and by page where there is none', () => {
+    const tally = after(
+      { page: 'a', subject: 'x' },
+      { page: 'b', subject: 'x' },
+      { page: 'c', subject: null },
+      { page: 'd', subject: null },
+    )
+    expect([tally.pages, tally.people]).toEqual([4, 3])
+  })
+
+  it('count in the newest cohort alone', () => {
+    expect(after({ page: 'a', cohort: 'segment' }, { page: 'b', cohort: 'rudderstack' }).inCohorts).toEqual([
+      0, 0, 1,
+    ])
+  })
+
+  it('count once when a page finds its subject later', () => {
+    expect(after({ subject: null }, { subject: 'x' }).people).toBe(1)
+  })
+
+  it('are not mixed up with pages of the same name', () => {
+    expect(after({ page: 'x', subject: null }, { page: 'b', subject: 'x' }).people).toBe(2)
+  })
+
+  it('of earlier revisions are kept apart, and late reports still reach them', () => {
+    const tallies = createMemoryTallies()
+    const later = { ...IN_FORCE, revision: 43 }
+    tallies.add(report({ page: 'a', subject: 'x' }), IN_FORCE)
+    tallies.add(report({ page: 'b', subject: 'y', revision: 43 }), later)
+    tallies.add(report({ page: 'c', subject: 'z' }), later)
+    const { current, earlier } = tallies.status(later)
+    expect([current.people, earlier]).toEqual([1, [{ revision: 42, people: 2 }]])
+  })
+})
+
+describe('what pages say of themselves', () => {
+  it('is summed: load times by their median, problems by code, identity by source, consent', () => {
+    const page = (name: string, ms: number | null, conflicts: number) => ({
+      page: name,
+      subject: name,
+      sdks: { segment: { state: ms === null ? 'failed' : 'ready', ms } },
+      problems: [{ code: 'rudderstack-config-500', count: 2 }],
+      identity: { source: conflicts ? 'cookie' : 'new', conflicts },
+      consent: ms === null ? 'no' : 'yes',
+    })
+    const tally = after(page('a', 100, 0), page('b', 300, 1), page('c', 120, 2), page('d', null, 0))
+    expect(tally.sdks).toEqual({
+      segment: { states: { ready: 3, failed: 1 }, medianMs: 120 },
+      rudderstack: { states: {}, medianMs: null },
+    })
+    expect(tally.problems).toEqual([{ code: 'rudderstack-config-500', count: 8, pages: 4 }])
+    expect(tally.identity).toEqual({ sources: { new: 2, cookie: 2 }, conflicts: 3 })
+    expect(tally.consent).toEqual({ yes: 3, no: 1, gpc: 0 })
+  })
+})
+
+describe('reports that do not count', () => {
+  it.each([
+    ['no-rollout', { revision: 0, key: '' }],
+    ['other-key', { key: 'another' }],
+    ['unknown-revision', { revision: 43 }],
+  ])('%s', (reason, changes) => {
+    const tallies = createMemoryTallies()
+    expect(tallies.add(report(changes), IN_FORCE)).toBe(reason)
+    const { current, ignored } = tallies.status(IN_FORCE)
+    expect([current.pages, ignored]).toMatchObject([0, { [reason]: 1 }])
+  })
+
+  it('are those of revisions before the eight that are kept', () => {
+    const tallies = createMemoryTallies()
+    for (let revision = 35; revision <= 42; revision++)
+      expect(tallies.add(report({ page: `p${revision}`, revision }), IN_FORCE)).toBeNull()
+    expect(tallies.add(report({ page: 'old', revision: 34 }), IN_FORCE)).toBe('older-than-kept')
+    expect(tallies.status(IN_FORCE).earlier).toHaveLength(7)
+    tallies.add(report({ page: 'new', revision: 43 }), { ...IN_FORCE, revision: 43 })
+    expect(tallies.status({ ...IN_FORCE, revision: 43 }).earlier.at(-1)?.revision).toBe(36)
+  })
+})
+
+describe('what strangers can make it hold', () => {
+  const limits = { pageRows: 30, people: 5, eventNames: 4, revisions: 2 }
+
+  it('is bounded in event names: later ones are counted as one, and the totals stay exact', () => {
+    const tallies = createMemoryTallies(limits)
+    for (let i = 0; i < 10; i++)
+      tallies.add(report({ page: `p${i}`, calls: [callRow('segment', `Event ${i}`)] }), IN_FORCE)
+    const { events, cohorts } = tallies.status(IN_FORCE).current
+    expect(events.map(({ event, made: calls }) => [event, calls])).toEqual([
+      ['__other__', 6],
+      ['Event 0', 1],
+      ['Event 1', 1],
+      ['Event 2', 1],
+      ['Event 3', 1],
+    ])
+    expect(cohorts.dual.calls.segment.made).toBe(10)
+  })
+
+  it('is bounded in the names of types, problems, states and sources', () => {
+    const tallies = createMemoryTallies()
+    for (let i = 0; i < 300; i++) {
+      const strange = {
+        calls: [{ ...callRow('segment', 'A'), type: `type ${i}` }],
+        problems: [{ code: `code ${i}`, count: 1 }],
+        sdks: { segment: { state: `state ${i}`, ms: 1 } },
+        identity: { source: `source ${i}`, conflicts: 0 },
+      }
+      tallies.add(report({ page: `p${i}`, ...strange }), IN_FORCE)
+    }
+    const { events, problems, sdks, identity } = tallies.status(IN_FORCE).current
+    expect(events).toHaveLength(17)
+    expect(problems).toHaveLength(201)
+    expect(Object.keys(sdks.segment.states)).toHaveLength(33)
+    expect(Object.keys(identity.sources)).toHaveLength(33)
+  })
+
+  it('is bounded in pages and people, and says when that made it approximate', () => {
+    const tallies = createMemoryTallies(limits)
+    const add = (name: string) => tallies.add(report({ page: name, subject: name }), IN_FORCE)
+    for (let i = 0; i < 5; i++) add(`p${i}`)
+    expect(tallies.status(IN_FORCE).current).toMatchObject({ people: 5, approximate: false })
+    add('p5')
+    expect(tallies.status(IN_FORCE).current).toMatchObject({ people: 6, approximate: true })
+  })
+
+  it('shows the hundred events with the most calls', () => {
+    const calls = Array.from({ length: 150 }, (_, index) => callRow('segment', `E${index}`, { made: index }))
+    const { events } = after({ calls })
+    expect([events.length, events[0]?.event, events[99]?.event]).toEqual([100, 'E149', 'E50'])
+  })
+})
+
+it('sums the newest reports of all pages, in whatever order the pages report', () => {
+  const updates = fc.array(
+    fc.record({ page: fc.constantFrom('a', 'b', 'c'), more: fc.integer({ min: 0, max: 5 }) }),
+    { maxLength: 30 },
+  )
+  fc.assert(
+    fc.property(updates, (sequence) => {
+      const totals: Record<string, number> = {}
+      const reports = sequence.map(({ page, more }) => {
+        totals[page] = (totals[page] ?? 0) + more
+        return { page, subject: page, calls: made(totals[page]) }
+      })
+      const tally = after(...reports)
+      const sum = Object.values(totals).reduce((total, count) => total + count, 0)
+      expect(tally.madeIn('dual')).toEqual([sum, sum])
+      expect([tally.pages, tally.people]).toEqual([Object.keys(totals).length, Object.keys(totals).length])
+    }),
+  )
+})
