@@ -14,7 +14,9 @@ export type CallContext = {
 /** What the engine knows once every leg has taken the call. */
 export type HandedOver = { readonly context?: object | undefined; readonly cohort: Cohort | null }
 
-const after = (ms: number): Promise<null> => new Promise((resolve) => setTimeout(() => resolve(null), ms))
+/** Resolves to null, that many milliseconds from now. */
+export const after = (ms: number): Promise<null> =>
+  new Promise((resolve) => setTimeout(() => resolve(null), ms))
 
 /** The call's promise: resolves at hand-over, or after 300 ms; the callback runs once. It never rejects. */
 export async function answer(made: Made, handedOver: Promise<HandedOver | null>): Promise<CallContext> {

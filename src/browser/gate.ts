@@ -1,5 +1,5 @@
 import type { Call, CallType, Fields, Person } from '../core/index.ts'
-import { answer, type CallContext } from './answer.ts'
+import { after, answer, type CallContext } from './answer.ts'
 import { cookieDomain } from './cookies.ts'
 import type { Engine, Readiness } from './engine/engine.ts'
 import type { Gate } from './members.ts'
@@ -10,7 +10,6 @@ import { createRudderstackStorage } from './identity/rudderstack-storage.ts'
 import { createSegmentStorage } from './identity/segment-storage.ts'
 import { takeCall, type Made } from './intake.ts'
 import type { GateOptions } from './options.ts'
-import { queryCalls } from './query-string.ts'
 import { randomId } from './random.ts'
 import { sourceMiddleware, type Middleware } from './middleware.ts'
 import { createLocalStore } from './storage.ts'
@@ -24,8 +23,16 @@ type Listener = (...args: unknown[]) => void
 
 const INSTALLED = Symbol.for('crossfade.gate')
 const READY_MS = 10_000
+const RETRY_MS = 1_000
 const page = globalThis as Page
 const inPage = typeof document !== 'undefined'
+
+/** Calls wait in order for a chunk that fails to load; a second try often brings it. */
+const importEngine = (): Promise<typeof import('./engine/engine.ts')> =>
+  import('./engine/engine.ts').catch(async () => {
+    await after(RETRY_MS)
+    return import('./engine/engine.ts')
+  })
 
 function build(options: GateOptions): { gate: Gate; begin: () => void } {
   const store = createLocalStore()
@@ -36,6 +43,7 @@ function build(options: GateOptions): { gate: Gate; begin: () => void } {
   let preview: Person = nobody
   /** What was asked while consent was not known, in order. */
   let held: (() => void)[] = []
+  let opened = 0
   let engine: Promise<Engine> | null = null
   let loaded: Engine | null = null
   let resolveReady: (readiness: Readiness) => void
@@ -116,10 +124,12 @@ function build(options: GateOptions): { gate: Gate; begin: () => void } {
     }
   }
 
-  /** Calls wait in order for a chunk that does not come; a second try is made, then every further call tries again. */
   async function loadEngine(): Promise<Engine> {
-    const { createEngine } = await import('./engine/engine.ts')
-    loaded = createEngine({ options, store, ledger, version: VERSION, face: gate, problems })
+    const mine = ++opened
+    const { createEngine } = await importEngine()
+    // consent may have been withdrawn meanwhile
+    if (phase !== 'open' || mine !== opened) throw new Error('closed')
+    loaded = createEngine({ options, store, ledger, newId: randomId, version: VERSION, face: gate, problems })
     void loaded.ready.then(resolveReady)
     return loaded
   }
@@ -154,16 +164,10 @@ function build(options: GateOptions): { gate: Gate; begin: () => void } {
     else if (phase !== 'open') open()
   }
 
-  function begin(): void {
-    if (!inPage) return close('no-page')
-    const { hosts, gpc, consent, segment } = options
-    if (Array.isArray(hosts) && !hosts.includes(location.hostname)) return close('host')
-    const load = segment?.options ?? {}
-    for (const [name, ...args] of queryCalls(location, load['useQueryString'])) {
-      if (name === 'setAnonymousId') user.anonymousId(args[0] as string)
-      else void make(name, args)
-    }
-    if (load['initialPageview'] === true) void make('page', [])
+  /** Asks for consent, and begins, or waits, or stays closed. */
+  function askConsent(): void {
+    const { gpc, consent, segment } = options
+    if (segment?.options?.['initialPageview'] === true) void make('page', [])
     if (gpc === 'deny' && (navigator as { globalPrivacyControl?: boolean }).globalPrivacyControl)
       return close('gpc')
     if (typeof consent !== 'function') return open()
@@ -174,6 +178,33 @@ function build(options: GateOptions): { gate: Gate; begin: () => void } {
         () => false,
       )
       .then((yes) => phase === 'held' && setConsent(yes))
+  }
+
+  /** The calls that the address asks for come before all others; few addresses do, so the reader is loaded for them. */
+  async function makeQueryCalls(): Promise<void> {
+    const { search, hash } = location
+    try {
+      const { queryCalls } = await import('./query-string.ts')
+      const others = held.splice(0)
+      for (const [name, ...args] of queryCalls(
+        { search, hash },
+        options.segment?.options?.['useQueryString'],
+      )) {
+        if (name === 'setAnonymousId') user.anonymousId(args[0] as string)
+        else void make(name, args)
+      }
+      held.push(...others)
+    } catch {
+      drop('query-string')
+    }
+  }
+
+  function begin(): void {
+    if (!inPage) return close('no-page')
+    const { hosts } = options
+    if (Array.isArray(hosts) && !hosts.includes(location.hostname)) return close('host')
+    if (location.href.includes('ajs_')) void makeQueryCalls().then(askConsent)
+    else askConsent()
   }
 
   const access = { person, become, newId: randomId }
@@ -254,7 +285,8 @@ function build(options: GateOptions): { gate: Gate; begin: () => void } {
     init: () => gate,
     initialized: true,
     invoked: true,
-    push([name, ...args]) {
+    push(call) {
+      const [name = '', ...args] = Array.isArray(call) ? call : []
       const called = (gate as unknown as Fields)[name]
       if (typeof called === 'function') called(...args)
     },

@@ -1,12 +1,10 @@
 import { parseRollout } from '../../core/rollout/parse.ts'
-import { toSerialisable } from '../../core/call/serialise.ts'
-import type { Assignment, Copy, Fields, Rollout, Stamp } from '../../core/index.ts'
+import type { Assignment, Copy, Rollout, Stamp } from '../../core/index.ts'
 import type { HandedOver } from '../answer.ts'
 import { deviceId, forgetDevice } from '../identity/device-id.ts'
 import type { Ledger } from '../identity/ledger.ts'
 import type { Made } from '../intake.ts'
 import type { GateOptions } from '../options.ts'
-import { randomId } from '../random.ts'
 import { createTally, type Tally } from '../report/tally.ts'
 import { loadRollout } from '../rollout-source/load-rollout.ts'
 import { createRolloutCache } from '../rollout-source/rollout-cache.ts'
@@ -28,6 +26,8 @@ export type Host = {
   readonly options: GateOptions
   readonly store: LocalStore
   readonly ledger: Ledger
+  /** A random UUID. */
+  readonly newId: () => string
   readonly version: string
   /** The object that the page calls. */
   readonly face: unknown
@@ -66,13 +66,13 @@ function reportUrl({ report, rollout }: GateOptions): string | null {
  * Decides the cohort, loads the SDKs and hands over the calls; loaded by the entry as soon as consent allows.
  * Nothing here throws into the page.
  */
-export function createEngine({ options, store, ledger, version, face, problems }: Host) {
+export function createEngine({ options, store, ledger, newId, version, face, problems }: Host) {
   const tally: Tally = createTally()
   problems.forEach(tally.problem)
   const emitter = createEmitter()
-  const sessions = createSessions(store, Date.now)
+  const sessions = createSessions(store, Date.now, newId)
   const cache = createRolloutCache(store, Date.now)
-  const page = randomId()
+  const page = newId()
 
   const warned = new Set<string>()
   const warn = (sentence: string): boolean => {
@@ -82,7 +82,7 @@ export function createEngine({ options, store, ledger, version, face, problems }
     return first
   }
 
-  const device = deviceId(store, ledger.current().anonymousId)
+  const device = deviceId(store, ledger.current().anonymousId, newId)
   const assigner = createAssigner({ options, sessions, device: () => device })
   const legs = createLegs({ options, assigner, ledger, store, tally, onSettled: settled })
   let stopped = false
@@ -124,9 +124,9 @@ export function createEngine({ options, store, ledger, version, face, problems }
     if (newSession) sessions.end()
     assigner.update(person, call.type === 'page')
     const stamp = stampOf(made, assigner.assignment!)
-    const own = (fields: Fields): Fields => toSerialisable(fields) as Fields
     const copyFor = (): Copy => {
-      const copied = { fields: own(call.fields), options: own(call.options) }
+      // what an SDK does to its copy must not reach the other's
+      const copied = { fields: structuredClone(call.fields), options: structuredClone(call.options) }
       return { ...call, ...copied, page, timestamp, pairId, person, stamp }
     }
     const handOvers = legs.send(copyFor)

@@ -1,5 +1,4 @@
 import type { Cohort } from '../../core/index.ts'
-import { randomHex } from '../random.ts'
 import type { LocalStore } from '../storage.ts'
 
 const KEY = 'crossfade_session'
@@ -28,8 +27,13 @@ export type Sessions = {
 }
 
 /** @param now ms since epoch */
-export function createSessions(store: LocalStore, now: () => number): Sessions {
-  const fresh = (): Session => ({ id: randomHex(8), seq: 0, startedAt: now(), lastAt: now() })
+export function createSessions(store: LocalStore, now: () => number, newId: () => string): Sessions {
+  const fresh = (): Session => ({
+    id: newId().replaceAll('-', '').slice(-16),
+    seq: 0,
+    startedAt: now(),
+    lastAt: now(),
+  })
 
   const stored = (): Session | null => {
     try {

@@ -1,5 +1,4 @@
 import { cookieDomain, readCookies, writeCookie } from '../cookies.ts'
-import { randomId } from '../random.ts'
 import type { LocalStore } from '../storage.ts'
 
 const KEY = 'crossfade_device'
@@ -13,9 +12,9 @@ const isPlain = (id: string | null): id is string => id !== null && /^[\x20-\x7e
  * anonymous id that is already there, so that people keep their bucket when stickiness moves between the two.
  * `null` where it cannot be kept: an id that the next page does not have would change the cohort with every page.
  */
-export function deviceId(store: LocalStore, anonymousId: string | null): string | null {
+export function deviceId(store: LocalStore, anonymousId: string | null, newId: () => string): string | null {
   const known = readCookies()[KEY] || store.get(KEY)
-  const id = known || (isPlain(anonymousId) ? anonymousId : randomId())
+  const id = known || (isPlain(anonymousId) ? anonymousId : newId())
   writeCookie(KEY, id, cookieDomain())
   const kept = store.set(KEY, id)
   return kept || readCookies()[KEY] === id ? id : null

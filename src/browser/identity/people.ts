@@ -1,14 +1,10 @@
 import type { Fields, Person } from '../../core/index.ts'
-import { nobody, withUserId } from './person.ts'
+import { withUserId } from './person.ts'
 
-type Change = (change: (person: Person) => Person) => void
-
-/** Segment's `User`: synchronous, and there before any SDK is. */
-export type User = {
-  /** The user id; with an argument sets it (another one than before also ends the anonymous id). */
+/** Segment's `Group`: synchronous, and there before any SDK is. */
+export type Group = {
+  /** The id; with an argument sets it. */
   id(id?: string | null): string | null
-  /** The anonymous id, made up where there is none; with an argument sets it. */
-  anonymousId(id?: string | null): string | null
   /** The traits; with an argument replaces them. */
   traits(traits?: Fields | null): Fields
   identify(id?: string | null, traits?: Fields): void
@@ -17,29 +13,41 @@ export type User = {
   save(): boolean
 }
 
-/** Segment's `Group`. */
-export type Group = Omit<User, 'anonymousId'>
+/** Segment's `User`. Another user id than before also ends the anonymous id. */
+export type User = Group & {
+  /** The anonymous id, made up where there is none; with an argument sets it. */
+  anonymousId(id?: string | null): string | null
+}
 
-type Access = { readonly person: () => Person; readonly become: Change; readonly newId: () => string }
+type Access = {
+  readonly person: () => Person
+  readonly become: (change: (person: Person) => Person) => void
+  readonly newId: () => string
+}
 
-export function createUser({ person, become, newId }: Access): User {
-  const logout = (): void => become((who) => ({ ...who, anonymousId: null, userId: null, traits: {} }))
+type Keys = { readonly id: 'userId' | 'groupId'; readonly traits: 'traits' | 'groupTraits' }
+
+function createGroupLike({ person, become }: Access, keys: Keys): Group {
+  const withId = (who: Person, id: string | null): Person =>
+    keys.id === 'userId' ? withUserId(who, id) : { ...who, groupId: id }
+  const logout = (): void =>
+    become((who) => ({
+      ...who,
+      [keys.id]: null,
+      [keys.traits]: {},
+      ...(keys.id === 'userId' && { anonymousId: null }),
+    }))
   return {
     id(id) {
-      if (id !== undefined) become((who) => withUserId(who, id || null))
-      return person().userId
-    },
-    anonymousId(id) {
-      if (id !== undefined) become((who) => ({ ...who, anonymousId: id }))
-      if (id === undefined && !person().anonymousId) become((who) => ({ ...who, anonymousId: newId() }))
-      return person().anonymousId
+      if (id !== undefined) become((who) => withId(who, id || null))
+      return person()[keys.id]
     },
     traits(traits) {
-      if (traits !== undefined) become((who) => ({ ...who, traits: traits ?? {} }))
-      return person().traits
+      if (traits !== undefined) become((who) => ({ ...who, [keys.traits]: traits ?? {} }))
+      return person()[keys.traits]
     },
     identify(id, traits = {}) {
-      become((who) => ({ ...(id ? withUserId(who, id) : who), traits }))
+      become((who) => ({ ...(id ? withId(who, id) : who), [keys.traits]: traits }))
     },
     logout,
     reset: logout,
@@ -47,23 +55,17 @@ export function createUser({ person, become, newId }: Access): User {
   }
 }
 
-export function createGroup({ person, become }: Access): Group {
-  const logout = (): void =>
-    become((who) => ({ ...who, groupId: nobody.groupId, groupTraits: nobody.groupTraits }))
+export const createGroup = (access: Access): Group =>
+  createGroupLike(access, { id: 'groupId', traits: 'groupTraits' })
+
+export function createUser(access: Access): User {
+  const { person, become, newId } = access
   return {
-    id(id) {
-      if (id !== undefined) become((who) => ({ ...who, groupId: id || null }))
-      return person().groupId
+    ...createGroupLike(access, { id: 'userId', traits: 'traits' }),
+    anonymousId(id) {
+      if (id !== undefined || !person().anonymousId)
+        become((who) => ({ ...who, anonymousId: id === undefined ? newId() : id }))
+      return person().anonymousId
     },
-    traits(traits) {
-      if (traits !== undefined) become((who) => ({ ...who, groupTraits: traits ?? {} }))
-      return person().groupTraits
-    },
-    identify(id, groupTraits = {}) {
-      become((who) => ({ ...who, groupId: id || who.groupId, groupTraits }))
-    },
-    logout,
-    reset: logout,
-    save: () => true,
   }
 }
