@@ -10,12 +10,11 @@ const either =
     allowed.includes(value)
 const isUrl = (value: unknown): boolean => isText(value) && URL.canParse(value as string, location.href)
 
+const isRollout = (value: unknown): boolean =>
+  Array.isArray(value) ? value.length > 0 && value.every(isUrl) : isObject(value) || isUrl(value)
+
 const rules: readonly Rule[] = [
-  [
-    'rollout',
-    (value: unknown) => isObject(value) || isUrl(value),
-    'a URL, a list of URLs, a rollout or a source',
-  ],
+  ['rollout', isRollout, 'a URL, a list of URLs, a rollout or a source'],
   ['segment.writeKey', isText, 'the write key of the Segment source'],
   ['rudderstack.writeKey', isText, 'the write key of the RudderStack source'],
   ['rudderstack.dataPlaneUrl', isUrl, 'the URL of the RudderStack data plane'],

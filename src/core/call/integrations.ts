@@ -6,7 +6,7 @@ type Ownership = Pick<Rollout, 'owners' | 'names' | 'observers'>
 /** The app names destinations as Segment does, or as the rollout does; each vendor has its own spelling. */
 function nameOn(leg: Leg, { names }: Ownership, given: string): string {
   const known = Object.keys(names).find((name) => name === given || names[name]?.segment === given)
-  return (known !== undefined && names[known]?.[leg]) || given
+  return known === undefined ? given : (names[known]?.[leg] ?? known)
 }
 
 /**

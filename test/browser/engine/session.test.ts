@@ -1,0 +1,70 @@
+import { beforeEach, describe, expect, test } from 'vitest'
+import { createSessions, type Sessions } from '../../../src/browser/engine/session.ts'
+import { memoryStore } from '../../support/memory-store.ts'
+
+const MINUTE = 60_000
+let now = 1_000_000
+let sessions: Sessions
+let store: ReturnType<typeof memoryStore>
+let ids = 0
+const newId = (): string => `00000000-0000-4000-8000-${String(++ids).padStart(12, '0')}`
+
+beforeEach(() => {
+  now = 1_000_000
+  store = memoryStore()
+  sessions = createSessions(store, () => now, newId)
+})
+
+test('a session has an id of 16 hex digits and counts its calls from 1', () => {
+  const first = sessions.count('dual', 1)
+  expect(first.id).toMatch(/^[\da-f]{16}$/)
+  expect(first.seq).toBe(1)
+  expect(sessions.count('dual', 1)).toMatchObject({ id: first.id, seq: 2 })
+})
+
+test('tabs of an origin share it', () => {
+  const { id } = sessions.count('dual', 1)
+  expect(createSessions(store, () => now, newId).count('dual', 1)).toMatchObject({ id, seq: 2 })
+})
+
+describe('ends', () => {
+  test.each([
+    ['not yet just under 30 minutes after a call', 30 * MINUTE - 1, true],
+    ['30 minutes after the last call', 30 * MINUTE, false],
+    ['when the clock was set back', -1, false],
+  ])('%s', (_, passed, same) => {
+    const { id } = sessions.count('dual', 1)
+    now += passed
+    expect(sessions.current().id === id).toBe(same)
+  })
+
+  test('after 24 hours, however busy', () => {
+    const { id } = sessions.count('dual', 1)
+    const until = now + 24 * 60 * MINUTE
+    while (now + 20 * MINUTE < until) {
+      now += 20 * MINUTE
+      expect(sessions.count('dual', 1).id).toBe(id)
+    }
+    now = until
+    expect(sessions.count('dual', 1).id).not.toBe(id)
+  })
+
+  test('with another cohort, or another revision', () => {
+    const { id } = sessions.count('dual', 1)
+    const other = sessions.count('segment', 1)
+    expect(other).toMatchObject({ seq: 1 })
+    expect(other.id).not.toBe(id)
+    expect(sessions.count('segment', 2).id).not.toBe(other.id)
+  })
+
+  test('when told so', () => {
+    const { id } = sessions.count('dual', 1)
+    sessions.end()
+    expect(sessions.current().id).not.toBe(id)
+  })
+})
+
+test.each(['not json', '{}', 'null', '[]', '{"id":1}'])('survives %s in its place', (text) => {
+  store.set('crossfade_session', text)
+  expect(sessions.count('dual', 1).seq).toBe(1)
+})
