@@ -24,7 +24,7 @@ const dispatch = async (argv: readonly string[], io: Io): Promise<ExitCode> => {
   if (first === '--help' || first === '-h') return print(io, await generalHelp())
   if (first === 'help') return help(rest, io)
   if (first.startsWith('-'))
-    throw new CliError(2, `crossfade has no flag ${first}; it has --help, --version and verbs.`)
+    throw new CliError(2, `there is no flag ${first}; did you mean --${nearest(first, ['help', 'version'])}?`)
   const verb = await verbNamed(first)
   if (asksForHelp(rest)) return print(io, `${verb.usage.trim()}\n`)
   return verb.run(rest, io)
@@ -38,7 +38,7 @@ const asksForHelp = (argv: readonly string[]): boolean => {
 
 const help = async (argv: readonly string[], io: Io): Promise<ExitCode> => {
   const [name, surplus] = argv
-  if (surplus !== undefined) throw new CliError(2, `crossfade help takes one verb: crossfade help ${name}.`)
+  if (surplus !== undefined) throw new CliError(2, `help takes one verb: crossfade help ${name}.`)
   if (name === undefined || name.startsWith('-')) return print(io, await generalHelp())
   return print(io, `${(await verbNamed(name)).usage.trim()}\n`)
 }

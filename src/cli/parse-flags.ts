@@ -35,7 +35,7 @@ export const parseFlags = <const Spec extends FlagSpec>(
   for (const token of tokens) {
     if (token.kind === 'option-terminator') continue
     if (token.kind === 'positional') throw unexpected(verb, token.value)
-    if (token.name in flags) throw new CliError(2, `${token.rawName} is given twice.`)
+    if (Object.hasOwn(flags, token.name)) throw new CliError(2, `${token.rawName} is given twice.`)
     flags[token.name] = valueOf(verb, token, spec)
   }
   return flags as Flags<Spec>

@@ -1,7 +1,7 @@
 export type LogLevel = 'info' | 'warn' | 'error'
 
-/** Fields are numbers, texts or null; whatever else is written as JSON text. */
-export type LogFields = Readonly<Record<string, unknown>>
+export type LogValue = string | number | boolean | null
+export type LogFields = Readonly<Record<string, LogValue>>
 
 export type Log = (level: LogLevel, event: string, fields?: LogFields) => void
 
@@ -14,11 +14,9 @@ const CONTROL = /[\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069]/g
 const escapeControl = (text: string): string =>
   text.replace(CONTROL, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`)
 
-const fieldValue = (name: string, value: unknown): unknown => {
+const fieldValue = (name: string, value: LogValue): LogValue => {
   if (SECRET.test(name)) return '[redacted]'
-  if (value === null || typeof value === 'number' || typeof value === 'boolean') return value
-  const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? String(value))
-  return text.length > MAX_TEXT ? `${text.slice(0, MAX_TEXT)}…` : text
+  return typeof value === 'string' && value.length > MAX_TEXT ? `${value.slice(0, MAX_TEXT)}…` : value
 }
 
 /** One JSON object a line, `{ time, level, event, … }`; control characters escaped, secrets redacted by name. */

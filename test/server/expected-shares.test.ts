@@ -59,7 +59,7 @@ describe('expectedShares', () => {
     const when = [{ contextName: 'region', operator: 'IN', values: ['Europe'] }]
     const rollout = rolloutOf({
       sentinel: 0,
-      audiences: [{ name: 'Europe', when, rudderstack: 70 }, ...everyone(5, 40)],
+      audiences: [{ name: 'Europe', when, rudderstack: 70 }, ...everyone(undefined, 40)],
     })
     const [europe] = rollout.audiences
     expect(europe && expectedShares(rollout, europe)).toEqual({ segment: 30, dual: 10, rudderstack: 60 })

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import type { Cohort } from '../../src/core/index.ts'
 import { createMemoryTallies } from '../../src/server/reports/memory-tallies.ts'
 import { parseReport } from '../../src/server/reports/parse-report.ts'
 import type { Report } from '../../src/server/reports/report.ts'
@@ -30,7 +31,7 @@ const after = (...reports: Record<string, unknown>[]) => {
       current.cohorts.dual.people,
       current.cohorts.rudderstack.people,
     ],
-    madeIn: (cohort: Report['cohort']) => {
+    madeIn: (cohort: Cohort) => {
       const { segment, rudderstack } = current.cohorts[cohort].calls
       return [segment.made, rudderstack.made]
     },
@@ -140,6 +141,8 @@ describe('what pages say of themselves', () => {
 describe('reports that do not count', () => {
   it.each([
     ['no-rollout', { revision: 0, key: '' }],
+    ['no-rollout', { revision: undefined, cohort: undefined, code: undefined }],
+    ['no-rollout', { cohort: null }],
     ['other-key', { key: 'another' }],
     ['unknown-revision', { revision: 43 }],
   ])('%s', (reason, changes) => {

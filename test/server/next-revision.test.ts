@@ -26,7 +26,7 @@ it('never falls, and rises with every change of content', () => {
   const documents = fc.array(fc.tuple(fc.integer({ min: 1, max: 20 }), fc.constantFrom('a', 'b', 'c')))
   fc.assert(
     fc.property(documents, (sequence) => {
-      let seen: Seen | null = null
+      let seen = null as Seen | null
       for (const [wanted, content] of sequence) {
         const revision: number = nextRevision(seen, wanted, content) ?? Number.NaN
         expect(revision).toBeGreaterThanOrEqual(wanted)

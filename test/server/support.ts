@@ -30,10 +30,10 @@ export type TestServer = CrossfadeServer & {
   readonly folder: string
   readonly file: string
   readonly logged: { level: string; event: string; fields: LogFields }[]
-  write(rollout: unknown): void
-  status(): Promise<Status>
-  rollout(): Promise<{ revision: number; [field: string]: unknown }>
-  post(body: BodyInit, headers?: Record<string, string>): Promise<Response>
+  readonly write: (rollout: unknown) => void
+  readonly status: () => Promise<Status>
+  readonly rollout: () => Promise<{ revision: number; [field: string]: unknown }>
+  readonly post: (body: BodyInit, headers?: Record<string, string>) => Promise<Response>
 }
 
 /** A real server on free ports, with a rollout in a folder of its own. */

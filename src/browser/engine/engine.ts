@@ -176,8 +176,9 @@ export function createEngine({ options, store, ledger, newId, version, face, pro
   /** What a fetch brings after the page has begun serves the next page; a kill always applies. */
   function afterStart(next: Rollout | null): void {
     const { rollout } = assigner
-    if (!next || !rollout || stopped || next.killed === rollout.killed) return
-    assigner.adopt({ ...rollout, killed: next.killed }, ledger.current())
+    if (!next || stopped || next.killed === (rollout?.killed ?? null)) return
+    assigner.adopt(rollout ? { ...rollout, killed: next.killed } : next, ledger.current())
+    if (next.killed) legs.kill(next.killed)
     legs.load()
   }
 
@@ -194,15 +195,14 @@ export function createEngine({ options, store, ledger, newId, version, face, pro
 
   function fetchRollout(from: string | readonly string[] | RolloutSource): void {
     const cached = cache.read()
-    const problem = (sentence: string): void => {
-      warn(sentence)
-      tally.problem('rollout-unavailable')
-    }
     const { first, later } = loadRollout({
       from,
       cache,
       timeoutMs: options.rolloutTimeoutMs ?? 1_000,
-      warn: problem,
+      problem(code, sentence) {
+        warn(sentence)
+        tally.problem(code)
+      },
     })
     if (cached) start(cached.rollout)
     else void first.then(start)

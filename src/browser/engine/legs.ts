@@ -25,6 +25,8 @@ export type Legs = {
   load(): void
   /** Hands a copy to the legs of the assignment in force; `copyFor` makes each its own. */
   send(copyFor: () => Copy): HandOver[]
+  /** The leg gets nothing more; calls it had not taken go to the other one, unless that has them already. */
+  kill(leg: LegName): void
   /** The leg that stands in for this page for one that failed to load. */
   readonly failedOver: LegName | null
   /** Whether every SDK that the assignment needs is ready or has failed. */
@@ -88,7 +90,7 @@ export function createLegs({ options, assigner, ledger, store, tally, onSettled 
     if (!back && !forward) return
     failedOver = to
     tally.problem('failover')
-    for (const copy of each[failed].takeBack())
+    for (const copy of each[failed].takeBack('failover'))
       each[to].send({ ...copy, stamp: { ...copy.stamp, failover: true } })
     each[to].load()
   }
@@ -125,6 +127,11 @@ export function createLegs({ options, assigner, ledger, store, tally, onSettled 
     each,
     load: () => active().forEach((name) => each[name].load()),
     send: (copyFor) => active().map((name) => each[name].send(copyFor())),
+    kill(name) {
+      const copies = each[name].takeBack('killed')
+      if (each[name].state !== 'idle') each[name].stop('killed')
+      for (const copy of copies) if (copy.stamp.cohort === name) each[otherOf(name)].send(copy)
+    },
     get failedOver() {
       return failedOver
     },

@@ -46,6 +46,8 @@ export function createTally(): Tally {
 
   return {
     move(handOver, from) {
+      // a reset goes to the SDKs, never over a wire
+      if (handOver.copy.type === 'reset') return
       const row = rowOf(handOver)
       if (from === null) row.made++
       else row[field(from)]--

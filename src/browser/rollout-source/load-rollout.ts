@@ -14,30 +14,34 @@ type Options = {
   readonly cache: RolloutCache
   /** How long a page waits for its first rollout; with a cached one it does not wait at all. */
   readonly timeoutMs: number
-  /** Told what is wrong with a rollout that was refused. */
-  readonly warn: (problem: string) => void
+  /** Told why there is no rollout, or not the one that was fetched. */
+  readonly problem: (code: RolloutProblem, sentence: string) => void
 }
 
-function accept(input: unknown, etag: string | null, { cache, warn }: Options): Rollout | null {
-  const parsed = parseRollout(input)
-  if (!parsed.ok) {
-    warn(
-      `rollout refused: ${parsed.problems.map(({ path, message }) => `${path || '/'} ${message}`).join('; ')}`,
-    )
+export type RolloutProblem = 'rollout-refused' | 'rollout-timeout' | 'rollout-unavailable'
+
+function accept(input: unknown, etag: string | null, { cache, problem }: Options): Rollout | null {
+  const refuse = (why: string): null => {
+    problem('rollout-refused', `rollout refused: ${why}`)
     return null
   }
+  const parsed = parseRollout(input)
+  if (!parsed.ok)
+    return refuse(parsed.problems.map(({ path, message }) => `${path || '/'} ${message}`).join('; '))
   if (cache.offer(input, parsed.rollout, etag)) return parsed.rollout
-  warn(`rollout revision ${parsed.rollout.revision} refused: a higher one was fetched less than 24 hours ago`)
-  return null
+  return refuse(`revision ${parsed.rollout.revision}, a higher one was fetched less than 24 hours ago`)
 }
 
 async function fetchOne(url: string, options: Options): Promise<Rollout | null> {
   const cached = options.cache.read()
   const headers: HeadersInit = cached?.etag ? { 'if-none-match': cached.etag } : {}
   const { status, text, etag } = await request(url, { headers, credentials: 'omit' }, LATE_TIMEOUT_MS)
-  if (status === 304 && cached) return cached.rollout
+  if (status === 304 && cached) {
+    options.cache.confirm()
+    return cached.rollout
+  }
   if (status !== 200) throw new Error(`${url} answered ${status}`)
-  return accept(JSON.parse(text), etag, options)
+  return accept(text, etag, options)
 }
 
 /**
@@ -48,7 +52,7 @@ async function fetchAny(urls: readonly string[], options: Options): Promise<Roll
   const attempts: Promise<Rollout | null>[] = []
   for (const url of urls) {
     const attempt = fetchOne(url, options).catch((error: unknown) => {
-      options.warn(`rollout not fetched: ${String(error)}`)
+      options.problem('rollout-unavailable', `rollout not fetched: ${String(error)}`)
       return null
     })
     attempts.push(attempt)
@@ -71,13 +75,21 @@ export function loadRollout(options: Options): {
   first: Promise<Rollout | null>
   later: Promise<Rollout | null>
 } {
-  const { from } = options
+  const { from, cache, problem, timeoutMs } = options
+  const cached = cache.read() !== null
   const later = (async () => {
     if (isUrls(from)) return fetchAny([from].flat(), options)
     return accept(await from.get(), null, options)
   })().catch((error: unknown) => {
-    options.warn(`rollout source failed: ${String(error)}`)
+    problem('rollout-unavailable', `rollout source failed: ${String(error)}`)
     return null
   })
-  return { first: Promise.race([later, after(options.timeoutMs)]), later }
+  let settled = false
+  void later.then(() => (settled = true))
+  const late = async (): Promise<null> => {
+    await after(timeoutMs)
+    if (!settled && !cached) problem('rollout-timeout', `no rollout within ${timeoutMs} ms`)
+    return null
+  }
+  return { first: Promise.race([later, late()]), later }
 }

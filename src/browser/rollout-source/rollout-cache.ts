@@ -15,6 +15,8 @@ export type RolloutCache = {
    * the higher one, is an old copy from some cache; later it is a server that was set up anew.
    */
   offer(input: unknown, rollout: Rollout, etag: string | null): boolean
+  /** The server has said that the kept one still holds: its 24 hours begin anew. */
+  confirm(): void
   forget(): void
 }
 
@@ -29,6 +31,7 @@ export function createRolloutCache(store: LocalStore, now: () => number): Rollou
       return null
     }
   }
+  const keep = (cached: Cached): void => void store.set(KEY, JSON.stringify(cached))
   return {
     read() {
       const cached = stored()
@@ -38,8 +41,12 @@ export function createRolloutCache(store: LocalStore, now: () => number): Rollou
       const cached = stored()
       const older = cached && cached.good.key === rollout.key && rollout.revision < cached.good.revision
       if (older && now() - cached.at < DAY_MS) return false
-      store.set(KEY, JSON.stringify({ rollout: input, etag, at: now() } satisfies Cached))
+      keep({ rollout: input, etag, at: now() })
       return true
+    },
+    confirm() {
+      const cached = stored()
+      if (cached) keep({ rollout: cached.rollout, etag: cached.etag, at: now() })
     },
     forget: () => store.remove(KEY),
   }

@@ -25,7 +25,7 @@ export type Leg = {
   /** Tells the SDK who is here, where no call will. */
   align(person: Person): void
   /** Takes back the copies that the SDK has not got, for the other leg. */
-  takeBack(): Copy[]
+  takeBack(why: string): Copy[]
   /** Nothing leaves any more; what was queued is dropped, and why. */
   stop(why: string): void
   /** Settles when the SDK is ready or has failed. */
@@ -53,7 +53,7 @@ export function createLeg({ name, start, integrations, onMove, onHanded, onSettl
   let driver: Driver | null = null
   let startedAt = 0
   let ms: number | null = null
-  let queue: OpenHandOver[] = []
+  const queue: OpenHandOver[] = []
   let draining = false
   let settle: () => void
   const settled = new Promise<void>((resolve) => (settle = resolve))
@@ -154,10 +154,10 @@ export function createLeg({ name, start, integrations, onMove, onHanded, onSettl
       driver.align(person)
       onHanded()
     },
-    takeBack() {
-      const copies = queue.map((handOver) => handOver.copy)
-      queue = []
-      return copies
+    takeBack(reason) {
+      const taken = queue.splice(0)
+      for (const handOver of taken) if (handOver.state === 'queued') handOver.move('dropped', reason)
+      return taken.map(({ copy }) => copy)
     },
     stop(reason) {
       driver?.stop()

@@ -1,4 +1,4 @@
-import type { Leg } from '../../core/index.ts'
+import type { Cohort, Leg } from '../../core/index.ts'
 import { foldRows, madeIn, rowsSince } from './call-rows.ts'
 import { createCappedNames } from './capped-names.ts'
 import { createRecentMap } from './recent-map.ts'
@@ -6,7 +6,7 @@ import type { CallRow, Report } from './report.ts'
 import { createRevisionSums, type Contribution, type RevisionSums } from './revision-sums.ts'
 import type { Ignored, InForce, Tallies } from './tallies.ts'
 
-/** What is kept at most; the defaults hold about 100,000 pages in some 100 MB. */
+/** What is kept at most; the defaults hold about 100,000 pages in 100 to 150 MB. */
 export type TallyLimits = {
   /** Pages and their rows of calls, together. */
   readonly pageRows: number
@@ -15,7 +15,7 @@ export type TallyLimits = {
   readonly revisions: number
 }
 
-const LIMITS: TallyLimits = { pageRows: 500_000, people: 200_000, eventNames: 5_000, revisions: 8 }
+const LIMITS: TallyLimits = { pageRows: 300_000, people: 200_000, eventNames: 5_000, revisions: 8 }
 
 type Page = Contribution & {
   readonly revision: number
@@ -62,7 +62,7 @@ export const createMemoryTallies = (limits: TallyLimits = LIMITS): Tallies => {
     add(report, inForce) {
       const why = mismatch(report, inForce)
       const sums = why === null ? sumsOf(report.revision) : null
-      if (sums === null) {
+      if (sums === null || !isAssigned(report)) {
         const reason = why ?? 'older-than-kept'
         ignored[reason]++
         return reason
@@ -79,27 +79,31 @@ export const createMemoryTallies = (limits: TallyLimits = LIMITS): Tallies => {
     status({ revision }) {
       const loadTimes: Record<Leg, number[]> = { segment: [], rudderstack: [] }
       for (const page of pages.values()) if (page.revision === revision) addLoadTimes(page, loadTimes)
-      const sums = revisions.get(revision) ?? createRevisionSums(1)
+      const current = revisions.get(revision) ?? createRevisionSums(1)
       return {
-        current: sums.tally(loadTimes, pages.forgotten() > 0),
+        current: current.tally(loadTimes, pages.forgotten() > 0),
         earlier: [...revisions]
           .filter(([other]) => other < revision)
           .toSorted(([a], [b]) => b - a)
-          .map(([other, { people }]) => ({ revision: other, people: people() })),
+          .map(([other, sums]) => ({ revision: other, people: sums.people() })),
         ignored: { ...ignored },
       }
     },
   }
 }
 
+type Assigned = Report & { readonly cohort: Cohort }
+
+const isAssigned = (report: Report): report is Assigned => report.cohort !== null
+
 const mismatch = (report: Report, inForce: InForce): Ignored => {
-  if (report.revision === 0) return 'no-rollout'
+  if (!isAssigned(report) || report.revision === 0) return 'no-rollout'
   if (report.key !== inForce.key) return 'other-key'
   return report.revision > inForce.revision ? 'unknown-revision' : null
 }
 
 /** Strangers choose the names in a report: each kind is held to so many distinct ones. */
-const createFold = (maxEvents: number): ((report: Report) => Report) => {
+const createFold = (maxEvents: number): ((report: Assigned) => Assigned) => {
   const [types, codes, states, sources] = [16, 200, 32, 32].map(createCappedNames) as [Fold, Fold, Fold, Fold]
   const events = createCappedNames(maxEvents)
   return (report) => ({
@@ -115,7 +119,7 @@ const createFold = (maxEvents: number): ((report: Report) => Report) => {
 
 type Fold = (name: string) => string
 
-const pageOf = (report: Report, before: Page | undefined): Page => {
+const pageOf = (report: Assigned, before: Page | undefined): Page => {
   const { cohort, revision, calls: latest, sdks, problems, identity, consent } = report
   const stays = before?.revision === revision && before.cohort === cohort
   const base = (stays ? before.base : before?.latest) ?? []

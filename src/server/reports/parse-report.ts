@@ -16,6 +16,8 @@ const MAX_TEXT = 256
 const MAX_ROWS = 5_000
 const MAX_PROBLEMS = 200
 
+const isAbsent = (value: unknown): value is undefined | null => value === undefined || value === null
+
 class Refusal extends Error {}
 
 const refuse = (path: string, wanted: string): never => {
@@ -35,7 +37,7 @@ const text = (value: unknown, path: string, max: number): string =>
   typeof value === 'string' ? value.slice(0, max) : refuse(path, 'a text')
 
 const textOrNull = (value: unknown, path: string, max: number): string | null =>
-  value === undefined || value === null ? null : text(value, path, max)
+  isAbsent(value) ? null : text(value, path, max)
 
 const oneOf = <Known>(value: unknown, path: string, known: readonly Known[]): Known =>
   known.includes(value as Known) ? (value as Known) : refuse(path, `one of ${known.join(', ')}`)
@@ -51,8 +53,7 @@ const id = (value: unknown, path: string): string =>
     ? value
     : refuse(path, `a text of 1 to ${MAX_ID} characters`)
 
-const idOrNull = (value: unknown, path: string): string | null =>
-  value === undefined || value === null ? null : id(value, path)
+const idOrNull = (value: unknown, path: string): string | null => (isAbsent(value) ? null : id(value, path))
 
 const callRow = (value: unknown, index: number): CallRow => {
   const path = `calls/${index}`
@@ -70,13 +71,13 @@ const callRow = (value: unknown, index: number): CallRow => {
 const sdk = (value: unknown, path: string): SdkReport => {
   const { state, ms } = fields(value, path)
   const isTime = typeof ms === 'number' && Number.isFinite(ms) && ms >= 0
-  if (!isTime && ms !== undefined && ms !== null) refuse(`${path}/ms`, 'a number from 0 up, or null')
+  if (!isTime && !isAbsent(ms)) refuse(`${path}/ms`, 'a number from 0 up, or null')
   return { state: text(state, `${path}/state`, 32), ms: isTime ? ms : null }
 }
 
 const sdks = (value: unknown): Report['sdks'] => {
   const given = fields(value, 'sdks')
-  const known = LEGS.filter((leg) => given[leg] !== undefined && given[leg] !== null)
+  const known = LEGS.filter((leg) => !isAbsent(given[leg]))
   return Object.fromEntries(known.map((leg) => [leg, sdk(given[leg], `sdks/${leg}`)]))
 }
 
@@ -89,7 +90,7 @@ const problem = (value: unknown, index: number): Report['problems'][number] => {
 }
 
 const identity = (value: unknown): Report['identity'] => {
-  if (value === undefined || value === null) return null
+  if (isAbsent(value)) return null
   const { source, conflicts } = fields(value, 'identity')
   return {
     source: text(source, 'identity/source', 32),
@@ -103,13 +104,13 @@ const report = (value: unknown): Report => {
   return {
     v: 1,
     page: id(it['page'], 'page'),
-    session: idOrNull(it['session'], 'session'),
+    session: textOrNull(it['session'], 'session', MAX_ID),
     subject: idOrNull(it['subject'], 'subject'),
     key: text(it['key'], 'key', MAX_TEXT),
-    revision: count(it['revision'], 'revision'),
-    cohort: oneOf(it['cohort'], 'cohort', COHORTS),
-    bucket: it['bucket'] === undefined || it['bucket'] === null ? null : count(it['bucket'], 'bucket', 9_999),
-    code: text(it['code'], 'code', 64),
+    revision: count(it['revision'] ?? 0, 'revision'),
+    cohort: isAbsent(it['cohort']) ? null : oneOf(it['cohort'], 'cohort', COHORTS),
+    bucket: isAbsent(it['bucket']) ? null : count(it['bucket'], 'bucket', 9_999),
+    code: textOrNull(it['code'], 'code', 64),
     consent: oneOf(it['consent'], 'consent', CONSENTS),
     region: textOrNull(it['region'], 'region', MAX_TEXT),
     area: textOrNull(it['area'], 'area', MAX_TEXT),

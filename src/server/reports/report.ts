@@ -31,10 +31,11 @@ export type Report = {
   readonly key: string
   /** 0 where the page has no rollout. */
   readonly revision: number
-  readonly cohort: Cohort
+  /** null where nothing is assigned, as before consent. */
+  readonly cohort: Cohort | null
   readonly bucket: number | null
   /** Why this cohort. */
-  readonly code: string
+  readonly code: string | null
   readonly consent: 'yes' | 'no' | 'gpc'
   readonly region: string | null
   readonly area: string | null

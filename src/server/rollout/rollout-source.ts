@@ -5,7 +5,7 @@ export type RolloutSource = {
   readonly kind: 'file'
   /** What the operator calls it: the file's path. */
   readonly name: string
-  current(): PublishedRollout
+  readonly current: () => PublishedRollout
   /** One sentence while something newer was refused or could not be kept, else null. */
   problem(): string | null
   close(): void

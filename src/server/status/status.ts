@@ -3,7 +3,7 @@ import type { CohortTally, RevisionTally, Tallies, TalliesStatus } from '../repo
 import type { RolloutSource } from '../rollout/rollout-source.ts'
 import { expectedShares, type CohortShares } from './expected-shares.ts'
 
-export const COHORT_LABELS = {
+const COHORT_LABELS = {
   segment: 'Segment only',
   dual: 'both',
   rudderstack: 'RudderStack only',

@@ -108,8 +108,8 @@ describe('given an SDK that fails to load', () => {
     const { leg, fail } = world()
     leg.send(copy('one'))
     await fail('x')
-    expect(leg.takeBack().map(({ event }) => event)).toEqual(['one'])
-    expect(leg.takeBack()).toEqual([])
+    expect(leg.takeBack('failover').map(({ event }) => event)).toEqual(['one'])
+    expect(leg.takeBack('failover')).toEqual([])
   })
 
   test('one that does not come counts as failed, and should it come after all the calls go out', async () => {

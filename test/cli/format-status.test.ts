@@ -1,0 +1,192 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { bar } from '../../src/cli/status/bar.ts'
+import { formatStatus } from '../../src/cli/status/format-status.ts'
+import { agoText, countText, percentText } from '../../src/cli/status/numbers.ts'
+import { wrap } from '../../src/cli/status/wrap.ts'
+import type { Status } from '../../src/server/index.ts'
+
+const calls = (made: number) => {
+  const counts = {
+    made,
+    handed: made,
+    delivered: made,
+    refused: made,
+    blocked: made,
+    expired: made,
+    dropped: made,
+    pending: made,
+  }
+  return { segment: counts, rudderstack: counts }
+}
+
+const status = (changes: Partial<Status> = {}, size = 0): Status => ({
+  rollout: {
+    key: 'segment-to-rudderstack',
+    revision: 42,
+    source: 'file',
+    file: 'rollout.json',
+    problem: null,
+    killed: null,
+    loadedAt: 0,
+  },
+  people: 3 * size,
+  pages: size,
+  cohorts: (['segment', 'dual', 'rudderstack'] as const).map((cohort) => ({
+    cohort,
+    label: { segment: 'Segment only', dual: 'both', rudderstack: 'RudderStack only' }[cohort],
+    people: size,
+    share: size > 0 ? 33.3333 : null,
+    expectedShare: 39.6004,
+    calls: calls(size),
+  })),
+  expectedFor: 'everyone',
+  audiences: [{ name: 'everyone', expected: { segment: 0, dual: 0, rudderstack: 100 } }],
+  events: [],
+  sdks: { segment: { states: {}, medianMs: null }, rudderstack: { states: {}, medianMs: null } },
+  problems: [],
+  identity: { sources: {}, conflicts: 0 },
+  consent: { yes: 0, no: 0, gpc: 0 },
+  approximate: false,
+  reports: {
+    accepted: 0,
+    refused: 0,
+    ignored: { 'no-rollout': 0, 'other-key': 0, 'unknown-revision': 0, 'older-than-kept': 0 },
+  },
+  earlier: [],
+  startedAt: 0,
+  uptimeSeconds: 0,
+  ...changes,
+})
+
+const format = (given: Status): string => formatStatus(given, { color: false, now: 180_000 })
+const widest = (text: string): number => Math.max(...text.split('\n').map((line) => line.length))
+
+describe('formatStatus', () => {
+  it('says that nobody has reported yet, and still shows what to expect', () => {
+    const text = format(status())
+    expect(text).toContain('  Segment only          0      –    39.6 %\n')
+    expect(text).toContain('Nobody has reported under this revision yet.')
+    expect(text).toContain('from rollout.json, published 3 minutes ago')
+  })
+
+  it('shows a file that was refused, and what stays in force', () => {
+    const rollout = { ...status().rollout, problem: 'rollout.json is not valid JSON.' }
+    expect(format(status({ rollout }))).toContain(
+      '! rollout.json is not valid JSON.\n! Revision 42 stays in force.\n',
+    )
+  })
+
+  it('shows a kill', () => {
+    const rollout = { ...status().rollout, killed: 'rudderstack' as const }
+    expect(format(status({ rollout }))).toContain('RudderStack is killed: nobody loads it')
+  })
+
+  it('names the audience that the shares are expected for where there are several, and lists them all', () => {
+    const expected = { segment: 50, dual: 50, rudderstack: 0 }
+    const audiences = [{ name: 'Europe', expected }, ...status().audiences]
+    const text = format(status({ audiences }))
+    expect(text).toMatch(/^ {2}Europe +50 % +50 % +0 %$/m)
+    expect(text).toContain('The shares of people are expected for the audience everyone.')
+  })
+
+  it('says what is not in the numbers', () => {
+    const ignored = { 'no-rollout': 1, 'other-key': 2, 'unknown-revision': 3, 'older-than-kept': 4 }
+    const reports = { accepted: 0, refused: 7, ignored }
+    const text = format(status({ reports, earlier: [{ revision: 41, people: 1_234 }], approximate: true }))
+    expect(text).toContain('1,234 people reported under earlier revisions.')
+    expect(text).toContain('10 reports were about no rollout, or another one, and are not counted.')
+    expect(text).toContain('7 reports were malformed and refused.')
+    expect(text).toContain('So many pages reported that some may be counted twice.')
+  })
+
+  it.each([0, 1, 999_999, 1_000_000, 999_999_999, 2 ** 40])(
+    'stays within 80 columns with counts of %i',
+    (size) => {
+      expect(widest(format(status({}, size)))).toBeLessThanOrEqual(80)
+    },
+  )
+
+  it('stays within 80 columns and moves no cursor, whatever strangers call things', () => {
+    const hostile = fc.string({ unit: 'binary', maxLength: 300 })
+    fc.assert(
+      fc.property(hostile, hostile, fc.integer({ min: 0, max: 2 ** 40 }), (name, other, size) => {
+        const text = format(
+          status(
+            {
+              rollout: { ...status().rollout, key: name || 'k', file: other, problem: name },
+              audiences: [
+                { name, expected: { segment: 1, dual: 2, rudderstack: 97 } },
+                ...status().audiences,
+              ],
+              expectedFor: other,
+              problems: [{ code: name, count: size, pages: 1 }],
+              sdks: {
+                segment: { states: { [name]: size, [other]: 1 }, medianMs: size },
+                rudderstack: { states: {}, medianMs: null },
+              },
+            },
+            size,
+          ),
+        )
+        expect(widest(text)).toBeLessThanOrEqual(80)
+        // oxlint-disable-next-line no-control-regex
+        expect(text).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/)
+      }),
+    )
+  })
+})
+
+describe('bar', () => {
+  it.each([
+    [0, ''],
+    [0.01, '▏'],
+    [1.25, '▏'],
+    [5, '▌'],
+    [50, '█████'],
+    [99, '█████████▉'],
+    [100, '██████████'],
+    [140, '██████████'],
+    [-1, ''],
+  ])('draws %s %% of ten characters as "%s"', (percent, drawn) => {
+    expect(bar(percent, 10)).toBe(drawn)
+  })
+})
+
+it.each([
+  [0, '0'],
+  [999_999, '999,999'],
+  [1_000_000, '1.000M'],
+  [999_949_999, '999.9M'],
+  [1_000_000_000, '1.000G'],
+])('writes the count %i as %s', (count, text) => {
+  expect(countText(count)).toBe(text)
+})
+
+it.each([
+  [0, '0 %'],
+  [0.01, '0.01 %'],
+  [10.4, '10.4 %'],
+  [33.3333, '33.33 %'],
+  [100, '100 %'],
+])('writes the share %s as %s', (percent, text) => {
+  expect(percentText(percent)).toBe(text)
+})
+
+it.each([
+  [-5_000, 'just now'],
+  [999, 'just now'],
+  [1_000, '1 second ago'],
+  [59_999, '59 seconds ago'],
+  [60_000, '1 minute ago'],
+  [7_200_000, '2 hours ago'],
+  [86_400_000 * 3, '3 days ago'],
+])('calls %i ms %s', (ms, text) => {
+  expect(agoText(ms)).toBe(text)
+})
+
+it('wraps at spaces, and cuts a word that is longer than a line', () => {
+  expect(wrap('one two three', 7)).toEqual(['one two', 'three'])
+  expect(wrap('abcdefgh ij', 4)).toEqual(['abcd', 'efgh', 'ij'])
+  expect(wrap('', 4)).toEqual([''])
+})

@@ -1,0 +1,121 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { ROLLOUT, startTestServer, temporaryFolder, until } from '../server/support.ts'
+import { run, start, type Run } from './support.ts'
+
+const rolloutFile = (content: string = JSON.stringify(ROLLOUT)): string => {
+  const file = join(temporaryFolder(), 'rollout.json')
+  writeFileSync(file, content)
+  return file
+}
+
+const freePorts = (): string[] => ['--public', '127.0.0.1:0', '--admin', '127.0.0.1:0']
+
+const running = async (serve: Run): Promise<{ publicUrl: string; adminUrl: string }> => {
+  onTestFinished(async () => {
+    serve.stop()
+    await serve.done
+  })
+  const out = await until(serve.out, (text) => text.includes('\nadmin'))
+  const [publicUrl = '', adminUrl = ''] = out.match(/http:\/\/\S+/g) ?? []
+  return { publicUrl, adminUrl }
+}
+
+describe('crossfade serve', () => {
+  it('prints the two addresses, answers there, and ends with 0 when it is stopped', async () => {
+    const file = rolloutFile()
+    const serve = start(['serve', '--rollout', file, '--data-dir', join(file, '../data'), ...freePorts()])
+    const { publicUrl, adminUrl } = await running(serve)
+    expect(serve.out()).toBe(
+      `public  ${publicUrl}  browsers: the rollout and their reports\n` +
+        `admin   ${adminUrl}  you: crossfade status --server ${adminUrl}\n`,
+    )
+    expect(await (await fetch(`${publicUrl}/v1/rollout`)).json()).toEqual(ROLLOUT)
+    expect((await fetch(`${adminUrl}/api/status`)).status).toBe(200)
+    serve.stop()
+    expect(await serve.done).toBe(0)
+    await expect(fetch(`${publicUrl}/healthz`)).rejects.toThrow('fetch failed')
+  })
+
+  it('logs to stderr, one JSON object a line', async () => {
+    const file = rolloutFile()
+    const serve = start(['serve', '--rollout', file, '--data-dir', join(file, '../data'), ...freePorts()])
+    await running(serve)
+    serve.stop()
+    await serve.done
+    const lines = serve.err().trimEnd().split('\n')
+    const events = lines.map((line) => (JSON.parse(line) as { event: string }).event)
+    expect(events).toEqual(['rollout published', 'server started', 'server stopped'])
+  })
+
+  it('takes its settings from the environment, and flags before those', async () => {
+    const file = rolloutFile()
+    const dataDir = join(file, '../elsewhere')
+    const serve = start(['serve', '--admin', '127.0.0.1:0'], {
+      CROSSFADE_ROLLOUT_FILE: file,
+      CROSSFADE_PUBLIC_LISTEN: '127.0.0.1:0',
+      CROSSFADE_ADMIN_LISTEN: '0.0.0.0:0',
+      CROSSFADE_DATA_DIR: dataDir,
+      CROSSFADE_ADMIN_HOSTS: 'ops.example, other.example',
+    })
+    const { publicUrl } = await running(serve)
+    expect((await fetch(`${publicUrl}/healthz`)).status).toBe(200)
+    expect(JSON.parse(readFileSync(join(dataDir, 'published.json'), 'utf8'))).toMatchObject({ revision: 42 })
+  })
+
+  const failures: [name: string, argv: () => string[] | Promise<string[]>, sentence: RegExp][] = [
+    ['no rollout', () => [], /^crossfade: serve needs a rollout: crossfade serve --rollout FILE\.\n$/],
+    [
+      'a file that is not there',
+      () => ['--rollout', '/nowhere.json'],
+      /^crossfade: \/nowhere\.json cannot be read: no such file\.\n$/,
+    ],
+    [
+      'a file that is no JSON',
+      () => ['--rollout', rolloutFile('{')],
+      /^crossfade: \S+rollout\.json is not valid JSON\.\n$/,
+    ],
+    [
+      'a rollout with a share above 100',
+      () => [
+        '--rollout',
+        rolloutFile(JSON.stringify({ ...ROLLOUT, audiences: [{ name: 'everyone', rudderstack: 101 }] })),
+      ],
+      /^crossfade: \S+rollout\.json is not a rollout that can be published: \/audiences\/0\/rudderstack [^\n]+\.\n$/,
+    ],
+    [
+      'a port that is taken',
+      async () => [
+        '--rollout',
+        rolloutFile(),
+        '--public',
+        new URL((await startTestServer()).publicUrl).host,
+        '--data-dir',
+        temporaryFolder(),
+      ],
+      /^crossfade: The public listener cannot listen on 127\.0\.0\.1:\d+: something else listens there already; give another address\.\n$/,
+    ],
+    [
+      'a port that is none',
+      () => ['--rollout', rolloutFile(), '--public', '127.0.0.1:http'],
+      /^crossfade: The public listener cannot listen on "127\.0\.0\.1:http": give HOST:PORT[^\n]+\.\n$/,
+    ],
+    [
+      'an admin listener for everybody',
+      () => ['--rollout', rolloutFile(), '--admin', '0.0.0.0:4467'],
+      /^crossfade: The admin listener asks nobody for a token yet[^\n]+ instead of 0\.0\.0\.0\.\n$/,
+    ],
+    [
+      'a flag that it does not have',
+      () => ['--rolout', 'x'],
+      /^crossfade: serve has no flag --rolout; did you mean --rollout\?\n$/,
+    ],
+  ]
+
+  it.each(failures)('ends with 2 and one sentence for %s', async (_name, argv, sentence) => {
+    const { code, out, err } = await run(['serve', ...(await argv())])
+    expect([code, out]).toEqual([2, ''])
+    expect(err.replace(/^\{.*\}\n/gm, '')).toMatch(sentence)
+  })
+})
