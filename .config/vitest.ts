@@ -11,6 +11,7 @@ export default defineConfig({
           name: 'unit',
           include: ['test/{core,browser,server,sandbox,cli,guards}/**/*.test.ts'],
           testTimeout: 30_000,
+          hookTimeout: 60_000,
         },
       },
       {

@@ -83,10 +83,18 @@ export async function ensureChromium(): Promise<string> {
 const LOOPBACK_ONLY =
   'MAP *.test 127.0.0.1, MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost, EXCLUDE *.localhost'
 
+export type LaunchOptions = {
+  /** Leave SIGINT, SIGTERM and SIGHUP to the caller; else they end this very process. @default false */
+  readonly keepsSignals?: boolean
+}
+
 /** A headless Chromium that reaches loopback only. The caller closes it. */
-export async function launchChromium(): Promise<Browser> {
+export async function launchChromium({ keepsSignals = false }: LaunchOptions = {}): Promise<Browser> {
   return chromium.launch({
     executablePath: await ensureChromium(),
+    handleSIGINT: !keepsSignals,
+    handleSIGTERM: !keepsSignals,
+    handleSIGHUP: !keepsSignals,
     // as root and in most containers Chromium's sandbox does not start, and it loads local pages only
     chromiumSandbox: false,
     args: [

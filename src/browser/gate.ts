@@ -1,6 +1,5 @@
 import type { Call, CallType, Fields, Person } from '../core/index.ts'
 import { after, answer, type CallContext } from './answer.ts'
-import { cookieDomain } from './cookies.ts'
 import type { Engine, Readiness } from './engine/engine.ts'
 import type { Gate } from './members.ts'
 import { createLedger } from './identity/ledger.ts'
@@ -24,6 +23,7 @@ type Listener = (...args: unknown[]) => void
 const INSTALLED = Symbol.for('crossfade.gate')
 const READY_MS = 10_000
 const RETRY_MS = 1_000
+const NOT_READY: Readiness = { assignment: null, sdks: {} }
 const page = globalThis as Page
 const inPage = typeof document !== 'undefined'
 
@@ -44,64 +44,66 @@ function build(options: GateOptions): { gate: Gate; begin: () => void } {
   /** What was asked while consent was not known, in order. */
   let held: (() => void)[] = []
   let opened = 0
-  let engine: Promise<Engine> | null = null
+  /** Never rejects; `null` where it could not be loaded. */
+  let engine: Promise<Engine | null> | null = null
   let loaded: Engine | null = null
   let resolveReady: (readiness: Readiness) => void
   const ready = new Promise<Readiness>((resolve) => (resolveReady = resolve))
 
-  let known: string | null | undefined
-  const domain = (): string | null => (known === undefined ? (known = cookieDomain()) : known)
-  const ledger = createLedger({
-    store,
-    vendors: {
-      segment: createSegmentStorage(store, domain),
-      rudderstack: createRudderstackStorage(store, domain, options.rudderstack?.options),
-    },
-  })
+  const vendors = { segment: createSegmentStorage(store), rudderstack: createRudderstackStorage(store) }
+  const ledger = createLedger({ store, vendors })
 
   const person = (): Person => (phase === 'open' ? ledger.current() : preview)
 
   const drop = (why: string): null => {
     if (loaded) loaded.problem(`dropped-${why}`)
-    else problems.push(`dropped-${why}`)
+    else problems[problems.length] = `dropped-${why}`
     return null
   }
 
   /** Fixes the call's person, in the order of the calls, whenever an SDK gets to it. */
-  async function accept(made: Made): Promise<CallContext> {
-    if (phase === 'held') {
-      preview = personAfter(preview, made.call, randomId)
-      return answer(made, new Promise((resolve) => held.push(() => resolve(send(made)))))
-    }
-    return send(made)
+  function accept(made: Made): Promise<CallContext> {
+    // the id that the page is told of a new visitor before consent is the one that the visitor gets after it
+    const id = randomId()
+    if (phase !== 'held') return send(made, id)
+    preview = personAfter(preview, made.call, () => id)
+    return answer(made, new Promise((resolve) => held.push(() => resolve(send(made, id)))))
   }
 
-  function send(made: Made): Promise<CallContext> {
+  function send(made: Made, id: string): Promise<CallContext> {
     if (phase !== 'open') return answer(made, Promise.resolve(drop(phase)))
     const before = ledger.current()
-    const after = personAfter(before, made.call, randomId)
+    const after = personAfter(before, made.call, () => id)
     const newSession =
       made.call.type === 'reset' || (before.userId !== null && before.userId !== after.userId)
     ledger.keep(after)
     const one = { ...made, person: after }
     return answer(
       one,
-      engine!.then((running) => running.accept(one, newSession)),
+      engine!.then((running) => running && running.accept(one, newSession)),
     )
   }
 
-  function make(type: CallType, args: readonly unknown[]): Promise<CallContext> {
-    const made = inPage ? takeCall(type, args) : null
-    if (!made) {
-      const empty = { call: { type, fields: {}, options: {} }, person: nobody } as unknown as Made
-      return answer(empty, Promise.resolve(drop(inPage ? 'invalid' : 'no-page')))
-    }
-    const call = middlewares.reduce<Call | null>(
-      (passed, middleware) => passed && passThrough(middleware, passed),
-      made.call,
-    )
-    if (!call) return answer(made, Promise.resolve(drop('middleware')))
-    return accept({ ...made, call })
+  /** Never rejects, whatever the page has made of the built-ins that this is built on. */
+  async function make(type: CallType, args: readonly unknown[]): Promise<CallContext> {
+    let made = { call: { type, fields: {}, options: {} }, person: nobody } as unknown as Made
+    let why = 'invalid'
+    try {
+      if (!inPage) throw (why = 'no-page')
+      const taken = takeCall(type, args)
+      if (!taken) throw why
+      made = taken
+      why = 'middleware'
+      const call = middlewares.reduce<Call | null>(
+        (passed, middleware) => passed && passThrough(middleware, passed),
+        made.call,
+      )
+      if (call) {
+        why = 'threw'
+        return await accept({ ...made, call })
+      }
+    } catch {}
+    return answer(made, Promise.resolve(drop(why)))
   }
 
   function passThrough(middleware: Middleware, call: Call): Call | null {
@@ -120,25 +122,30 @@ function build(options: GateOptions): { gate: Gate; begin: () => void } {
       held.push(() => become(change))
     } else if (phase === 'open') {
       ledger.keep(change(ledger.current()))
-      void engine?.then((running) => running.align())
+      void engine?.then((running) => running?.align())
     }
   }
 
-  async function loadEngine(): Promise<Engine> {
+  async function loadEngine(): Promise<Engine | null> {
     const mine = ++opened
-    const { createEngine } = await importEngine()
-    // consent may have been withdrawn meanwhile
-    if (phase !== 'open' || mine !== opened) throw new Error('closed')
-    loaded = createEngine({ options, store, ledger, newId: randomId, version: VERSION, face: gate, problems })
-    void loaded.ready.then(resolveReady)
-    return loaded
+    try {
+      const { createEngine } = await importEngine()
+      // consent may have been withdrawn meanwhile
+      if (phase !== 'open' || mine !== opened) return null
+      loaded = createEngine({ options, store, ledger, newId: randomId, version: VERSION, face: gate, problems })
+      void loaded.ready.then(resolveReady)
+      return loaded
+    } catch {
+      console.error('crossfade: a chunk of the gate could not be loaded; nothing is sent')
+      resolveReady(NOT_READY)
+      return null
+    }
   }
 
   function open(): void {
     phase = 'open'
-    setTimeout(() => resolveReady({ assignment: loaded?.assignment ?? null, sdks: {} }), READY_MS)
+    setTimeout(() => (loaded ? loaded.becomeReady() : resolveReady(NOT_READY)), READY_MS)
     engine = loadEngine()
-    engine.catch(() => console.error('crossfade: a chunk of the gate could not be loaded; nothing is sent'))
     for (const one of held.splice(0)) one()
   }
 
@@ -148,14 +155,11 @@ function build(options: GateOptions): { gate: Gate; begin: () => void } {
     engine = loaded = null
     preview = nobody
     for (const one of held.splice(0)) one()
-    void running?.then(
-      (was) => {
-        was.stop(why)
-        if (why === 'consent') was.forget()
-      },
-      () => {},
-    )
-    resolveReady({ assignment: null, sdks: {} })
+    void running?.then((was) => {
+      was?.stop(why)
+      if (why === 'consent') was?.forget()
+    })
+    resolveReady(NOT_READY)
   }
 
   function setConsent(yes: boolean): void {
@@ -170,7 +174,8 @@ function build(options: GateOptions): { gate: Gate; begin: () => void } {
     if (segment?.options?.['initialPageview'] === true) void make('page', [])
     if (gpc === 'deny' && (navigator as { globalPrivacyControl?: boolean }).globalPrivacyControl)
       return close('gpc')
-    if (typeof consent !== 'function') return open()
+    if (consent === undefined) return open()
+    if (typeof consent !== 'function') console.error('crossfade: createGate: option consent must be a function')
     void Promise.resolve()
       .then(consent)
       .then(
@@ -220,18 +225,25 @@ function build(options: GateOptions): { gate: Gate; begin: () => void } {
     (name: string) =>
     async (...args: unknown[]): Promise<unknown> => {
       await ready
-      return loaded?.segment?.[name]?.(...args)
+      try {
+        return await loaded?.segment?.[name]?.(...args)
+      } catch {
+        return undefined
+      }
     }
   const listening =
     (name: 'on' | 'once' | 'off' | 'emit') =>
     (event: string, ...args: never[]): Gate => {
-      void engine?.then(({ emitter }) => (emitter[name] as Listener)(event, ...args))
+      void engine?.then((running) => (running?.emitter[name] as Listener)?.(event, ...args))
       return gate
     }
   const autoTrack =
     (name: 'trackLinks' | 'trackForms') =>
-    async (...args: [elements: unknown, event: unknown, properties?: unknown]): Promise<void> =>
-      ((await import('./engine/auto-track.ts'))[name] as Listener)(track, ...args)
+    async (...args: [elements: unknown, event: unknown, properties?: unknown]): Promise<void> => {
+      try {
+        ;((await import('./engine/auto-track.ts'))[name] as Listener)(track, ...args)
+      } catch {}
+    }
 
   const gate: Gate = {
     VERSION,
@@ -317,7 +329,11 @@ export function createGate(options: GateOptions): Gate {
   if (earlier) return earlier
   const { gate, begin } = build(options ?? ({} as GateOptions))
   if (inPage) page[INSTALLED] = gate
-  begin()
-  if (inPage && options?.global === 'analytics') installGlobal(gate)
+  try {
+    begin()
+    if (inPage && options?.global === 'analytics') installGlobal(gate)
+  } catch {
+    // a page that has broken its own built-ins: its calls are answered all the same
+  }
   return gate
 }

@@ -26,6 +26,8 @@ export function createLocalStore(): LocalStore {
         localStorage.setItem(key, value)
         return true
       } catch {
+        // what still stands there is older, and may name somebody else
+        this.remove(key)
         memory.set(key, value)
         return false
       }

@@ -7,7 +7,9 @@ import { launchChromium } from './chromium.ts'
 import { servePages, type PageOptions, type PageServer } from './page-server.ts'
 
 /** Options that cross into the page: functions are made there. */
-export type PageGateOptions = Partial<Omit<GateOptions, 'consent' | 'context'>> & { readonly context?: object }
+export type PageGateOptions = Partial<Omit<GateOptions, 'consent' | 'context'>> & {
+  readonly context?: object
+}
 
 export type World = {
   readonly browser: Browser
@@ -30,7 +32,12 @@ export type Body = Record<string, never> & {
   readonly traits?: Record<string, unknown>
   readonly properties?: Record<string, unknown>
   readonly context: Record<string, unknown> & {
-    readonly crossfade: { readonly id: string; readonly seq: number; readonly session: string; readonly cohort: string }
+    readonly crossfade: {
+      readonly id: string
+      readonly seq: number
+      readonly session: string
+      readonly cohort: string
+    }
     readonly traits?: Record<string, unknown>
     readonly page: Record<string, unknown>
   }
@@ -45,12 +52,19 @@ export type Visit = {
   start(options: Record<string, unknown>): Promise<void>
   /** Calls a member of the gate and waits for what it returns. */
   call(name: string, ...args: unknown[]): Promise<unknown>
-  ready(): Promise<{ sdks: Record<string, { state: string; why: string | null }>; assignment: { cohort: string } | null }>
+  ready(): Promise<{
+    sdks: Record<string, { state: string; why: string | null }>
+    assignment: { cohort: string } | null
+  }>
   close(): Promise<void>
 }
 
 /** A rollout at these shares, bucket by device id. */
-export const rolloutAt = (rudderstack: number, segment: number, more: Partial<RolloutDocument> = {}): RolloutDocument => ({
+export const rolloutAt = (
+  rudderstack: number,
+  segment: number,
+  more: Partial<RolloutDocument> = {},
+): RolloutDocument => ({
   format: 1,
   key: 'test',
   revision: 1,
@@ -68,7 +82,9 @@ const here = (file: string): string => new URL(file, import.meta.url).pathname
 
 export async function createWorld(more: PageOptions = {}): Promise<World> {
   const browser = await launchChromium()
-  const sandbox = await startSandbox({ hosts: { segment: 'segment.localhost', rudderstack: 'rudderstack.localhost' } })
+  const sandbox = await startSandbox({
+    hosts: { segment: 'segment.localhost', rudderstack: 'rudderstack.localhost' },
+  })
   const server = await servePages({ entries: { gate: here('../e2e/pages/gate.ts') }, ...more })
   const { segment, rudderstack } = sandbox.settings
 

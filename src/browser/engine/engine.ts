@@ -14,7 +14,7 @@ import type { LocalStore } from '../storage.ts'
 import { createAssigner } from './assigner.ts'
 import { createEmitter } from './emitter.ts'
 import { findForeign } from './foreign.ts'
-import { createLegs, LEGS, type Legs } from './legs.ts'
+import { createLegs, LEGS, ownSdks, type Legs } from './legs.ts'
 import { optionProblems } from './option-problems.ts'
 import { startReports, type Reports } from '../report/report.ts'
 import { createSessions } from './session.ts'
@@ -102,8 +102,7 @@ export function createEngine({ options, store, ledger, newId, version, face, pro
   function lookForForeign(): void {
     // while an SDK loads, what stands in the page's globals may be half of ours
     if (LEGS.some((name) => legs.each[name].state === 'loading')) return
-    const { segment, rudderstack } = legs.each
-    const ours = { segment: [face, segment.sdk, options.segment?.instance], rudderstack: [rudderstack.sdk] }
+    const ours = { segment: [face, options.segment?.instance, ...ownSdks], rudderstack: ownSdks }
     for (const name of findForeign(ours)) {
       const sentence = `the page also runs ${name}'s SDK without the gate: what that sends is in no cohort and may arrive twice`
       if (warn(sentence)) tally.problem('foreign-sdk')
@@ -126,8 +125,8 @@ export function createEngine({ options, store, ledger, newId, version, face, pro
     const stamp = stampOf(made, assigner.assignment!)
     const copyFor = (): Copy => {
       // what an SDK does to its copy must not reach the other's
-      const copied = { fields: structuredClone(call.fields), options: structuredClone(call.options) }
-      return { ...call, ...copied, page, timestamp, pairId, person, stamp }
+      const { fields, options } = call
+      return { ...call, ...structuredClone({ fields, options, person }), page, timestamp, pairId, stamp }
     }
     const handOvers = legs.send(copyFor)
     const { type, event, id, name, fields, options: said } = call
@@ -222,7 +221,7 @@ export function createEngine({ options, store, ledger, newId, version, face, pro
     emitter,
     problem: tally.problem,
     /** The person has changed without a call. */
-    align: () => LEGS.forEach((name) => legs.each[name].align(ledger.current())),
+    align: legs.follow,
     get assignment() {
       return assigner.assignment
     },
@@ -230,10 +229,18 @@ export function createEngine({ options, store, ledger, newId, version, face, pro
       return legs.each.segment.sdk as Record<string, (...args: unknown[]) => unknown> | null
     },
     async cleanUp() {
-      const { cleanUp } = await import('../identity/clean-up.ts')
+      const { cleanUp } = await import('../identity/clean-up.ts').catch(() => ({
+        cleanUp: () => ({ removed: [], refused: 'a chunk of the gate could not be loaded' }),
+      }))
       const { assignment, rollout } = assigner
-      const mayReturn = assignment?.reason.segment !== 0 || rollout?.fallback !== 'rudderstack'
-      return cleanUp(store, assignment, mayReturn)
+      const inline = isInline(options.rollout)
+      const situation = {
+        assignment,
+        rollouts: [rollout, inline ? rollout : cache.read()?.rollout],
+        withoutRollout: inline ? null : (options.fallback ?? 'segment'),
+        atWork: options.segment?.instance !== undefined || legs.each.segment.state !== 'idle',
+      }
+      return cleanUp(store, ledger, situation)
     },
     /** Nothing leaves any more. */
     stop(why: string) {

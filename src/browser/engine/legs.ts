@@ -2,6 +2,7 @@ import { integrationsFor } from '../../core/call/integrations.ts'
 import type { Assignment, Copy, Fields, Leg as LegName } from '../../core/index.ts'
 import type { Assigner } from './assigner.ts'
 import type { Ledger } from '../identity/ledger.ts'
+import { createSeeder } from '../identity/seeder.ts'
 import type { GateOptions } from '../options.ts'
 import type { Tally } from '../report/tally.ts'
 import type { Driver, DriverContext } from '../sdk/driver.ts'
@@ -27,6 +28,8 @@ export type Legs = {
   send(copyFor: () => Copy): HandOver[]
   /** The leg gets nothing more; calls it had not taken go to the other one, unless that has them already. */
   kill(leg: LegName): void
+  /** Tells every SDK and storage that takes no call now who is here. */
+  follow(): void
   /** The leg that stands in for this page for one that failed to load. */
   readonly failedOver: LegName | null
   /** Whether every SDK that the assignment needs is ready or has failed. */
@@ -44,12 +47,42 @@ type Options = {
   readonly onSettled: () => void
 }
 
+/** A chunk that does not come is told from an SDK that does not load. */
+const chunk = <Module>(loading: Promise<Module>): Promise<Module> =>
+  loading.catch(() => {
+    throw new Error('chunk')
+  })
+
 // each vendor's SDK comes with its driver in one file, so that loading it costs one round trip
 const drivers: Record<LegName, (options: GateOptions, context: DriverContext) => Promise<Driver>> = {
   segment: async ({ segment }, context) =>
-    (await import('../sdk/segment/driver.ts')).createSegmentDriver(segment, context),
+    (await chunk(import('../sdk/segment/driver.ts'))).createSegmentDriver(segment, context),
   rudderstack: async ({ rudderstack }, context) =>
-    (await import('../sdk/rudderstack/driver.ts')).createRudderstackDriver(rudderstack, context),
+    (await chunk(import('../sdk/rudderstack/driver.ts'))).createRudderstackDriver(rudderstack, context),
+}
+
+type Living = { readonly key: unknown; readonly driver: Promise<Driver> }
+
+/**
+ * No SDK can be loaded twice in a page (RudderStack's second load does nothing, Segment's sends everything again):
+ * a gate that begins anew, after consent is given back, takes those that are there.
+ */
+const living: { [leg in LegName]?: Living } = {}
+
+/** What gates of this page, this one or an earlier one, have loaded or adopted. */
+export const ownSdks: unknown[] = []
+
+function driverOf(name: LegName, options: GateOptions, context: DriverContext): Promise<Driver> {
+  const key = (name === 'segment' && options.segment.instance) || options[name].writeKey
+  const known = living[name]
+  if (known?.key === key) return known.driver
+  const driver = drivers[name](options, context)
+  living[name] = { key, driver }
+  driver.then(
+    ({ sdk }) => ownSdks.push(sdk),
+    () => delete living[name],
+  )
+  return driver
 }
 
 const otherOf = (name: LegName): LegName => (name === 'segment' ? 'rudderstack' : 'segment')
@@ -57,6 +90,7 @@ const otherOf = (name: LegName): LegName => (name === 'segment' ? 'rudderstack' 
 /** Both pipelines of the page: who loads, who owns what, and who stands in for whom. */
 export function createLegs({ options, assigner, ledger, store, tally, onSettled }: Options): Legs {
   let failedOver: LegName | null = null
+  const seeder = createSeeder({ ...options, store, ledger })
 
   /** Downstream owners, decided at hand-over: a leg whose other half is down owns everything. */
   const integrations = (name: LegName, app: Fields): Fields => {
@@ -68,12 +102,14 @@ export function createLegs({ options, assigner, ledger, store, tally, onSettled 
   const start = async (name: LegName): Promise<Driver> => {
     const dual = assigner.assignment?.cohort === 'dual'
     const load = options[name]?.options?.['integrations'] as Fields | undefined
-    ledger.seed(name)
-    const driver = await drivers[name](options, {
+    seeder.seed(name)
+    const driver = await driverOf(name, options, {
       integrations: dual ? integrations(name, load ?? {}) : undefined,
       store,
       problem: tally.problem,
     })
+    // a login in another tab while this SDK was loading is not the SDK's own doing
+    ledger.current()
     ledger.loaded(name)
     ledger.settle(name)
     return driver
@@ -111,7 +147,8 @@ export function createLegs({ options, assigner, ledger, store, tally, onSettled 
         start: () => start(name),
         integrations: ({ options: { integrations: app } }) => integrations(name, (app ?? {}) as Fields),
         onMove: tally.move,
-        onHanded: () => ledger.settle(name),
+        person: () => ledger.current(),
+        onHanded: (person) => seeder.mend(name, person),
         onSettled: () => settled(name),
         clock: () => performance.now(),
       }),
@@ -123,10 +160,25 @@ export function createLegs({ options, assigner, ledger, store, tally, onSettled 
     return assigner.assignment ? COHORT_LEGS[assigner.assignment.cohort] : []
   }
 
+  const follow = (names = LEGS): void => {
+    const person = ledger.current()
+    for (const name of names) each[name].align(person)
+    seeder.sync()
+  }
+
   return {
     each,
-    load: () => active().forEach((name) => each[name].load()),
-    send: (copyFor) => active().map((name) => each[name].send(copyFor())),
+    load() {
+      for (const name of active()) each[name].load()
+      follow()
+    },
+    send(copyFor) {
+      const names = active()
+      const handOvers = names.map((name) => each[name].send(copyFor()))
+      follow(LEGS.filter((name) => !names.includes(name)))
+      return handOvers
+    },
+    follow: () => follow(),
     kill(name) {
       const copies = each[name].takeBack('killed')
       if (each[name].state !== 'idle') each[name].stop('killed')

@@ -1,6 +1,8 @@
-import type { Assignment } from '../../core/index.ts'
-import { readCookies, writeCookie } from '../cookies.ts'
+import { readCookies } from '../cookies.ts'
+import { writeCookie } from '../write-cookie.ts'
 import type { LocalStore } from '../storage.ts'
+import type { Ledger } from './ledger.ts'
+import { mayLoadSegment, type SegmentSituation } from './may-load-segment.ts'
 
 export type CleanUp = {
   /** Keys that were there and are gone now. */
@@ -9,9 +11,9 @@ export type CleanUp = {
   readonly refused?: string
 }
 
-/** Segment's keys of a person and of its queues; the person stays in the gate's record and at RudderStack. */
+/** Segment's keys of a person, of its queues and of where visitors came from, and its configuration in our cache. */
 const isSegmentKey = (key: string): boolean =>
-  /^(ajs_|persisted-queue:v1:|crossfade_config_segment)/.test(key)
+  /^(ajs_|persisted-queue:v1:|s:context\.referrer$|crossfade_config_segment)/.test(key)
 
 /** Every domain a cookie of this page may have been set on: the host and all its parents. */
 function domains(): (string | null)[] {
@@ -19,20 +21,25 @@ function domains(): (string | null)[] {
   return [null, ...parts.map((_, i) => parts.slice(i).join('.'))]
 }
 
+const segmentKeys = (store: LocalStore): string[] => [
+  ...new Set([...Object.keys(readCookies()), ...store.keys()].filter(isSegmentKey)),
+]
+
 /**
- * Removes every Segment key on this domain and its parents, where this person can no longer load Segment: not by the
- * assignment in force, and not by a failover or a fallback either. Doing it again changes nothing.
+ * Removes every Segment key from this origin's local storage and from the cookies of this domain and its parents,
+ * which all subdomains share. The person stays in the gate's record and at RudderStack. Doing it again changes
+ * nothing; where this person may still load Segment nothing is removed.
  */
-export function cleanUp(store: LocalStore, assignment: Assignment | null, mayReturn: boolean): CleanUp {
-  if (assignment?.cohort !== 'rudderstack' || mayReturn) {
-    return {
-      removed: [],
-      refused: 'this person may still load Segment: reaches Segment must be 0 for everybody',
-    }
+export function cleanUp(store: LocalStore, ledger: Pick<Ledger, 'abandon'>, situation: SegmentSituation): CleanUp {
+  const why = mayLoadSegment(situation)
+  if (why !== null) return { removed: [], refused: `this person may still load Segment: ${why}` }
+  // its storage going empty is nobody's logout
+  ledger.abandon('segment')
+  const found = segmentKeys(store)
+  for (const key of found) {
+    for (const domain of domains()) writeCookie(key, null, domain)
+    store.remove(key)
   }
-  const cookies = Object.keys(readCookies()).filter(isSegmentKey)
-  const local = store.keys().filter(isSegmentKey)
-  for (const key of cookies) for (const domain of domains()) writeCookie(key, null, domain)
-  for (const key of local) store.remove(key)
-  return { removed: [...new Set([...cookies, ...local])] }
+  const left = segmentKeys(store)
+  return { removed: found.filter((key) => !left.includes(key)) }
 }

@@ -1,4 +1,5 @@
-import { cookieDomain, readCookies, writeCookie } from '../cookies.ts'
+import { readCookies } from '../cookies.ts'
+import { cookieDomain, writeCookie } from '../write-cookie.ts'
 import type { LocalStore } from '../storage.ts'
 
 const KEY = 'crossfade_device'

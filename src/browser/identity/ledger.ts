@@ -2,14 +2,14 @@ import type { Leg, Person } from '../../core/index.ts'
 import { readCookies } from '../cookies.ts'
 import type { LocalStore } from '../storage.ts'
 import { nobody, samePerson } from './person.ts'
-import type { Jar, Medium, VendorStorage } from './vendor-storage.ts'
+import type { Jar, VendorStorage } from './vendor-storage.ts'
 
 const KEY = 'crossfade_identity'
 const LEGS: readonly Leg[] = ['segment', 'rudderstack']
-const MEDIA: readonly Medium[] = ['cookie', 'local']
 
-type Prints = Partial<Record<`${Leg}-${Medium}`, number>>
-type Entry = { readonly person: Person; readonly prints: Prints }
+/** Hashes of what stood in a vendor's cookies and local storage when last seen; 0 = nothing. */
+type Prints = readonly number[]
+type Entry = { readonly person: Person; readonly prints: { readonly [leg in Leg]?: Prints } }
 
 /** Where the person at the start of the page came from. */
 export type IdentitySource = 'new' | 'record' | Leg
@@ -17,14 +17,18 @@ export type IdentitySource = 'new' | 'record' | Leg
 export type Ledger = {
   /** Who is here now: the record, unless somebody else has since changed a vendor's storage. */
   current(): Person
-  /** Keeps the person, and brings the storage of a vendor that already knows somebody here up to date. */
+  /** Keeps the person. */
   keep(person: Person): void
-  /** Writes a vendor's storage before its SDK loads. */
-  seed(leg: Leg): void
-  /** Takes a vendor's storage as its SDK has now left it for the record's own writing. */
+  /** Who a vendor's SDK would say is here, had it nothing but its storage. */
+  stored(leg: Leg): Person
+  /** Takes a vendor's storage as it stands now for the record's own writing. */
   settle(leg: Leg): void
   /** From here on the leg's SDK is at work in this page: its storage is written by nobody but the SDK. */
   loaded(leg: Leg): void
+  /** Whether the vendor's storage is in use in this browser, and no SDK at work on it in this page. */
+  idle(leg: Leg): boolean
+  /** The vendor's storage is about to be removed for good: it counts no more. */
+  abandon(leg: Leg): void
   /** Removes everything the gate stored about the person. */
   forget(): void
   readonly source: IdentitySource
@@ -44,6 +48,8 @@ function hash(text: string): number {
   return sum >>> 0
 }
 
+const ids = ({ anonymousId, userId }: Person): string => `${anonymousId} ${userId}`
+
 /**
  * One identity for both legs and both directions. Beside the person the record keeps a hash of each vendor's storage
  * as it was last seen; a storage that has another one now was changed by another tab, a subdomain or a page without
@@ -62,7 +68,7 @@ export function createLedger({ store, vendors }: Options): Ledger {
     text = stored
     try {
       const { person, prints } = JSON.parse(stored ?? '{}') as Partial<Entry>
-      entry = { person: { ...nobody, ...person }, prints: prints ?? {} }
+      entry = { person: { ...nobody, ...person }, prints: { ...prints } }
     } catch {
       // somebody else's text under our key: the vendors' storages still know the person
     }
@@ -74,58 +80,57 @@ export function createLedger({ store, vendors }: Options): Ledger {
     store.set(KEY, text)
   }
 
-  const printsOf = (leg: Leg, jar: Jar): Prints =>
-    Object.fromEntries(
-      MEDIA.map((medium) => [`${leg}-${medium}`, hash(vendors[leg].fingerprint(jar, medium))]),
-    )
-
-  /** The person in a vendor's storage, if somebody else has put it there. */
-  const changed = (leg: Leg, jar: Jar): Person | null => {
-    const now = printsOf(leg, jar)
-    const differs = (medium: Medium): boolean => entry.prints[`${leg}-${medium}`] !== now[`${leg}-${medium}`]
-    if (!MEDIA.some(differs)) return null
-    const onlyCookie = entry.prints[`${leg}-local`] !== undefined && !differs('local')
-    // cookies that are simply gone were cleared by the browser: nobody has logged out
-    const cleared =
-      onlyCookie && vendors[leg].fingerprint({}, 'cookie') === vendors[leg].fingerprint(jar, 'cookie')
-    return cleared ? null : vendors[leg].read(jar, onlyCookie ? 'cookie' : undefined)
+  /** A vendor's storage as it stands, and the person in it where somebody else has put that there. */
+  const look = (leg: Leg, jar: Jar) => {
+    const media = vendors[leg].values(jar)
+    const prints = media.map((values) => (values.some((value) => value !== null) ? hash(JSON.stringify(values)) : 0))
+    const known = entry.prints[leg]
+    const onlyCookie = known?.[1] === prints[1]
+    const person = vendors[leg].person(...media, onlyCookie)
+    const wins = known
+      ? // cookies that are simply gone were cleared by the browser: nobody has logged out
+        !onlyCookie || (prints[0] !== known[0] && prints[0] !== 0)
+      : // a storage that was not there before knows nobody, and so has nobody logged out either
+        prints.some(Boolean) && (person.userId !== null || entry.person.anonymousId === null)
+    return { leg, prints, person, wins }
   }
 
-  const current = (): Person => {
-    read()
-    const jar = readCookies()
-    const found = LEGS.map((leg) => ({ leg, person: changed(leg, jar) })).filter((item) => item.person)
-    const winner = found.find((item) => loaded.has(item.leg)) ?? found[0]
-    const known = text ? 'record' : 'new'
-    source ??= winner?.leg ?? known
-    if (!winner?.person) return entry.person
-    if (found.some((item) => !samePerson(item.person!, winner.person!))) conflicts++
-    const prints = Object.assign({}, entry.prints, ...LEGS.map((leg) => printsOf(leg, jar))) as Prints
-    write({ person: winner.person, prints })
-    return entry.person
-  }
-
-  const settle = (leg: Leg): void => {
-    const prints = printsOf(leg, readCookies())
-    if (MEDIA.some((medium) => entry.prints[`${leg}-${medium}`] !== prints[`${leg}-${medium}`]))
-      write({ ...entry, prints: { ...entry.prints, ...prints } })
-  }
-
-  const seed = (leg: Leg): void => {
-    vendors[leg].write(entry.person)
-    settle(leg)
+  /** `prints` of those vendors that have ever kept a person. */
+  const keepPrints = (seen: readonly { leg: Leg; prints: Prints }[], person: Person): void => {
+    const prints = { ...entry.prints }
+    for (const one of seen) if (prints[one.leg] || one.prints.some(Boolean)) prints[one.leg] = one.prints
+    if (person !== entry.person || JSON.stringify(prints) !== JSON.stringify(entry.prints)) write({ person, prints })
   }
 
   return {
-    current,
-    settle,
-    loaded: (leg) => void loaded.add(leg),
-    seed,
-    keep(person) {
-      if (samePerson(person, entry.person) && text) return
-      write({ ...entry, person })
+    current() {
+      read()
       const jar = readCookies()
-      for (const leg of LEGS) if (!loaded.has(leg) && vendors[leg].read(jar)) seed(leg)
+      const seen = LEGS.map((leg) => look(leg, jar))
+      const found = seen.filter(({ wins }) => wins)
+      let winner = found.find(({ leg }) => loaded.has(leg)) ?? found[0]
+      source ??= winner?.leg ?? (text ? 'record' : 'new')
+      for (const other of found) {
+        // Segment's traits never leave their origin and are lost with its local storage; RudderStack's cookies have them
+        if (samePerson({ ...other.person, traits: {}, groupTraits: {} }, winner!.person)) winner = other
+        else if (ids(other.person) !== ids(winner!.person)) conflicts++
+      }
+      keepPrints(seen, winner?.person ?? entry.person)
+      return entry.person
+    },
+    keep(person) {
+      if (!text || !samePerson(person, entry.person)) write({ ...entry, person })
+    },
+    stored: (leg) => vendors[leg].person(...vendors[leg].values(readCookies()), false),
+    settle(leg) {
+      read()
+      keepPrints([look(leg, readCookies())], entry.person)
+    },
+    loaded: (leg) => void loaded.add(leg),
+    idle: (leg) => !loaded.has(leg) && entry.prints[leg] !== undefined,
+    abandon(leg) {
+      const { [leg]: _, ...prints } = entry.prints
+      write({ ...entry, prints })
     },
     forget() {
       store.remove(KEY)

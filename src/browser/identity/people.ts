@@ -1,5 +1,6 @@
+import { toSerialisable } from '../../core/call/serialise.ts'
 import type { Fields, Person } from '../../core/index.ts'
-import { withUserId } from './person.ts'
+import { mergeTraits, withUserId } from './person.ts'
 
 /** Segment's `Group`: synchronous, and there before any SDK is. */
 export type Group = {
@@ -37,17 +38,22 @@ function createGroupLike({ person, become }: Access, keys: Keys): Group {
       [keys.traits]: {},
       ...(keys.id === 'userId' && { anonymousId: null }),
     }))
+  const own = (traits: unknown): Fields => toSerialisable(traits ?? {}) as Fields
   return {
     id(id) {
       if (id !== undefined) become((who) => withId(who, id || null))
       return person()[keys.id]
     },
     traits(traits) {
-      if (traits !== undefined) become((who) => ({ ...who, [keys.traits]: traits ?? {} }))
-      return person()[keys.traits]
+      if (traits !== undefined) become((who) => ({ ...who, [keys.traits]: own(traits) }))
+      return { ...person()[keys.traits] }
     },
-    identify(id, traits = {}) {
-      become((who) => ({ ...(id ? withId(who, id) : who), [keys.traits]: traits }))
+    identify(id, traits) {
+      const given = own(traits)
+      become((who) => ({
+        ...(id ? withId(who, id) : who),
+        [keys.traits]: mergeTraits(who[keys.id], id, who[keys.traits], given),
+      }))
     },
     logout,
     reset: logout,
@@ -63,8 +69,10 @@ export function createUser(access: Access): User {
   return {
     ...createGroupLike(access, { id: 'userId', traits: 'traits' }),
     anonymousId(id) {
+      const made = newId()
       if (id !== undefined || !person().anonymousId)
-        become((who) => ({ ...who, anonymousId: id === undefined ? newId() : id }))
+        // asked before consent, a returning visitor has one all the same
+        become((who) => ({ ...who, anonymousId: id === undefined ? (who.anonymousId ?? made) : id }))
       return person().anonymousId
     },
   }

@@ -3,8 +3,12 @@ import type { Call, Fields, Person } from '../../core/index.ts'
 export const nobody: Person = { anonymousId: null, userId: null, traits: {}, groupId: null, groupTraits: {} }
 
 /** Segment merges traits shallowly while the id stays or first becomes known, and starts over with another id. */
-const mergeTraits = (known: string | null, given: string | null, old: Fields, traits: Fields): Fields =>
-  known === null || known === given ? { ...old, ...traits } : traits
+export const mergeTraits = (
+  known: string | null,
+  given: string | null | undefined,
+  old: Fields,
+  traits: Fields,
+): Fields => (known === null || known === given ? { ...old, ...traits } : traits)
 
 /** Segment gives a switched user a new anonymous id, so that nothing ties the two people together. */
 export function withUserId(person: Person, userId: string | null): Person {

@@ -1,21 +1,27 @@
-import type { Person } from '../../core/index.ts'
+import type { Fields, Person } from '../../core/index.ts'
 
 export type Jar = Readonly<Record<string, string>>
 
-/** Where in a vendor's storage ids may stand; only a cookie can have been written by another subdomain. */
-export type Medium = 'cookie' | 'local'
+/** What one medium of a vendor's storage says of a person; `null` = says nothing. */
+export type Values = readonly [
+  anonymousId: string | null,
+  userId: string | null,
+  groupId: string | null,
+  traits: Fields | null,
+  groupTraits: Fields | null,
+]
 
-/** The identity that one vendor's SDK keeps in this browser, in that vendor's own encoding. */
+/** The identity that one vendor's SDK keeps in this browser. */
 export type VendorStorage = {
+  /** What stands in cookies, which other subdomains write too, and what in local storage. */
+  values(jar: Jar): readonly [cookie: Values, local: Values]
   /**
-   * Who the vendor's SDK would say is here, or `null` where it has never stored anybody.
-   * `prefer: 'cookie'` believes the cookies alone, where they were changed behind the back of local storage.
+   * Who the vendor's SDK would say is here. `onlyCookie`: the cookies were changed behind the back of local storage,
+   * which then names somebody who has gone.
    */
-  read(jar: Jar, prefer?: Medium): Person | null
-  /** What stands in one medium, for telling whether somebody changed it. */
-  fingerprint(jar: Jar, medium: Medium): string
-  /** Makes the vendor's storage say that this person is here. */
-  write(person: Person): void
-  /** Removes every key of the vendor that names a person. */
-  remove(): void
+  person(cookie: Values, local: Values, onlyCookie: boolean): Person
 }
+
+/** Traits as they stand in storage; nothing where there are none. */
+export const fieldsFrom = (value: unknown): Fields | null =>
+  typeof value === 'object' && value && Object.keys(value).length > 0 ? (value as Fields) : null

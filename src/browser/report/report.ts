@@ -28,6 +28,20 @@ type Options = {
 
 export type Reports = { send(): void; stop(): void }
 
+/** A page that has broken `fetch` is told of by a beacon; the server keeps one report per page, however often it comes. */
+async function post(url: string, body: string): Promise<void> {
+  // a plain-text body needs no preflight, and keepalive lets it outlive the page
+  const init = { method: 'POST', body, keepalive: body.length < 60_000, credentials: 'omit' } as const
+  try {
+    const response = await fetch(url, init)
+    await response.text()
+  } catch {
+    try {
+      navigator.sendBeacon(url, body)
+    } catch {}
+  }
+}
+
 /** The browser's own account of this page view: totals, so that a report which is lost takes nothing with it. */
 export function startReports({ url, page, version, situation, tally }: Options): Reports {
   let last = ''
@@ -49,13 +63,7 @@ export function startReports({ url, page, version, situation, tally }: Options):
     const text = body()
     if (text === last) return
     last = text
-    // a plain-text body needs no preflight, and keepalive lets it outlive the page
-    const init = { method: 'POST', body: text, keepalive: text.length < 60_000, credentials: 'omit' } as const
-    try {
-      void fetch(url, init)
-        .then((response) => response.text())
-        .catch(() => {})
-    } catch {}
+    void post(url, text)
   }
   const timer = setInterval(send, EVERY_MS)
   addEventListener('pagehide', send)

@@ -1,4 +1,5 @@
 import type { Copy, Fields, Leg as LegName, Person } from '../../core/index.ts'
+import { samePerson } from '../identity/person.ts'
 import type { Driver } from './driver.ts'
 import { createHandOver, type HandOver, type MoveListener, type OpenHandOver } from './hand-over.ts'
 
@@ -39,15 +40,22 @@ type Options = {
   /** Downstream destinations of this copy, asked at hand-over. */
   readonly integrations: (copy: Copy) => Fields
   readonly onMove: MoveListener
+  /** Who is here now, after a look at what others have written into the SDK's storage. */
+  readonly person: () => Person
   /** After the SDK has taken a call or a person: its storage is now its own doing. */
-  readonly onHanded: () => void
+  readonly onHanded: (held: Person) => void
   readonly onSettled: () => void
   /** ms, monotonic */
   readonly clock: () => number
 }
 
+/** A driver's own errors are short codes; what else an SDK may throw is no code and might name a person. */
+const codeOf = (error: unknown): string =>
+  error instanceof Error && /^[a-z-]{1,32}$/.test(error.message) ? error.message : 'sdk-threw'
+
 /** One vendor's pipeline: a queue in call order before its SDK, whatever state that is in. */
-export function createLeg({ name, start, integrations, onMove, onHanded, onSettled, clock }: Options): Leg {
+export function createLeg(options: Options): Leg {
+  const { name, start, integrations, onMove, person, onHanded, onSettled, clock } = options
   let state: LegState = 'idle'
   let why: string | null = null
   let driver: Driver | null = null
@@ -55,6 +63,7 @@ export function createLeg({ name, start, integrations, onMove, onHanded, onSettl
   let ms: number | null = null
   const queue: OpenHandOver[] = []
   let draining = false
+  let held: Person | null = null
   let settle: () => void
   const settled = new Promise<void>((resolve) => (settle = resolve))
 
@@ -68,12 +77,14 @@ export function createLeg({ name, start, integrations, onMove, onHanded, onSettl
 
   const hand = (handOver: OpenHandOver): void => {
     try {
-      driver!.align(handOver.copy.person)
+      person()
+      held = handOver.copy.person
+      driver!.align(held)
       driver!.hand(handOver.copy, integrations(handOver.copy), handOver)
     } catch {
       handOver.move('blocked', 'sdk-threw')
     }
-    onHanded()
+    onHanded(handOver.copy.person)
   }
 
   const drain = (): void => {
@@ -86,6 +97,16 @@ export function createLeg({ name, start, integrations, onMove, onHanded, onSettl
       hand(queue.shift()!)
     }
     draining = false
+    // the person may have changed without a call since the last one was made
+    const who = person()
+    if (held && !samePerson(who, held)) align(who)
+  }
+
+  const align = (who: Person): void => {
+    // with calls still queued, each of them brings its own person along
+    if (!driver || queue.length > 0) return
+    driver.align(who)
+    onHanded(who)
   }
 
   const wake = (): void => {
@@ -113,10 +134,12 @@ export function createLeg({ name, start, integrations, onMove, onHanded, onSettl
       (loaded) => {
         driver = loaded
         if (state === 'stopped') return loaded.stop()
+        // an earlier gate of this page may have stopped it
+        loaded.resume()
         to('ready', null)
         wake()
       },
-      (error: unknown) => failed(error instanceof Error ? error.message : 'failed'),
+      (error: unknown) => failed(codeOf(error)),
     )
   }
 
@@ -148,12 +171,7 @@ export function createLeg({ name, start, integrations, onMove, onHanded, onSettl
       wake()
       return handOver
     },
-    align(person) {
-      // with calls still queued, each of them brings its own person along
-      if (!driver || queue.length > 0) return
-      driver.align(person)
-      onHanded()
-    },
+    align,
     takeBack(reason) {
       const taken = queue.splice(0)
       for (const handOver of taken) if (handOver.state === 'queued') handOver.move('dropped', reason)

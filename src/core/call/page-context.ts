@@ -11,15 +11,13 @@ export const recordedPage = ({ href: _, ...page }: Page): PageFields => page
 
 /**
  * `context.page` of a copy: the page at the moment of the call, under what the app says of it, in a page view's
- * properties first, then in its options.
+ * properties first, then in its options (`page` there takes the place of `context.page`).
  */
 export function pageContext({ type, fields, options, page }: Copy): Fields {
   const said = type === 'page' ? KEYS.filter((key) => key in fields).map((key) => [key, fields[key]]) : []
-  const { context, page: option } = options
   return {
     ...recordedPage(page),
     ...Object.fromEntries(said),
-    ...fieldsOf(option),
-    ...fieldsOf(fieldsOf(context)['page']),
+    ...fieldsOf('page' in options ? options['page'] : fieldsOf(options['context'])['page']),
   }
 }

@@ -14,7 +14,7 @@ const entriesOf = (value: object, copy: (inner: unknown) => unknown): Record<str
     try {
       inner = copy((value as Record<string, unknown>)[key])
     } catch {}
-    if (inner !== undefined) out[key] = inner
+    out[key] = inner
   }
   return out
 }
@@ -22,8 +22,9 @@ const entriesOf = (value: object, copy: (inner: unknown) => unknown): Record<str
 /**
  * A deep copy that `JSON.stringify` can take, made at the moment of the call: later changes by the page, circular
  * references, BigInt, DOM nodes, throwing getters and Proxies can harm neither leg.
- * Everything JSON can express comes out as JSON would express it (toJSON is honoured, functions and symbols vanish,
- * in arrays they become null, a Map is `{}`); a Date stays a Date and NaN stays NaN, because each vendor treats
+ * Everything JSON can express comes out as JSON would express it (toJSON is honoured, functions and symbols become
+ * undefined and vanish on the wire, in arrays they become null, a Map is `{}`). A member that is undefined stays one:
+ * a trait set to undefined takes the earlier one away, as with Segment's SDK. A Date stays a Date and NaN stays NaN, because each vendor treats
  * these in its own way. A BigInt becomes its decimal digits: no number type of either wire could hold it.
  * Never throws.
  */

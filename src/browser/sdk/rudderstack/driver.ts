@@ -201,6 +201,7 @@ function stop(sdk: Sdk, writeKey: string, store: LocalStore): void {
 export const createRudderstackDriver: DriverFactory<RudderstackOptions> = async (options, context) => {
   const { writeKey } = options
   const sdk = createSdk()
+  let stopped = false
   await load(sdk, options, context)
   return {
     sdk,
@@ -211,7 +212,13 @@ export const createRudderstackDriver: DriverFactory<RudderstackOptions> = async 
       if (handOver.state === 'queued') handOver.move('blocked', 'sdk-ignored')
       return undefined
     },
-    resume: () => queueOf(sdk, writeKey)?.start(),
-    stop: () => stop(sdk, writeKey, context.store),
+    resume() {
+      if (stopped) queueOf(sdk, writeKey)?.start()
+      stopped = false
+    },
+    stop() {
+      stopped = true
+      stop(sdk, writeKey, context.store)
+    },
   } satisfies Driver
 }

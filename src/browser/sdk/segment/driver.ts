@@ -1,4 +1,4 @@
-import { AnalyticsBrowser, type Analytics, type Context, type Plugin } from '@segment/analytics-next'
+import { AnalyticsBrowser, type Analytics, type Context, type Group, type Plugin } from '@segment/analytics-next'
 import { pageContext, recordedPage } from '../../../core/call/page-context.ts'
 import type { Copy, Fields, Person } from '../../../core/index.ts'
 import type { Driver, DriverContext, DriverFactory, SegmentOptions } from '../driver.ts'
@@ -19,7 +19,11 @@ const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.str
 const isConfig = (answer: unknown): boolean =>
   typeof (answer as { integrations?: unknown } | null)?.integrations === 'object' && answer !== null
 
-const bareConfig = (writeKey: string): object => ({ integrations: { 'Segment.io': { apiKey: writeKey } } })
+/** Settings of our own making; without `metrics` the SDK would report on itself to api.segment.io, for every call. */
+const bareConfig = (segmentIo: unknown): object => ({
+  integrations: { 'Segment.io': segmentIo },
+  metrics: { sampleRate: 0 },
+})
 
 /** Events go to `api.segment.io`, whatever host the app has set, when the settings do not name `Segment.io`. */
 const withSegmentIo = (config: object, writeKey: string): object => {
@@ -37,7 +41,7 @@ async function cdnSettings({ writeKey, settings }: SegmentOptions, context: Driv
     isConfig,
     problem: (code) => context.problem(`segment-${code}`),
   })
-  return withSegmentIo(config ?? bareConfig(writeKey), writeKey)
+  return withSegmentIo(config ?? bareConfig({ apiKey: writeKey }), writeKey)
 }
 
 function timeLimit<T>(promise: PromiseLike<T>, ms: number): Promise<T> {
@@ -85,8 +89,7 @@ async function load(options: SegmentOptions, context: DriverContext, plugin: Plu
   } catch {
     context.problem('segment-retried')
     const segmentIo = (config as { integrations: Fields }).integrations['Segment.io']
-    const bare = { integrations: { 'Segment.io': segmentIo } }
-    return loadOnce(options, bare, { ...integrations, disableClientPersistence: true }, plugin)
+    return loadOnce(options, bareConfig(segmentIo), { ...integrations, disableClientPersistence: true }, plugin)
   }
 }
 
@@ -119,6 +122,25 @@ function personPlugin(handed: Map<string, Handed>): Plugin {
     isLoaded: () => true,
     load: () => Promise.resolve(),
     ...Object.fromEntries(METHODS.map((method) => [method, write])),
+  }
+}
+
+/**
+ * Segment's own enrichment reads a cookie, which throws in a sandboxed frame; the SDK then drops the event in silence.
+ * The event goes out with what it has.
+ */
+function guardEnrichment(instance: Analytics): void {
+  const plugin = instance.queue.plugins.find(({ name }) => name === 'Page Enrichment') as SendPlugin | undefined
+  for (const method of METHODS) {
+    const enrich = plugin?.[method]
+    if (!plugin || !enrich) continue
+    plugin[method] = (context) => {
+      try {
+        return enrich.call(plugin, context)
+      } catch {
+        return context
+      }
+    }
   }
 }
 
@@ -159,21 +181,30 @@ function guardSender(instance: Analytics, handed: Map<string, Handed>, stopped: 
   }
 }
 
-/** Sets what differs; a group is not even read while there is none, since Segment's getters write what they read. */
+/** Sets what differs. The group first: emptying it takes the user's anonymous id along. */
 function align(instance: Analytics, person: Person, hadGroup: boolean): void {
+  // a group is not even read while there is none, since Segment's getters write what they read
+  if (hadGroup || hasGroup(person)) alignGroup(instance.group(), person)
   const user = instance.user()
+  if (isNobody(person)) return user.reset()
   if ((user.id() ?? null) !== person.userId) user.id(person.userId)
   // reading an id that is not there would make one up
-  if (person.anonymousId && user.anonymousId() !== person.anonymousId) user.anonymousId(person.anonymousId)
+  if (person.anonymousId === null) user.anonymousId(null)
+  else if (user.anonymousId() !== person.anonymousId) user.anonymousId(person.anonymousId)
   if (!same(user.traits(), person.traits)) user.traits({ ...person.traits } as never)
-  if (!hadGroup && !hasGroup(person)) return
-  const group = instance.group()
+}
+
+function alignGroup(group: Group, person: Person): void {
+  if (!hasGroup(person)) return group.reset()
   if ((group.id() ?? null) !== person.groupId) group.id(person.groupId)
   if (!same(group.traits(), person.groupTraits)) group.traits({ ...person.groupTraits } as never)
 }
 
+const isEmpty = (fields: Fields): boolean => Object.keys(fields).length === 0
+const isNobody = ({ anonymousId, userId, traits }: Person): boolean =>
+  anonymousId === null && userId === null && isEmpty(traits)
 const hasGroup = ({ groupId, groupTraits }: Person): boolean =>
-  groupId !== null || Object.keys(groupTraits).length > 0
+  groupId !== null || !isEmpty(groupTraits)
 
 function optionsOf(copy: Copy, integrations: Fields): Fields {
   const { context, page: _, ...rest } = copy.options
@@ -220,6 +251,7 @@ export const createSegmentDriver: DriverFactory<SegmentOptions> = async (options
     options.instance === undefined
       ? await load(options, context, plugin)
       : await adopt(options.instance, plugin)
+  guardEnrichment(instance)
   guardSender(instance, handed, () => stopped)
   instance.on('error', ({ code, ctx }: DeliveryFailure) => {
     if (code === 'delivery_failure' && ctx) find(handed, ctx)?.handOver.move('refused', 'delivery-failure')

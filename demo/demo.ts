@@ -1,0 +1,46 @@
+import { once } from 'node:events'
+import type { DemoOptions } from './options.ts'
+import { createProgress } from './progress.ts'
+import { runDemo } from './run-demo.ts'
+import { screen } from './screen.ts'
+import { createWorld, type World } from './world.ts'
+
+export const INTERRUPTED = 130
+
+const addressesOf = ({ shop, sandbox, server }: World): (readonly [string, string, string])[] => [
+  ['shop', `${shop.url}/`, 'a private window is a new visitor'],
+  ['sandbox', `${sandbox.url}/`, 'what arrived at both vendors'],
+  ['status', `${server.adminUrl}/api/status`, 'people and calls per cohort'],
+  ['health', `${server.publicUrl}/healthz`, 'of the rollout server'],
+]
+
+/** Everything from the first start to the last end; gives the exit code. */
+export const demo = async (
+  { once: endsAtOnce, visitors }: DemoOptions,
+  signal: AbortSignal,
+): Promise<number> => {
+  const begun = performance.now()
+  const { stdout } = process
+  const color = stdout.isTTY && !process.env['NO_COLOR']
+  const progress = createProgress(stdout)
+  progress.update('starting sandbox, server, shop and Chromium')
+  const world = await createWorld()
+  try {
+    // pages that are open at an interrupt would be waited for
+    signal.addEventListener('abort', () => void world.browser.close())
+    const addresses = addressesOf(world)
+    progress.done(`shop ${addresses[0]![1]}  sandbox ${addresses[1]![1]}`)
+    const { records, problems } = await runDemo(world, { visitors, signal, progress })
+    if (signal.aborted) return INTERRUPTED
+    const seconds = (performance.now() - begun) / 1000
+    stdout.write(`\n${screen({ records, problems, seconds, addresses, color })}`)
+    await world.browser.close()
+    if (!endsAtOnce) {
+      stdout.write('Stays up; Ctrl-C ends it.\n')
+      if (!signal.aborted) await once(signal, 'abort')
+    }
+    return problems.length > 0 ? 1 : 0
+  } finally {
+    await world.close()
+  }
+}

@@ -1,0 +1,21 @@
+import type { RolloutDocument } from '../src/core/index.ts'
+
+/** One step of the ramp, in percent. */
+export type Step = { readonly rudderstack: number; readonly segment: number }
+
+export const STEPS: readonly Step[] = [
+  { rudderstack: 0, segment: 100 },
+  { rudderstack: 20, segment: 100 },
+  { rudderstack: 50, segment: 60 },
+]
+
+/** The rollout of a step, the first being 0. */
+export const rolloutOf = (step: Step, index: number): RolloutDocument => ({
+  format: 1,
+  key: 'half-light-records',
+  revision: index + 1,
+  stickiness: 'deviceId',
+  // nobody is kept back on both, so that the cohorts are the two shares and nothing else
+  sentinel: 0,
+  audiences: [{ name: 'everyone', ...step }],
+})

@@ -1,0 +1,137 @@
+// `npm run demo` as a newcomer runs it, with fewer visitors; needs dist/, as the demo does.
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { eventually } from '../support/gate-world.ts'
+
+type Run = {
+  readonly output: () => string
+  readonly errors: () => string
+  readonly exit: Promise<number | null>
+  stop(): void
+}
+
+const temporary = mkdtempSync(join(tmpdir(), 'demo-test-'))
+afterAll(() => rmSync(temporary, { recursive: true, force: true }))
+
+function runDemo(...args: string[]): Run {
+  const entry = new URL('../../demo/index.ts', import.meta.url).pathname
+  const child = spawn(process.execPath, [entry, ...args], { env: { ...process.env, TMPDIR: temporary } })
+  let [output, errors] = ['', '']
+  child.stdout.on('data', (data: Buffer) => (output += data.toString()))
+  child.stderr.on('data', (data: Buffer) => (errors += data.toString()))
+  return {
+    output: () => output,
+    errors: () => errors,
+    exit: once(child, 'close').then(([code]) => code as number | null),
+    stop: () => void child.kill('SIGINT'),
+  }
+}
+
+describe('given --once', () => {
+  let run: Run
+  let code: number | null
+  beforeAll(async () => {
+    run = runDemo('--visitors', '3', '--once')
+    code = await run.exit
+  })
+
+  test('it ends with exit code 0 and without a word on stderr', () => {
+    expect({ errors: run.errors(), code, output: run.output() }).toMatchObject({ errors: '', code: 0 })
+  })
+
+  test('every step shows the three cohorts with their shares against the expected ones', () => {
+    const shares = [
+      ...run
+        .output()
+        .matchAll(/^ {2}(Segment only|both|RudderStack only) +\d+ +[\d.]+ % .* expected +([\d.]+) %$/gm),
+    ]
+    expect(shares.map(([, label, expected]) => `${label} ${expected}`)).toEqual([
+      ...['Segment only 100', 'both 0', 'RudderStack only 0'],
+      ...['Segment only 80', 'both 20', 'RudderStack only 0'],
+      ...['Segment only 50', 'both 10', 'RudderStack only 40'],
+    ])
+  })
+
+  test('as many calls arrived as were made, and no cohort touched a vendor that it does not need', () => {
+    const rows = run
+      .output()
+      .split('\n')
+      .filter((line) => /^[123] (Segment only|both|RudderStack only) /.test(line))
+    expect(rows.length).toBeGreaterThanOrEqual(3)
+    for (const row of rows) {
+      const counts = [...row.matchAll(/(\d+)\/(\d+)/g)].map(([, a, b]) => [Number(a), Number(b)])
+      expect(counts.length, row).toBe(row.includes('both') ? 3 : 2)
+      for (const [arrived, made] of counts) {
+        expect(arrived, row).toBeGreaterThan(0)
+        expect(arrived, row).toBe(made)
+      }
+      expect([...row.matchAll(/none +0 +–/g)].length, row).toBe(row.includes('both') ? 0 : 1)
+    }
+  })
+
+  test('the screen ends on the verdict and the addresses, in 80 columns and without escape codes', () => {
+    const lines = run.output().split('\n')
+    expect(run.output()).toMatch(/^Identity: 9 of 9 people kept one anonymousId/m)
+    expect(run.output()).toContain('✓ Every call arrived where it should')
+    for (const name of ['shop', 'sandbox', 'status', 'health'])
+      expect(run.output()).toMatch(new RegExp(`^ {2}${name} +http://127\\.0\\.0\\.1:\\d+/`, 'm'))
+    expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(80)
+    expect(run.output()).not.toContain('\u001b')
+  })
+
+  test('nothing is left behind', () => {
+    expect(readdirSync(temporary)).toEqual([])
+  })
+})
+
+describe('given no --once', () => {
+  test('it stays up after the report, serves the shop, and ends cleanly at Ctrl-C', async () => {
+    const run = runDemo('--visitors', '1')
+    await eventually(() => expect(run.output()).toContain('Stays up'), 40_000)
+    const address = (name: string): string =>
+      new RegExp(`^ {2}${name} +(\\S+)`, 'm').exec(run.output())?.[1] ?? ''
+    const shop = await fetch(address('shop'))
+    expect(await shop.text()).toContain('Half-Light Records')
+    const rollout = await fetch(new URL('/crossfade/v1/rollout', address('shop')))
+    expect(await rollout.json()).toMatchObject({ revision: 3 })
+    expect((await fetch(address('health'))).status).toBe(200)
+    run.stop()
+    expect(await run.exit).toBe(0)
+    expect(readdirSync(temporary)).toEqual([])
+    await expect(fetch(address('shop'))).rejects.toThrow('fetch failed')
+  })
+
+  test('Ctrl-C while visitors are on their way ends everything with exit code 130', async () => {
+    const run = runDemo('--visitors', '50')
+    await eventually(() => expect(run.output()).toContain('shop http'), 40_000)
+    run.stop()
+    expect(await run.exit).toBe(130)
+    expect(run.errors()).toBe('')
+    expect(readdirSync(temporary)).toEqual([])
+  })
+})
+
+describe('given wrong usage', () => {
+  test.each([
+    [['--visitors', '0'], '--visitors must be a whole number from 1 to 500, not "0".'],
+    [['--visitors', 'many'], '--visitors must be a whole number from 1 to 500, not "many".'],
+    [['--twice'], "Unknown option '--twice'"],
+    [['now'], "Unexpected argument 'now'"],
+  ])('%j ends with exit code 2 and one sentence', async (args, sentence) => {
+    const run = runDemo(...args)
+    expect(await run.exit).toBe(2)
+    expect(run.errors()).toContain(sentence)
+    expect(run.errors().trim().split('\n')).toHaveLength(1)
+    expect(run.output()).toBe('')
+  })
+
+  test('--help says how, and starts nothing', async () => {
+    const run = runDemo('--help')
+    expect(await run.exit).toBe(0)
+    expect(run.output()).toContain('--once')
+  })
+})

@@ -1,0 +1,69 @@
+import { staticWay, type Import } from './import-graph.ts'
+
+type Rule = {
+  /** Whose files this room may import besides its own. */
+  readonly rooms: readonly string[]
+  readonly packages: readonly string[]
+  readonly node: boolean
+}
+
+const HTTP = ['hono', '@hono/node-server']
+
+/** `core ◀ browser, server, sandbox ◀ cli, demo` */
+const RULES: Readonly<Record<string, Rule>> = {
+  core: { rooms: [], packages: ['murmurhash'], node: false },
+  browser: { rooms: ['core'], packages: [], node: false },
+  server: { rooms: ['core'], packages: HTTP, node: true },
+  sandbox: { rooms: ['core'], packages: HTTP, node: true },
+  cli: { rooms: ['core', 'browser', 'server', 'sandbox'], packages: [], node: true },
+  demo: {
+    rooms: ['core', 'browser', 'server', 'sandbox'],
+    packages: ['crossfade-gate', 'esbuild', 'playwright-core', ...HTTP],
+    node: true,
+  },
+}
+
+/** Packages that one place alone may import, so that everywhere else is free of what they weigh and do. */
+const PLACES: Readonly<Record<string, { readonly values: RegExp; readonly types: RegExp }>> = {
+  '@segment/analytics-next': {
+    values: /^src\/browser\/sdk\/segment\/driver\.ts$/,
+    types: /^src\/browser\/sdk\/segment\//,
+  },
+  '@rudderstack/analytics-js': {
+    values: /^src\/browser\/sdk\/rudderstack\/driver\.ts$/,
+    types: /^src\/browser\/sdk\/rudderstack\//,
+  },
+  'unleash-client': { values: /^src\/server\/relay\//, types: /^src\/server\/relay\// },
+}
+
+const roomOf = (path: string): string | null =>
+  /^(?:src\/([^/]+)|(demo))\//.exec(path)?.slice(1).find(Boolean) ?? null
+
+const isPath = (target: string): boolean => /\.\w+$/.test(target) && target.includes('/')
+
+function problemOf({ from, target, kind }: Import): string | null {
+  const room = roomOf(from) ?? ''
+  const rule = RULES[room]
+  if (rule === undefined) return `there is no rule for the room of ${from}`
+  if (target === null) return `${from} imports what only running it would tell: name the module`
+  const place = PLACES[target]
+  if (place !== undefined) {
+    return place[kind === 'type' ? 'types' : 'values'].test(from) ? null : `${from} imports ${target}`
+  }
+  if (target.startsWith('node:')) return rule.node ? null : `${from} imports ${target}`
+  if (!isPath(target)) return rule.packages.includes(target) ? null : `${from} imports ${target}`
+  const other = roomOf(target) ?? ''
+  return other === room || rule.rooms.includes(other) ? null : `${from} imports ${target}`
+}
+
+const isDriver = (target: string): boolean => /^src\/browser\/sdk\/\w+\/driver\.ts$/.test(target)
+
+/** Loading the gate must load no vendor's SDK and no driver: who is sent to one vendor never fetches the other's. */
+function eagerDriver(imports: readonly Import[]): string | null {
+  const way = staticWay(imports, 'src/browser/index.ts', (target) => target in PLACES || isDriver(target))
+  return way && `the gate loads a driver at once: ${way.join(' → ')}`
+}
+
+/** One sentence for each import that DESIGN's rooms do not allow. */
+export const importProblems = (imports: readonly Import[]): string[] =>
+  [...imports.map(problemOf), eagerDriver(imports)].filter((problem) => problem !== null)

@@ -1,0 +1,63 @@
+import { randomBytes } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { measureGate, sizeProblem, type GateSize } from '../../.config/size.ts'
+import { root } from '../support/root.ts'
+import { withTree, type Tree } from '../support/with-tree.ts'
+
+/** Text that brotli cannot make smaller than its three quarters. */
+const noise = (bytes: number): string => JSON.stringify(randomBytes(bytes).toString('base64'))
+
+const measure = (tree: Tree): Promise<GateSize> =>
+  withTree(tree, (folder) => measureGate(join(folder, 'index.js')))
+
+const small = `export const gate = () => import('./lazy.js')`
+const lazy = `import { AnalyticsBrowser } from '@segment/analytics-next'
+import { RudderAnalytics } from '@rudderstack/analytics-js/bundled'
+export const all = [AnalyticsBrowser, RudderAnalytics]`
+
+describe('the size of the gate', () => {
+  it('counts the entry, and what it imports on demand apart, without the vendors’ SDKs', async () => {
+    const size = await measure({ 'index.js': small, 'lazy.js': lazy })
+    expect(size.eager).toBeGreaterThan(20)
+    expect(size.eager).toBeLessThan(200)
+    expect(size.lazy).toEqual([{ chunk: expect.stringMatching(/^lazy-/), bytes: expect.any(Number) }])
+    expect(size.lazy[0]?.bytes).toBeLessThan(300)
+  })
+
+  it('counts what the entry shares with a chunk on demand', async () => {
+    const size = await measure({
+      'index.js': `import { text } from './shared.js'\n${small}\nexport const length = text.length`,
+      'lazy.js': `import { text } from './shared.js'\nexport const all = text`,
+      'shared.js': `export const text = ${noise(2000)}`,
+    })
+    expect(size.eager).toBeGreaterThan(2000)
+    expect(size.lazy.every(({ bytes }) => bytes < 200)).toBe(true)
+  })
+
+  it('is refused above the limit: a planted module of 8,000 bytes of noise', async () => {
+    const size = await measure({
+      'index.js': `export { text } from './plant.js'`,
+      'plant.js': `export const text = ${noise(8000)}`,
+    })
+    expect(sizeProblem(size, 6144)).toMatch(/^the gate is \d+ B over its limit of 6144 B$/)
+  })
+
+  it.each([
+    [6144, 6144, null],
+    [6145, 6144, 'the gate is 1 B over its limit of 6144 B'],
+    [5001, 5000, 'the gate is 1 B over its limit of 5000 B'],
+  ])('of %i B under a limit of %i B: %s', (eager, limit, problem) => {
+    expect(sizeProblem({ eager, lazy: [] }, limit)).toBe(problem)
+  })
+
+  it.each([[6145], [Number.NaN], ['6144'], [undefined]])('has no limit of %s', (limit) => {
+    expect(sizeProblem({ eager: 1, lazy: [] }, limit)).toContain('up to 6144')
+  })
+
+  it('has a limit that is committed', () => {
+    const { limit } = JSON.parse(readFileSync(join(root, '.config/size.json'), 'utf8')) as { limit: unknown }
+    expect(sizeProblem({ eager: 0, lazy: [] }, limit)).toBeNull()
+  })
+})

@@ -1,0 +1,74 @@
+// Who the right person is after each step, over both vendors' storages, pages without the gate and other tabs. Built
+// on the oracle of Segment's semantics and on what is written of the gate, not on its code.
+import type { Cohort, Leg } from './identity-stage.ts'
+import type { BareRudderstackCall } from './identity-step.ts'
+import {
+  nobody,
+  personAfter,
+  rudderstackPersonAfter,
+  type OraclePerson,
+  type PersonCall,
+} from './segment-person-oracle.ts'
+
+/** A call and the person that it is made by. */
+export type Named<Call> = { readonly call: Call; readonly person: OraclePerson }
+
+export type IdentityModel = {
+  /** Calls on a page with the gate, whose cohort loads these legs. */
+  onGate(legs: readonly Leg[], calls: readonly PersonCall[]): Named<PersonCall>[]
+  onBareSegment(calls: readonly PersonCall[]): Named<PersonCall>[]
+  onBareRudderstack(calls: readonly BareRudderstackCall[]): Named<BareRudderstackCall>[]
+  readonly person: OraclePerson
+}
+
+const LEGS: readonly Leg[] = ['segment', 'rudderstack']
+
+export const legsOf = (cohort: Cohort): readonly Leg[] => (cohort === 'dual' ? LEGS : [cohort])
+
+const same = (a: OraclePerson | null, b: OraclePerson | null): boolean => JSON.stringify(a) === JSON.stringify(b)
+
+export function createIdentityModel(): IdentityModel {
+  let tokens = 0
+  const mint = (): string => `~${++tokens}`
+  let person = nobody
+  /** What stands in each vendor's storage, and what stood there when the gate last looked; null = never anything. */
+  const stored: Record<Leg, OraclePerson | null> = { segment: null, rudderstack: null }
+  const seen: Record<Leg, OraclePerson | null> = { segment: null, rudderstack: null }
+
+  /** A storage that somebody else changed wins; one that was not there before only where it knows a user. */
+  const changedBy = (leg: Leg): OraclePerson | null => {
+    const now = stored[leg]
+    if (now === null || same(now, seen[leg])) return null
+    const first = seen[leg] === null
+    return first && now.userId === null && person.anonymousId !== null ? null : now
+  }
+
+  return {
+    onGate(legs, calls) {
+      person = changedBy('segment') ?? changedBy('rudderstack') ?? person
+      const named = calls.map((call) => ({ call, person: (person = personAfter(person, call, mint)) }))
+      for (const leg of LEGS) {
+        if (legs.includes(leg) || stored[leg] !== null) stored[leg] = person
+        seen[leg] = stored[leg]
+      }
+      return named
+    },
+    onBareSegment(calls) {
+      let here = stored.segment ?? nobody
+      const named = calls.map((call) => ({ call, person: (here = personAfter(here, call, mint)) }))
+      stored.segment = here
+      return named
+    },
+    onBareRudderstack(calls) {
+      let here = stored.rudderstack ?? nobody
+      // it makes an anonymous id up as soon as it loads
+      here = { ...here, anonymousId: here.anonymousId ?? mint() }
+      const named = calls.map((call) => ({ call, person: (here = rudderstackPersonAfter(here, call)) }))
+      stored.rudderstack = here
+      return named
+    },
+    get person() {
+      return person
+    },
+  }
+}
