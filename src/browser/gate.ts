@@ -34,6 +34,9 @@ const importEngine = (): Promise<typeof import('./engine/engine.ts')> =>
     return import('./engine/engine.ts')
   })
 
+/** Segment's snippet appends the page of the moment to what it queues. */
+const isNoPage = (value: unknown): boolean => (value as { __t?: unknown } | null)?.__t !== 'bpc'
+
 function build(options: GateOptions): { gate: Gate; begin: () => void } {
   const store = createLocalStore()
   const middlewares: Middleware[] = []
@@ -72,15 +75,11 @@ function build(options: GateOptions): { gate: Gate; begin: () => void } {
 
   function send(made: Made, id: string): Promise<CallContext> {
     if (phase !== 'open') return answer(made, Promise.resolve(drop(phase)))
-    const before = ledger.current()
-    const after = personAfter(before, made.call, () => id)
-    const newSession =
-      made.call.type === 'reset' || (before.userId !== null && before.userId !== after.userId)
-    ledger.keep(after)
-    const one = { ...made, person: after }
+    const one = { ...made, person: personAfter(ledger.current(), made.call, () => id) }
+    ledger.keep(one.person)
     return answer(
       one,
-      engine!.then((running) => running && running.accept(one, newSession)),
+      engine!.then((running) => running && running.accept(one)),
     )
   }
 
@@ -132,7 +131,15 @@ function build(options: GateOptions): { gate: Gate; begin: () => void } {
       const { createEngine } = await importEngine()
       // consent may have been withdrawn meanwhile
       if (phase !== 'open' || mine !== opened) return null
-      loaded = createEngine({ options, store, ledger, newId: randomId, version: VERSION, face: gate, problems })
+      loaded = createEngine({
+        options,
+        store,
+        ledger,
+        newId: randomId,
+        version: VERSION,
+        face: gate,
+        problems,
+      })
       void loaded.ready.then(resolveReady)
       return loaded
     } catch {
@@ -150,15 +157,17 @@ function build(options: GateOptions): { gate: Gate; begin: () => void } {
   }
 
   function close(why: Phase): void {
-    const running = engine
+    const was = loaded
     phase = why
     engine = loaded = null
     preview = nobody
     for (const one of held.splice(0)) one()
-    void running?.then((was) => {
-      was?.stop(why)
-      if (why === 'consent') was?.forget()
-    })
+    // at once: the next call may already be that of a person who says yes again
+    was?.stop(why)
+    if (why === 'consent') {
+      ledger.forget()
+      was?.forget()
+    }
     resolveReady(NOT_READY)
   }
 
@@ -175,7 +184,8 @@ function build(options: GateOptions): { gate: Gate; begin: () => void } {
     if (gpc === 'deny' && (navigator as { globalPrivacyControl?: boolean }).globalPrivacyControl)
       return close('gpc')
     if (consent === undefined) return open()
-    if (typeof consent !== 'function') console.error('crossfade: createGate: option consent must be a function')
+    if (typeof consent !== 'function')
+      console.error('crossfade: createGate: option consent must be a function')
     void Promise.resolve()
       .then(consent)
       .then(
@@ -298,7 +308,7 @@ function build(options: GateOptions): { gate: Gate; begin: () => void } {
     initialized: true,
     invoked: true,
     push(call) {
-      const [name = '', ...args] = Array.isArray(call) ? call : []
+      const [name = '', ...args] = Array.isArray(call) ? (call as string[]).filter(isNoPage) : []
       const called = (gate as unknown as Fields)[name]
       if (typeof called === 'function') called(...args)
     },
@@ -313,10 +323,7 @@ function build(options: GateOptions): { gate: Gate; begin: () => void } {
 function installGlobal(gate: Gate): void {
   const queued = page.analytics
   Object.defineProperty(page, 'analytics', { configurable: true, get: () => gate, set: () => {} })
-  if (!Array.isArray(queued)) return
-  // Segment's snippet appends the page of the moment to what it queues
-  const isPage = (value: unknown): boolean => (value as { __t?: unknown } | null)?.__t === 'bpc'
-  for (const entry of queued as unknown[][]) gate.push(entry.filter((value) => !isPage(value)) as [string])
+  if (Array.isArray(queued)) for (const entry of queued as [string][]) gate.push(entry)
 }
 
 /**

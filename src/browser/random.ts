@@ -1,7 +1,7 @@
 const bytes = (count: number): Uint8Array => crypto.getRandomValues(new Uint8Array(count))
 
 /** `count` random bytes as lower-case hex digits. */
-export const randomHex = (count: number): string =>
+const randomHex = (count: number): string =>
   Array.from(bytes(count), (byte) => byte.toString(16).padStart(2, '0')).join('')
 
 /** A version 4 UUID; `crypto.randomUUID` is missing on pages served over plain http. */

@@ -9,7 +9,7 @@ const post = `
   }`
 
 /** An action destination: \`window[libraryName]\` is a factory of plugins (analytics-next, plugins/remote-loader). */
-export function segmentScript(destination: Destination): string {
+function segmentScript(destination: Destination): string {
   return `(function () {${post}
   window[${JSON.stringify(segmentLibraryName(destination))}] = function (settings) {
     var send = function (context) {
@@ -30,7 +30,7 @@ export function segmentScript(destination: Destination): string {
 }
 
 /** A device-mode integration: \`window.NAME_RS.NAME\` is a class (analytics-js, plugin DeviceModeDestinations). */
-export function rudderstackScript(destination: Destination): string {
+function rudderstackScript(destination: Destination): string {
   const name = destination.names.rudderstack
   return `(function () {${post}
   function Integration(config) { this.config = config }

@@ -6,7 +6,7 @@ import { withValueAt, type JsonRecord } from './json.ts'
 import type { Arrival, Delivery, RequestRecord } from './records.ts'
 
 /** Entries of each kind that are kept; beyond, the oldest go, but are still counted. */
-export const KEPT = 50_000
+const KEPT = 50_000
 
 export type Filter = {
   readonly leg?: Leg

@@ -9,7 +9,7 @@ export const MAX_BODY_CHARS = 16 * 1024 * 1024
 const SHOWN_HEADERS =
   /^(anonymousid|authorization|content-type|origin|referer|sentat|user-agent|x-retry-count|rsa-.*)$/
 
-export function shownHeaders(c: Context<SandboxEnv>): Record<string, string> {
+function shownHeaders(c: Context<SandboxEnv>): Record<string, string> {
   return Object.fromEntries(Object.entries(c.req.header()).filter(([name]) => SHOWN_HEADERS.test(name)))
 }
 

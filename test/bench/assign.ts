@@ -47,7 +47,7 @@ async function startUnleash(): Promise<{ isEnabled: (userId: string) => boolean;
           variants: [],
           project: 'default',
           strategies: [{ name: 'flexibleRollout', parameters, constraints: [] }],
-        } as never,
+        },
       ],
     },
   })

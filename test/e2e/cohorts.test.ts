@@ -32,7 +32,11 @@ describe('given a rollout at 100 / 100 (both)', () => {
       const other = rudderstack![i]!
       expect(other.context.crossfade).toEqual(one.context.crossfade)
       expect(one.messageId).toBe(`cf-${one.context.crossfade.id}`)
-      expect([other.type, other.anonymousId, other.userId || null]).toEqual([one.type, one.anonymousId, one.type === 'alias' ? other.userId : one.userId])
+      expect([other.type, other.anonymousId, other.userId || null]).toEqual([
+        one.type,
+        one.anonymousId,
+        one.type === 'alias' ? other.userId : one.userId,
+      ])
       expect(other['originalTimestamp']).toBe(one['timestamp'])
       if (one.type === 'identify') expect(other.context.traits).toEqual(one.traits)
     }

@@ -1,5 +1,6 @@
 import type { BrowserContext, Page, Route } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { RolloutDocument } from '../../src/core/index.ts'
 import { startControlServer, type ControlServer, type ReportBody } from '../support/control-server.ts'
 import {
   createWorld,
@@ -10,6 +11,7 @@ import {
   type Visit,
   type World,
 } from '../support/gate-world.ts'
+import { pageHtml } from '../support/page-server.ts'
 
 // Whatever fails, the page sees no error, its calls answer in time, they reach what can be reached, and the report
 // says what happened.
@@ -36,15 +38,23 @@ type Row = {
   readonly name: string
   readonly rollout?: (slug: string) => unknown
   readonly more?: PageGateOptions | (() => PageGateOptions)
+  /** ms; as long as the row needs where nobody answers. @default long enough for every machine */
+  readonly waits?: number
   /** Before the page is opened. */
   readonly arrange?: (visitor: BrowserContext, slug: string) => unknown
   readonly expected: Expected
 }
 
+/** `/left` is where pages are left for. Minified, as in production: there is less to parse. */
+const PAGES = { '/': pageHtml(['gate']), '/left': pageHtml([]) }
+
 let world: World
 let control: ControlServer
 beforeAll(async () => {
-  ;[world, control] = await Promise.all([createWorld(), startControlServer()])
+  ;[world, control] = await Promise.all([
+    createWorld({ pages: PAGES, esbuild: { minify: true } }),
+    startControlServer(),
+  ])
 })
 afterAll(async () => {
   await Promise.all([world.close(), control.close()])
@@ -107,7 +117,7 @@ const makeCalls = (visit: Visit): Promise<{ inTime: boolean; shaped: boolean }> 
 
 /** Leaves the page, which sends its last report, and looks at the newest there is until it says this. */
 async function expectLastReport(page: Page, slug: string, expected: Expected): Promise<ReportBody> {
-  await page.goto(world.server.at('/?left', 'localhost'))
+  await page.goto(world.server.at('/left', 'localhost'))
   return eventually(() => {
     const last = control.reports(slug).at(-1)
     if (!last) throw new Error('no report')
@@ -128,12 +138,14 @@ function expectNoOthers(asked: readonly URL[], legs: readonly string[]): void {
   expect(asked.filter(({ hostname }) => !/(^|\.)localhost$/.test(hostname)).map(String)).toEqual([])
   for (const leg of LEGS) {
     if (legs.includes(leg)) continue
-    const of = asked.filter(({ hostname, pathname }) => hostname.startsWith(leg) || pathname.endsWith(chunkOf[leg]()))
+    const of = asked.filter(
+      ({ hostname, pathname }) => hostname.startsWith(leg) || pathname.endsWith(chunkOf[leg]()),
+    )
     expect(of.map(String)).toEqual([])
   }
 }
 
-async function play({ name, rollout, more, arrange, expected }: Row): Promise<void> {
+async function play({ name, rollout, more, waits = 20_000, arrange, expected }: Row): Promise<void> {
   const slug = slugOf(name)
   const visitor = await world.newVisitor()
   const asked = requestsOf(visitor)
@@ -141,8 +153,8 @@ async function play({ name, rollout, more, arrange, expected }: Row): Promise<vo
     await arrange?.(visitor, slug)
     const visit = await world.visit(visitor, `/?row=${slug}`)
     const given = typeof more === 'function' ? more() : more
-    const report = control.reportUrl(slug)
-    await visit.start(world.options(rollout?.(slug) ?? rolloutAt(100, 100), { report, ...given }))
+    const base = { report: control.reportUrl(slug), rolloutTimeoutMs: waits }
+    await visit.start(world.options(rollout?.(slug) ?? rolloutAt(100, 100), { ...base, ...given }))
     expect(await makeCalls(visit)).toEqual({ inTime: true, shaped: true })
     const ready = await visit.ready()
     await expectArrivals(slug, expected)
@@ -150,7 +162,8 @@ async function play({ name, rollout, more, arrange, expected }: Row): Promise<vo
     expect(ready.assignment?.cohort).toBe(last.cohort)
     expectNoOthers(asked, Object.keys(expected.sdks))
     expect(visit.errors).toEqual([])
-    for (const leg of LEGS) expect({ leg, arrived: arrived(leg, slug).length }).toEqual({ leg, arrived: expected[leg] })
+    for (const leg of LEGS)
+      expect({ leg, arrived: arrived(leg, slug).length }).toEqual({ leg, arrived: expected[leg] })
   } finally {
     await visitor.close()
   }
@@ -160,8 +173,12 @@ const expectArrivals = (slug: string, expected: Expected): Promise<void> =>
   eventually(() => {
     for (const leg of LEGS) {
       const copies = arrived(leg, slug)
-      expect({ leg, arrived: new Set(copies.map(({ messageId }) => messageId)).size }).toEqual({ leg, arrived: expected[leg] })
-      for (const { context } of copies) expect(context.crossfade['failover' as never] === true).toBe(expected.failover === leg)
+      expect({ leg, arrived: new Set(copies.map(({ messageId }) => messageId)).size }).toEqual({
+        leg,
+        arrived: expected[leg],
+      })
+      for (const { context } of copies)
+        expect(context.crossfade['failover' as never] === true).toBe(expected.failover === leg)
     }
   })
 
@@ -170,7 +187,8 @@ function expectReport(report: ReportBody, expected: Expected): void {
   expect(report.cohort).toBe(expected.cohort ?? 'dual')
   expect(codesOf(report)).toEqual([...(expected.problems ?? [])].sort())
   for (const leg of Object.keys(expected.sdks) as Leg[]) {
-    const wanted = expected.counts?.[leg] ?? (expected[leg] === 0 ? { blocked: 4 } : { handed: expected[leg] })
+    const wanted =
+      expected.counts?.[leg] ?? (expected[leg] === 0 ? { blocked: 4 } : { handed: expected[leg] })
     const zero = { handed: 0, refused: 0, blocked: 0, dropped: 0, pending: 0 }
     expect({ leg, ...counted(report, leg) }).toEqual({ leg, made: 4, ...zero, ...wanted })
   }
@@ -179,7 +197,12 @@ function expectReport(report: ReportBody, expected: Expected): void {
 const READY = { segment: 'ready', rudderstack: 'ready' } as const
 const BOTH = { segment: 4, rudderstack: 4, sdks: READY } as const
 const ONLY_SEGMENT = { segment: 4, rudderstack: 0, cohort: 'segment', sdks: { segment: 'ready' } } as const
-const ONLY_RUDDERSTACK = { segment: 0, rudderstack: 4, cohort: 'rudderstack', sdks: { rudderstack: 'ready' } } as const
+const ONLY_RUDDERSTACK = {
+  segment: 0,
+  rudderstack: 4,
+  cohort: 'rudderstack',
+  sdks: { rudderstack: 'ready' },
+} as const
 
 type Answer = Parameters<ControlServer['answerRollout']>[1]
 const GOOD = { body: JSON.stringify(rolloutAt(100, 100)) }
@@ -187,21 +210,25 @@ const serves = (answer: Answer) => (slug: string) => {
   control.answerRollout(slug, answer)
   return control.rolloutUrl(slug)
 }
-const servesAll = (...all: readonly Answer[]) => (slug: string) =>
-  all.map((answer, i) => {
-    control.answerRollout(`${slug}-${i}`, answer)
-    return control.rolloutUrl(`${slug}-${i}`)
-  })
+const servesAll =
+  (...all: readonly Answer[]) =>
+  (slug: string) =>
+    all.map((answer, i) => {
+      control.answerRollout(`${slug}-${i}`, answer)
+      return control.rolloutUrl(`${slug}-${i}`)
+    })
 const hostile = (change: object): Answer => ({ body: JSON.stringify({ ...rolloutAt(100, 100), ...change }) })
 
 /** A page before this one, which has kept a rollout. */
-const earlierPage = (answer: Answer) => async (visitor: BrowserContext, slug: string) => {
-  control.answerRollout(slug, answer)
-  const visit = await world.visit(visitor, '/?earlier')
-  await visit.start(world.options(control.rolloutUrl(slug)))
-  expect((await visit.ready()).assignment?.cohort).toBe('dual')
-  await visit.close()
-}
+const earlierPage =
+  (answer: Answer, legs = 2) =>
+  async (visitor: BrowserContext, slug: string) => {
+    control.answerRollout(slug, answer)
+    const visit = await world.visit(visitor, '/?earlier')
+    await visit.start(world.options(control.rolloutUrl(slug), { rolloutTimeoutMs: 20_000 }))
+    expect(Object.keys((await visit.ready()).sdks).length).toBe(legs)
+    await visit.close()
+  }
 
 const REFUSED = { ...ONLY_SEGMENT, problems: ['rollout-refused'] }
 const UNAVAILABLE = { ...ONLY_SEGMENT, problems: ['rollout-unavailable'] }
@@ -209,8 +236,17 @@ const UNAVAILABLE = { ...ONLY_SEGMENT, problems: ['rollout-unavailable'] }
 const rollouts: readonly Row[] = [
   { name: 'rollout 404', rollout: serves({ status: 404, body: 'gone' }), expected: UNAVAILABLE },
   { name: 'rollout 500', rollout: serves({ status: 500, ...GOOD }), expected: UNAVAILABLE },
-  { name: 'rollout HTML', rollout: serves({ body: '<!doctype html><title>Login</title>' }), expected: REFUSED },
-  { name: 'rollout hangs', rollout: serves('hang'), expected: { ...ONLY_SEGMENT, problems: ['rollout-timeout'] } },
+  {
+    name: 'rollout HTML',
+    rollout: serves({ body: '<!doctype html><title>Login</title>' }),
+    expected: REFUSED,
+  },
+  {
+    name: 'rollout hangs',
+    rollout: serves('hang'),
+    waits: 500,
+    expected: { ...ONLY_SEGMENT, problems: ['rollout-timeout'] },
+  },
   { name: 'rollout cut off', rollout: serves({ body: GOOD.body.slice(0, 60) }), expected: REFUSED },
   {
     name: 'rollout with prototype keys',
@@ -233,7 +269,11 @@ const rollouts: readonly Row[] = [
     rollout: serves(
       hostile({
         audiences: [
-          { name: 'odd', when: [{ contextName: 'area', operator: 'SOUNDS_LIKE', values: ['a'] }], segment: 0 },
+          {
+            name: 'odd',
+            when: [{ contextName: 'area', operator: 'SOUNDS_LIKE', values: ['a'] }],
+            segment: 0,
+          },
           { name: 'everyone', rudderstack: 100, segment: 100 },
         ],
       }),
@@ -253,7 +293,12 @@ const rollouts: readonly Row[] = [
     rollout: serves({ status: 503, body: 'down' }),
     expected: { ...BOTH, problems: ['rollout-unavailable'] },
   },
-  { name: 'server hangs, rollout cached', arrange: earlierPage(GOOD), rollout: serves('hang'), expected: BOTH },
+  {
+    name: 'server hangs, rollout cached',
+    arrange: earlierPage(GOOD),
+    rollout: serves('hang'),
+    expected: BOTH,
+  },
   {
     name: 'server answers garbage, rollout cached',
     arrange: earlierPage(GOOD),
@@ -265,13 +310,18 @@ const rollouts: readonly Row[] = [
     rollout: servesAll({ status: 500, body: '' }, GOOD),
     expected: { ...BOTH, problems: ['rollout-unavailable'] },
   },
-  { name: 'first server of the list hangs', rollout: servesAll('hang', GOOD), expected: BOTH },
+  { name: 'first server of the list hangs', rollout: servesAll('hang', GOOD), waits: 6_000, expected: BOTH },
   {
     name: 'first server of the list answers garbage',
     rollout: servesAll({ body: '[]' }, GOOD),
     expected: { ...BOTH, problems: ['rollout-refused'] },
   },
-  { name: 'every server of the list down', rollout: servesAll('hang', { status: 404, body: '' }), expected: { ...ONLY_SEGMENT, problems: ['rollout-timeout', 'rollout-unavailable'] } },
+  {
+    name: 'every server of the list down',
+    rollout: servesAll('hang', { status: 404, body: '' }),
+    waits: 3_000,
+    expected: { ...ONLY_SEGMENT, problems: ['rollout-timeout', 'rollout-unavailable'] },
+  },
   {
     name: 'no rollout at all, fallback Segment',
     rollout: serves({ status: 404, body: '' }),
@@ -299,7 +349,10 @@ describe.concurrent('the rollout fails', () => {
 
 const FAILED_SEGMENT = { segment: 'failed: chunk', rudderstack: 'ready' }
 const FAILED_RUDDERSTACK = { segment: 'ready', rudderstack: 'failed: chunk' }
-const at = (...shares: Parameters<typeof rolloutAt>) => () => rolloutAt(...shares)
+const at =
+  (...shares: Parameters<typeof rolloutAt>) =>
+  () =>
+    rolloutAt(...shares)
 
 const sdks: readonly Row[] = [
   {
@@ -487,6 +540,90 @@ describe.concurrent('failover', () => {
   test.each(failovers)('$name', play)
 })
 
+let kills = 0
+
+/** A page that runs by a cached rollout, and a fetch whose answer, a kill, is held back until it is let in. */
+async function openUnderCache(cached: RolloutDocument, killed: Leg, arrange?: Row['arrange']) {
+  const slug = `killed-${++kills}`
+  const visitor = await world.newVisitor()
+  await earlierPage({ body: JSON.stringify(cached) }, cached.audiences[0]!.segment ? 2 : 1)(visitor, slug)
+  await arrange?.(visitor, slug)
+  let letIn = (): void => {}
+  const after = new Promise<void>((resolve) => (letIn = resolve))
+  control.answerRollout(slug, { body: JSON.stringify({ ...cached, killed, revision: 2 }), after })
+  const visit = await world.visit(visitor, `/?row=${slug}`)
+  await visit.start(world.options(control.rolloutUrl(slug), { rolloutTimeoutMs: 20_000 }))
+  const kill = (): Promise<void> => {
+    letIn()
+    return eventually(async () => {
+      const now = await visit.page.evaluate(
+        () => (window as never as { gate: { assignment: { killed: unknown } } }).gate.assignment.killed,
+      )
+      expect(now).toBe(killed)
+    })
+  }
+  return { slug, visitor, visit, kill }
+}
+
+const eventsAt = (leg: Leg, slug: string): string[] =>
+  arrived(leg, slug)
+    .map(({ event, type }) => event ?? type)
+    .sort()
+
+describe.concurrent('a kill that arrives while the page is open', () => {
+  test('ends RudderStack at once where both run: what its SDK has not taken stays with Segment', async () => {
+    let letGo = (): void => {}
+    const held = new Promise<void>((resolve) => (letGo = resolve))
+    const hold = (visitor: BrowserContext): Promise<unknown> =>
+      visitor.route('http://rudderstack.localhost:*/**/sourceConfig/**', async (route) => {
+        await held
+        await route.continue().catch(() => {})
+      })
+    const { slug, visitor, visit, kill } = await openUnderCache(rolloutAt(100, 100), 'rudderstack', hold)
+    await visit.call('track', 'Before')
+    await kill()
+    letGo()
+    await visit.call('track', 'After')
+    await eventually(() => expect(eventsAt('segment', slug)).toEqual(['After', 'Before']))
+    await visit.page.waitForLoadState('networkidle')
+    expect(eventsAt('rudderstack', slug)).toEqual([])
+    const after = arrived('segment', slug).find(({ event }) => event === 'After')!
+    expect(after.context.crossfade.cohort).toBe('segment')
+    expect(visit.errors).toEqual([])
+    await visitor.close()
+  })
+
+  test('takes the calls of RudderStack only over to Segment', async () => {
+    const hold = (visitor: BrowserContext): Promise<unknown> =>
+      visitor.route('http://rudderstack.localhost:*/**/sourceConfig/**', () => {})
+    const { slug, visitor, visit, kill } = await openUnderCache(rolloutAt(100, 0), 'rudderstack', hold)
+    await visit.call('track', 'Before')
+    await kill()
+    await visit.call('track', 'After')
+    await eventually(() => expect(eventsAt('segment', slug)).toEqual(['After', 'Before']))
+    expect(eventsAt('rudderstack', slug)).toEqual([])
+    expect(visit.errors).toEqual([])
+    await visitor.close()
+  })
+
+  test('of Segment ends a failover to it', async () => {
+    const { slug, visitor, visit, kill } = await openUnderCache(
+      rolloutAt(100, 0),
+      'segment',
+      block('rudderstack'),
+    )
+    await visit.call('track', 'Before')
+    await eventually(() => expect(eventsAt('segment', slug)).toEqual(['Before']))
+    await kill()
+    await visit.call('track', 'After')
+    await visit.page.waitForLoadState('networkidle')
+    await visit.page.goto(world.server.at('/left', 'localhost'))
+    expect(eventsAt('segment', slug)).toEqual(['Before'])
+    expect(visit.errors).toEqual([])
+    await visitor.close()
+  })
+})
+
 const storages: readonly Row[] = [
   {
     name: 'local storage full',
@@ -559,7 +696,12 @@ describe.concurrent('storage fails', () => {
 })
 
 /** What the page itself writes down of its calls: with its prototypes in ruins no test can ask inside it. */
-type Outcome = { readonly threw: string; readonly answered: number; readonly inTime: number; readonly ready: boolean }
+type Outcome = {
+  readonly threw: string
+  readonly answered: number
+  readonly inTime: number
+  readonly ready: boolean
+}
 
 declare global {
   interface Window {
@@ -618,7 +760,12 @@ async function playSpoiled({ name, rollout, spoil, expected }: Spoiled): Promise
     await page.goto(world.server.at(`/?row=${slug}`, 'localhost'))
     await eventually(async () => {
       const outcome = await page.locator('html').getAttribute('data-outcome')
-      expect(JSON.parse(outcome ?? 'null')).toEqual({ threw: '', answered: 4, inTime: 4, ready: true } satisfies Outcome)
+      expect(JSON.parse(outcome ?? 'null')).toEqual({
+        threw: '',
+        answered: 4,
+        inTime: 4,
+        ready: true,
+      } satisfies Outcome)
     })
     if (expected) {
       await expectArrivals(slug, expected)
@@ -735,8 +882,14 @@ const spoiled: readonly Spoiled[] = [
     name: 'Promise.prototype.then wrapped as a zone does',
     spoil: () => {
       const { then } = Promise.prototype
+      // oxlint-disable-next-line unicorn/no-thenable, eslint/no-extend-native -- what pages do to it is what is tested
       Promise.prototype.then = function (this: Promise<unknown>, ...acts: never[]) {
-        return then.call(this, ...acts.map((act: unknown) => (typeof act === 'function' ? (value: unknown) => act(value) : act))) as never
+        return (then as (...all: unknown[]) => unknown).call(
+          this,
+          ...(acts.map((act: unknown) =>
+            typeof act === 'function' ? (value: unknown) => act(value) as unknown : act,
+          ) as never[]),
+        ) as never
       }
     },
     expected: BOTH,
@@ -764,51 +917,59 @@ const apis: readonly { readonly name: string; readonly answer: Answering }[] = [
 ]
 
 describe.concurrent('both APIs fail under 50 calls and two changes of user', () => {
-  test.each(apis)('they $name: answers come in time, and everyone is who they were', async ({ name, answer }) => {
-    const slug = slugOf(`api ${name}`)
-    const visitor = await world.newVisitor()
-    let back = false
-    const pattern = /\/\/(segment|rudderstack)\.localhost:\d+\/\w+\/(api|dataplane)\//
-    await visitor.route(pattern, (route) => answer(route, () => back))
-    const visit = await world.visit(visitor, `/?row=${slug}`)
-    await visit.start(world.options(rolloutAt(100, 100), { report: control.reportUrl(slug) }))
-    const answered = await visit.page.evaluate(async () => {
-      const { gate } = window as never as { gate: Record<string, (...args: unknown[]) => Promise<unknown>> }
-      let answers = 0
-      const call = (method: string, ...args: unknown[]): void =>
-        void gate[method]!(...args).then(() => answers++)
-      for (const user of ['', 'ann', 'ben']) {
-        if (user) call('identify', user, { name: user })
-        for (let n = user ? 1 : 0; n < 16; n++) call('track', `Event ${n}`, { user })
+  test.each(apis)(
+    'they $name: answers come in time, and everyone is who they were',
+    async ({ name, answer }) => {
+      const slug = slugOf(`api ${name}`)
+      const visitor = await world.newVisitor()
+      let back = false
+      const pattern = /\/\/(segment|rudderstack)\.localhost:\d+\/\w+\/(api|dataplane)\//
+      await visitor.route(pattern, (route) => answer(route, () => back))
+      const visit = await world.visit(visitor, `/?row=${slug}`)
+      await visit.start(world.options(rolloutAt(100, 100), { report: control.reportUrl(slug) }))
+      const answered = await visit.page.evaluate(async () => {
+        const { gate } = window as never as { gate: Record<string, (...args: unknown[]) => Promise<unknown>> }
+        let answers = 0
+        const call = (method: string, ...args: unknown[]): void =>
+          void gate[method]!(...args).then(() => answers++)
+        for (const user of ['', 'ann', 'ben']) {
+          if (user) call('identify', user, { name: user })
+          for (let n = user ? 1 : 0; n < 16; n++) call('track', `Event ${n}`, { user })
+        }
+        call('group', 'g1', { user: 'ben' })
+        call('page', 'Last', { user: 'ben' })
+        await new Promise((resolve) => setTimeout(resolve, 320))
+        return answers
+      })
+      expect(answered).toBe(50)
+      // the SDKs have all of it in hand before the APIs come back
+      await visit.ready()
+      expect(LEGS.map((leg) => arrived(leg, slug).length)).toEqual([0, 0])
+      back = true
+      await eventually(() => {
+        for (const leg of LEGS)
+          expect(new Set(arrived(leg, slug).map(({ messageId }) => messageId)).size).toBe(50)
+      }, 30_000)
+      const anonymousIds = new Map<string, Set<string>>()
+      for (const leg of LEGS) {
+        for (const copy of arrived(leg, slug)) {
+          const user =
+            copy.properties?.['user'] ??
+            copy.traits?.['name'] ??
+            copy.traits?.['user'] ??
+            copy.context.traits?.['name']
+          expect(copy.userId ?? '').toBe(user)
+          const ids = anonymousIds.get(copy.userId || 'ann') ?? new Set()
+          anonymousIds.set(copy.userId || 'ann', ids.add(copy.anonymousId))
+        }
       }
-      call('group', 'g1', { user: 'ben' })
-      call('page', 'Last', { user: 'ben' })
-      await new Promise((resolve) => setTimeout(resolve, 320))
-      return answers
-    })
-    expect(answered).toBe(50)
-    // the SDKs have all of it in hand before the APIs come back
-    await visit.ready()
-    expect(LEGS.map((leg) => arrived(leg, slug).length)).toEqual([0, 0])
-    back = true
-    await eventually(() => {
-      for (const leg of LEGS) expect(new Set(arrived(leg, slug).map(({ messageId }) => messageId)).size).toBe(50)
-    }, 30_000)
-    const anonymousIds = new Map<string, Set<string>>()
-    for (const leg of LEGS) {
-      for (const copy of arrived(leg, slug)) {
-        const user = copy.properties?.['user'] ?? copy.traits?.['name'] ?? copy.traits?.['user'] ?? copy.context.traits?.['name']
-        expect(copy.userId ?? '').toBe(user)
-        const ids = anonymousIds.get(copy.userId || 'ann') ?? new Set()
-        anonymousIds.set(copy.userId || 'ann', ids.add(copy.anonymousId))
-      }
-    }
-    // one anonymous id before and after the first login, another one for the next person, the same on both legs
-    expect([...anonymousIds.values()].map(({ size }) => size)).toEqual([1, 1])
-    expect(new Set([...anonymousIds.values()].flatMap((ids) => [...ids])).size).toBe(2)
-    expect(visit.errors).toEqual([])
-    await visitor.close()
-  })
+      // one anonymous id before and after the first login, another one for the next person, the same on both legs
+      expect([...anonymousIds.values()].map(({ size }) => size)).toEqual([1, 1])
+      expect(new Set([...anonymousIds.values()].flatMap((ids) => [...ids])).size).toBe(2)
+      expect(visit.errors).toEqual([])
+      await visitor.close()
+    },
+  )
 })
 
 test('with the engine blocked for good no member throws, rejects or keeps the page waiting', async () => {
@@ -834,7 +995,8 @@ test('with the engine blocked for good no member throws, rejects or keeps the pa
     const settled = members.map(async (name) => {
       try {
         const member = gate[name]
-        if (typeof member === 'function') await (member as (...all: unknown[]) => unknown)(...(args[name] ?? ['a']))
+        if (typeof member === 'function')
+          await (member as (...all: unknown[]) => unknown)(...(args[name] ?? ['a']))
       } catch (error) {
         problems.push(`${name}: ${error as string}`)
       }
@@ -847,6 +1009,24 @@ test('with the engine blocked for good no member throws, rejects or keeps the pa
   expect(visit.console.filter((line) => line.includes('crossfade'))).toEqual([
     'error: crossfade: a chunk of the gate could not be loaded; nothing is sent',
   ])
+  expect(visit.errors).toEqual([])
+  await visitor.close()
+})
+
+test('settings that the gate makes up say that the SDK is not to report on itself', async () => {
+  const visitor = await world.newVisitor()
+  const asked = requestsOf(visitor)
+  await visitor.route('http://segment.localhost:*/**/settings', (route) =>
+    route.fulfill({ status: 404, body: '', headers: CORS }),
+  )
+  const visit = await world.visit(visitor, '/?row=made-up-settings')
+  await visit.page.clock.install()
+  await visit.start(world.options(rolloutAt(0, 100), withApiHost()))
+  await visit.call('track', 'Viewed')
+  await eventually(() => expect(eventsAt('segment', 'made-up-settings')).toEqual(['Viewed']))
+  await visit.page.clock.runFor('02:00')
+  await visit.page.waitForLoadState('networkidle')
+  expect(asked.filter(({ pathname }) => pathname.endsWith('/m')).map(String)).toEqual([])
   expect(visit.errors).toEqual([])
   await visitor.close()
 })

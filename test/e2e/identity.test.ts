@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import { createIdentityStage, type IdentityStage } from '../support/identity/identity-stage.ts'
-import type { Visitor } from '../support/identity/identity-visitor.ts'
+import { createIdentityStage, type IdentityStage, type Leg } from '../support/identity/identity-stage.ts'
+import { createVisitor, type Visitor } from '../support/identity/identity-visitor.ts'
 import { left, playRow, type Row } from '../support/identity/play-row.ts'
 
 const NAMED = { name: 'Alice' }
@@ -175,7 +175,11 @@ const rows: readonly Row[] = [
     row: 'login, and the next page',
     steps: [
       { step: 'anonymous', gate: 'dual', calls: [['page']], is: { anonymousId: '~1' } },
-      { step: 'login', calls: [['identify', 'alice', NAMED]], is: { anonymousId: '~1', userId: 'alice', traits: NAMED } },
+      {
+        step: 'login',
+        calls: [['identify', 'alice', NAMED]],
+        is: { anonymousId: '~1', userId: 'alice', traits: NAMED },
+      },
       { step: 'next page', gate: 'dual', is: { anonymousId: '~1', userId: 'alice', traits: NAMED } },
     ],
   },
@@ -185,8 +189,17 @@ const rows: readonly Row[] = [
       {
         step: 'known',
         gate: 'dual',
-        calls: [['identify', 'alice', NAMED], ['group', 'g1', { plan: 'pro' }]],
-        is: { anonymousId: '~1', userId: 'alice', traits: NAMED, groupId: 'g1', groupTraits: { plan: 'pro' } },
+        calls: [
+          ['identify', 'alice', NAMED],
+          ['group', 'g1', { plan: 'pro' }],
+        ],
+        is: {
+          anonymousId: '~1',
+          userId: 'alice',
+          traits: NAMED,
+          groupId: 'g1',
+          groupTraits: { plan: 'pro' },
+        },
       },
       { step: 'logout', calls: [['reset']], is: { anonymousId: '~2' } },
       { step: 'next page', gate: 'dual', is: { anonymousId: '~2' } },
@@ -195,7 +208,12 @@ const rows: readonly Row[] = [
   {
     row: 'logout as the last thing on a page',
     steps: [
-      { step: 'login', gate: 'dual', calls: [['identify', 'alice', NAMED]], is: { anonymousId: '~1', userId: 'alice', traits: NAMED } },
+      {
+        step: 'login',
+        gate: 'dual',
+        calls: [['identify', 'alice', NAMED]],
+        is: { anonymousId: '~1', userId: 'alice', traits: NAMED },
+      },
       { step: 'logout', calls: [['reset']], unseen: true },
       { step: 'next page, Segment only', gate: 'segment', is: { anonymousId: '~2' } },
     ],
@@ -206,36 +224,103 @@ const rows: readonly Row[] = [
       {
         step: 'alice',
         gate: 'dual',
-        calls: [['identify', 'alice', NAMED], ['group', 'g1', { plan: 'pro' }]],
-        is: { anonymousId: '~1', userId: 'alice', traits: NAMED, groupId: 'g1', groupTraits: { plan: 'pro' } },
+        calls: [
+          ['identify', 'alice', NAMED],
+          ['group', 'g1', { plan: 'pro' }],
+        ],
+        is: {
+          anonymousId: '~1',
+          userId: 'alice',
+          traits: NAMED,
+          groupId: 'g1',
+          groupTraits: { plan: 'pro' },
+        },
       },
       {
         step: 'bob',
         calls: [['identify', 'bob', { age: 4 }]],
-        is: { anonymousId: '~2', userId: 'bob', traits: { age: 4 }, groupId: 'g1', groupTraits: { plan: 'pro' } },
+        is: {
+          anonymousId: '~2',
+          userId: 'bob',
+          traits: { age: 4 },
+          groupId: 'g1',
+          groupTraits: { plan: 'pro' },
+        },
       },
       {
         step: 'RudderStack only',
         gate: 'rudderstack',
-        is: { anonymousId: '~2', userId: 'bob', traits: { age: 4 }, groupId: 'g1', groupTraits: { plan: 'pro' } },
+        is: {
+          anonymousId: '~2',
+          userId: 'bob',
+          traits: { age: 4 },
+          groupId: 'g1',
+          groupTraits: { plan: 'pro' },
+        },
       },
     ],
   },
   {
     row: 'switch of user with reset',
     steps: [
-      { step: 'alice', gate: 'dual', calls: [['identify', 'alice', NAMED], ['group', 'g1']], is: { anonymousId: '~1', userId: 'alice', traits: NAMED, groupId: 'g1' } },
+      {
+        step: 'alice',
+        gate: 'dual',
+        calls: [
+          ['identify', 'alice', NAMED],
+          ['group', 'g1'],
+        ],
+        is: { anonymousId: '~1', userId: 'alice', traits: NAMED, groupId: 'g1' },
+      },
       { step: 'bob', calls: [['reset'], ['identify', 'bob']], is: { anonymousId: '~2', userId: 'bob' } },
-      { step: 'alice again', calls: [['reset'], ['identify', 'alice']], is: { anonymousId: '~3', userId: 'alice' } },
+      {
+        step: 'alice again',
+        calls: [['reset'], ['identify', 'alice']],
+        is: { anonymousId: '~3', userId: 'alice' },
+      },
     ],
   },
   {
     row: 'group change: nothing of the former group stays',
     steps: [
-      { step: 'first', gate: 'dual', calls: [['group', 'g1', { name: 'Acme' }]], is: { anonymousId: '~1', groupId: 'g1', groupTraits: { name: 'Acme' } } },
-      { step: 'more of it', calls: [['group', 'g1', { seats: 3 }]], is: { anonymousId: '~1', groupId: 'g1', groupTraits: { name: 'Acme', seats: 3 } } },
-      { step: 'another', calls: [['group', 'g2', { plan: 'pro' }]], is: { anonymousId: '~1', groupId: 'g2', groupTraits: { plan: 'pro' } } },
-      { step: 'next page', gate: 'rudderstack', is: { anonymousId: '~1', groupId: 'g2', groupTraits: { plan: 'pro' } } },
+      {
+        step: 'first',
+        gate: 'dual',
+        calls: [['group', 'g1', { name: 'Acme' }]],
+        is: { anonymousId: '~1', groupId: 'g1', groupTraits: { name: 'Acme' } },
+      },
+      {
+        step: 'more of it',
+        calls: [['group', 'g1', { seats: 3 }]],
+        is: { anonymousId: '~1', groupId: 'g1', groupTraits: { name: 'Acme', seats: 3 } },
+      },
+      {
+        step: 'another',
+        calls: [['group', 'g2', { plan: 'pro' }]],
+        is: { anonymousId: '~1', groupId: 'g2', groupTraits: { plan: 'pro' } },
+      },
+      {
+        step: 'next page',
+        gate: 'rudderstack',
+        is: { anonymousId: '~1', groupId: 'g2', groupTraits: { plan: 'pro' } },
+      },
+    ],
+  },
+  {
+    row: 'group change as the first thing on a page: the anonymous id stays',
+    steps: [
+      {
+        step: 'first',
+        gate: 'segment',
+        calls: [['group', 'g1']],
+        is: { anonymousId: '~1', groupId: 'g1' },
+      },
+      {
+        step: 'another, on the next page',
+        gate: 'segment',
+        calls: [['group', 'g2']],
+        is: { anonymousId: '~1', groupId: 'g2' },
+      },
     ],
   },
   {
@@ -245,17 +330,29 @@ const rows: readonly Row[] = [
         step: 'first',
         gate: 'dual',
         calls: [['identify', 'alice', { tags: ['a', 'b'], address: { street: 'Elm' }, email: null }]],
-        is: { anonymousId: '~1', userId: 'alice', traits: { tags: ['a', 'b'], address: { street: 'Elm' }, email: null } },
+        is: {
+          anonymousId: '~1',
+          userId: 'alice',
+          traits: { tags: ['a', 'b'], address: { street: 'Elm' }, email: null },
+        },
       },
       {
         step: 'second',
         calls: [['identify', 'alice', { tags: ['c'], address: { city: 'Bern' } }]],
-        is: { anonymousId: '~1', userId: 'alice', traits: { tags: ['c'], address: { city: 'Bern' }, email: null } },
+        is: {
+          anonymousId: '~1',
+          userId: 'alice',
+          traits: { tags: ['c'], address: { city: 'Bern' }, email: null },
+        },
       },
       {
         step: 'id alone',
         calls: [['identify', 'alice']],
-        is: { anonymousId: '~1', userId: 'alice', traits: { tags: ['c'], address: { city: 'Bern' }, email: null } },
+        is: {
+          anonymousId: '~1',
+          userId: 'alice',
+          traits: { tags: ['c'], address: { city: 'Bern' }, email: null },
+        },
       },
       {
         step: 'next page',
@@ -268,7 +365,12 @@ const rows: readonly Row[] = [
   {
     row: 'traits too long for a cookie',
     steps: [
-      { step: 'short', gate: 'dual', calls: [['identify', 'alice', NAMED]], is: { anonymousId: '~1', userId: 'alice', traits: NAMED } },
+      {
+        step: 'short',
+        gate: 'dual',
+        calls: [['identify', 'alice', NAMED]],
+        is: { anonymousId: '~1', userId: 'alice', traits: NAMED },
+      },
       {
         step: 'long',
         calls: [['identify', 'alice', { bio: 'ä'.repeat(3_000) }]],
@@ -287,8 +389,18 @@ const rows: readonly Row[] = [
     row: 'login in another tab, and logout there',
     steps: [
       { step: 'first tab', gate: 'dual', calls: [['page']], is: { anonymousId: '~1' } },
-      { step: 'login in the second', tab: 'other', gate: 'dual', calls: [['identify', 'alice', NAMED]], is: { anonymousId: '~1', userId: 'alice', traits: NAMED } },
-      { step: 'back in the first', calls: [['page']], is: { anonymousId: '~1', userId: 'alice', traits: NAMED } },
+      {
+        step: 'login in the second',
+        tab: 'other',
+        gate: 'dual',
+        calls: [['identify', 'alice', NAMED]],
+        is: { anonymousId: '~1', userId: 'alice', traits: NAMED },
+      },
+      {
+        step: 'back in the first',
+        calls: [['page']],
+        is: { anonymousId: '~1', userId: 'alice', traits: NAMED },
+      },
       { step: 'logout in the second', tab: 'other', calls: [['reset']], is: { anonymousId: '~2' } },
       { step: 'back in the first', is: { anonymousId: '~2' } },
     ],
@@ -298,9 +410,22 @@ const rows: readonly Row[] = [
     steps: [
       { step: 'first tab', gate: 'segment', unseen: true },
       { step: 'second tab', tab: 'other', gate: 'rudderstack', calls: [['page']], is: { anonymousId: '~1' } },
-      { step: 'login in the first', calls: [['identify', 'alice', NAMED]], is: { anonymousId: '~1', userId: 'alice', traits: NAMED } },
-      { step: 'group in the second', tab: 'other', calls: [['group', 'g1']], is: { anonymousId: '~1', userId: 'alice', traits: NAMED, groupId: 'g1' } },
-      { step: 'another user in the first', calls: [['identify', 'bob']], is: { anonymousId: '~2', userId: 'bob', groupId: 'g1' } },
+      {
+        step: 'login in the first',
+        calls: [['identify', 'alice', NAMED]],
+        is: { anonymousId: '~1', userId: 'alice', traits: NAMED },
+      },
+      {
+        step: 'group in the second',
+        tab: 'other',
+        calls: [['group', 'g1']],
+        is: { anonymousId: '~1', userId: 'alice', traits: NAMED, groupId: 'g1' },
+      },
+      {
+        step: 'another user in the first',
+        calls: [['identify', 'bob']],
+        is: { anonymousId: '~2', userId: 'bob', groupId: 'g1' },
+      },
       { step: 'in the second', tab: 'other', is: { anonymousId: '~2', userId: 'bob', groupId: 'g1' } },
     ],
   },
@@ -311,14 +436,29 @@ const rows: readonly Row[] = [
         step: 'login on a',
         host: 'a.shop.test',
         gate: 'dual',
-        calls: [['identify', 'alice', NAMED], ['group', 'g1', { plan: 'pro' }]],
-        is: { anonymousId: '~1', userId: 'alice', traits: NAMED, groupId: 'g1', groupTraits: { plan: 'pro' } },
+        calls: [
+          ['identify', 'alice', NAMED],
+          ['group', 'g1', { plan: 'pro' }],
+        ],
+        is: {
+          anonymousId: '~1',
+          userId: 'alice',
+          traits: NAMED,
+          groupId: 'g1',
+          groupTraits: { plan: 'pro' },
+        },
       },
       {
         step: 'on b',
         host: 'b.shop.test',
         gate: 'dual',
-        is: { anonymousId: '~1', userId: 'alice', traits: NAMED, groupId: 'g1', groupTraits: { plan: 'pro' } },
+        is: {
+          anonymousId: '~1',
+          userId: 'alice',
+          traits: NAMED,
+          groupId: 'g1',
+          groupTraits: { plan: 'pro' },
+        },
       },
       { step: 'logout on b', calls: [['reset']], is: { anonymousId: '~2' } },
       { step: 'on a again', host: 'a.shop.test', gate: 'dual', is: { anonymousId: '~2' } },
@@ -327,29 +467,82 @@ const rows: readonly Row[] = [
   {
     row: 'two subdomains, Segment only: traits stay where they were, as with the SDK alone',
     steps: [
-      { step: 'login on a', host: 'a.shop.test', gate: 'segment', calls: [['identify', 'alice', NAMED]], is: { anonymousId: '~1', userId: 'alice', traits: NAMED } },
+      {
+        step: 'login on a',
+        host: 'a.shop.test',
+        gate: 'segment',
+        calls: [['identify', 'alice', NAMED]],
+        is: { anonymousId: '~1', userId: 'alice', traits: NAMED },
+      },
       { step: 'on b', host: 'b.shop.test', gate: 'segment', is: { anonymousId: '~1', userId: 'alice' } },
-      { step: 'on a again', host: 'a.shop.test', gate: 'segment', is: { anonymousId: '~1', userId: 'alice', traits: NAMED } },
+      {
+        step: 'on a again',
+        host: 'a.shop.test',
+        gate: 'segment',
+        is: { anonymousId: '~1', userId: 'alice', traits: NAMED },
+      },
     ],
   },
   {
     row: "two subdomains, one on Segment's SDK alone: who logs in there is who is here",
     steps: [
-      { step: 'alice on a', host: 'a.shop.test', gate: 'dual', calls: [['identify', 'alice', NAMED]], is: { anonymousId: '~1', userId: 'alice', traits: NAMED } },
-      { step: 'alice on b', host: 'b.shop.test', bare: 'segment', calls: [['page']], is: { anonymousId: '~1', userId: 'alice' } },
-      { step: 'on a, still her', host: 'a.shop.test', gate: 'dual', is: { anonymousId: '~1', userId: 'alice', traits: NAMED } },
-      { step: 'bob on b', host: 'b.shop.test', bare: 'segment', calls: [['page'], ['identify', 'bob', { age: 4 }]], is: { anonymousId: '~2', userId: 'bob', traits: { age: 4 } } },
+      {
+        step: 'alice on a',
+        host: 'a.shop.test',
+        gate: 'dual',
+        calls: [['identify', 'alice', NAMED]],
+        is: { anonymousId: '~1', userId: 'alice', traits: NAMED },
+      },
+      {
+        step: 'alice on b',
+        host: 'b.shop.test',
+        bare: 'segment',
+        calls: [['page']],
+        is: { anonymousId: '~1', userId: 'alice' },
+      },
+      {
+        step: 'on a, still her',
+        host: 'a.shop.test',
+        gate: 'dual',
+        is: { anonymousId: '~1', userId: 'alice', traits: NAMED },
+      },
+      {
+        step: 'bob on b',
+        host: 'b.shop.test',
+        bare: 'segment',
+        calls: [['page'], ['identify', 'bob', { age: 4 }]],
+        is: { anonymousId: '~2', userId: 'bob', traits: { age: 4 } },
+      },
       { step: 'on a, both', host: 'a.shop.test', gate: 'dual', is: { anonymousId: '~2', userId: 'bob' } },
-      { step: 'on a, RudderStack only', host: 'a.shop.test', gate: 'rudderstack', is: { anonymousId: '~2', userId: 'bob' } },
+      {
+        step: 'on a, RudderStack only',
+        host: 'a.shop.test',
+        gate: 'rudderstack',
+        is: { anonymousId: '~2', userId: 'bob' },
+      },
     ],
   },
   {
     row: "a page on Segment's SDK alone in between: login, logout as the last thing",
     steps: [
       { step: 'gate', gate: 'dual', calls: [['page']], is: { anonymousId: '~1' } },
-      { step: 'login without the gate', bare: 'segment', calls: [['page'], ['identify', 'alice', NAMED]], is: { anonymousId: '~1', userId: 'alice', traits: NAMED } },
-      { step: 'gate, RudderStack only', gate: 'rudderstack', is: { anonymousId: '~1', userId: 'alice', traits: NAMED } },
-      { step: 'still known without the gate', bare: 'segment', calls: [['page']], is: { anonymousId: '~1', userId: 'alice', traits: NAMED } },
+      {
+        step: 'login without the gate',
+        bare: 'segment',
+        calls: [['page'], ['identify', 'alice', NAMED]],
+        is: { anonymousId: '~1', userId: 'alice', traits: NAMED },
+      },
+      {
+        step: 'gate, RudderStack only',
+        gate: 'rudderstack',
+        is: { anonymousId: '~1', userId: 'alice', traits: NAMED },
+      },
+      {
+        step: 'still known without the gate',
+        bare: 'segment',
+        calls: [['page']],
+        is: { anonymousId: '~1', userId: 'alice', traits: NAMED },
+      },
       { step: 'logout without the gate', bare: 'segment', calls: [['page'], ['reset']], unseen: true },
       { step: 'gate, RudderStack only', gate: 'rudderstack', is: { anonymousId: '~2' } },
     ],
@@ -357,21 +550,50 @@ const rows: readonly Row[] = [
   {
     row: "a page on RudderStack's SDK alone in between: login, logout",
     steps: [
-      { step: 'gate', gate: 'dual', calls: [['page'], ['group', 'g1']], is: { anonymousId: '~1', groupId: 'g1' } },
-      { step: 'login without the gate', bare: 'rudderstack', calls: [['identify', 'alice', NAMED]], is: { anonymousId: '~1', userId: 'alice', traits: NAMED, groupId: 'g1' } },
-      { step: 'gate, Segment only', gate: 'segment', is: { anonymousId: '~1', userId: 'alice', traits: NAMED, groupId: 'g1' } },
-      { step: 'still known without the gate', bare: 'rudderstack', calls: [['track']], is: { anonymousId: '~1', userId: 'alice', traits: NAMED, groupId: 'g1' } },
+      {
+        step: 'gate',
+        gate: 'dual',
+        calls: [['page'], ['group', 'g1']],
+        is: { anonymousId: '~1', groupId: 'g1' },
+      },
+      {
+        step: 'login without the gate',
+        bare: 'rudderstack',
+        calls: [['identify', 'alice', NAMED]],
+        is: { anonymousId: '~1', userId: 'alice', traits: NAMED, groupId: 'g1' },
+      },
+      {
+        step: 'gate, Segment only',
+        gate: 'segment',
+        is: { anonymousId: '~1', userId: 'alice', traits: NAMED, groupId: 'g1' },
+      },
+      {
+        step: 'still known without the gate',
+        bare: 'rudderstack',
+        calls: [['track']],
+        is: { anonymousId: '~1', userId: 'alice', traits: NAMED, groupId: 'g1' },
+      },
       { step: 'logout without the gate', bare: 'rudderstack', calls: [['track'], ['reset']], unseen: true },
       { step: 'gate, both', gate: 'dual', is: { anonymousId: '~1' } },
     ],
   },
   {
-    row: "a page on an SDK that has never known anybody logs nobody out",
+    row: 'a page on an SDK that has never known anybody logs nobody out',
     steps: [
-      { step: 'gate, RudderStack only', gate: 'rudderstack', calls: [['identify', 'alice', NAMED]], is: { anonymousId: '~1', userId: 'alice', traits: NAMED } },
+      {
+        step: 'gate, RudderStack only',
+        gate: 'rudderstack',
+        calls: [['identify', 'alice', NAMED]],
+        is: { anonymousId: '~1', userId: 'alice', traits: NAMED },
+      },
       { step: "Segment's SDK alone", bare: 'segment', calls: [['page']], is: { anonymousId: '~2' } },
       { step: 'gate', gate: 'rudderstack', is: { anonymousId: '~1', userId: 'alice', traits: NAMED } },
-      { step: "Segment's SDK alone knows her now", bare: 'segment', calls: [['page']], is: { anonymousId: '~1', userId: 'alice', traits: NAMED } },
+      {
+        step: "Segment's SDK alone knows her now",
+        bare: 'segment',
+        calls: [['page']],
+        is: { anonymousId: '~1', userId: 'alice', traits: NAMED },
+      },
     ],
   },
   {
@@ -383,8 +605,19 @@ const rows: readonly Row[] = [
     row: 'storage blocked, and who logs in is still one person on the page',
     init: `${NO_LOCAL_STORAGE};${NO_COOKIES}`,
     steps: [
-      { step: 'login', gate: 'dual', calls: [['identify', 'alice', NAMED]], is: { anonymousId: '~1', userId: 'alice', traits: NAMED }, noStorage: true },
-      { step: 'switch', calls: [['identify', 'bob']], is: { anonymousId: '~2', userId: 'bob' }, noStorage: true },
+      {
+        step: 'login',
+        gate: 'dual',
+        calls: [['identify', 'alice', NAMED]],
+        is: { anonymousId: '~1', userId: 'alice', traits: NAMED },
+        noStorage: true,
+      },
+      {
+        step: 'switch',
+        calls: [['identify', 'bob']],
+        is: { anonymousId: '~2', userId: 'bob' },
+        noStorage: true,
+      },
       { step: 'logout', calls: [['reset']], is: { anonymousId: '~3' }, noStorage: true },
     ],
   },
@@ -392,22 +625,45 @@ const rows: readonly Row[] = [
     row: 'local storage blocked for ten loads: the cookies keep the person',
     init: NO_LOCAL_STORAGE,
     steps: [
-      { step: 'login', gate: 'dual', calls: [['identify', 'alice', NAMED]], is: { anonymousId: '~1', userId: 'alice', traits: NAMED }, noStorage: true },
-      ...tenLoads(() => '~1', { userId: 'alice', traits: NAMED }).map((step) => ({ ...step, noStorage: true as const })),
+      {
+        step: 'login',
+        gate: 'dual',
+        calls: [['identify', 'alice', NAMED]],
+        is: { anonymousId: '~1', userId: 'alice', traits: NAMED },
+        noStorage: true,
+      },
+      ...tenLoads(() => '~1', { userId: 'alice', traits: NAMED }).map((step) => ({
+        ...step,
+        noStorage: true as const,
+      })),
     ],
   },
   {
     row: 'cookies blocked for ten loads: local storage keeps the person',
     init: NO_COOKIES,
     steps: [
-      { step: 'login', gate: 'dual', calls: [['identify', 'alice', NAMED]], is: { anonymousId: '~1', userId: 'alice', traits: NAMED }, noStorage: true },
-      ...tenLoads(() => '~1', { userId: 'alice', traits: NAMED }).map((step) => ({ ...step, noStorage: true as const })),
+      {
+        step: 'login',
+        gate: 'dual',
+        calls: [['identify', 'alice', NAMED]],
+        is: { anonymousId: '~1', userId: 'alice', traits: NAMED },
+        noStorage: true,
+      },
+      ...tenLoads(() => '~1', { userId: 'alice', traits: NAMED }).map((step) => ({
+        ...step,
+        noStorage: true as const,
+      })),
     ],
   },
   {
     row: 'local storage full: the next person is not taken for the one who is still written there',
     steps: [
-      { step: 'alice', gate: 'dual', calls: [['identify', 'alice', NAMED]], is: { anonymousId: '~1', userId: 'alice', traits: NAMED } },
+      {
+        step: 'alice',
+        gate: 'dual',
+        calls: [['identify', 'alice', NAMED]],
+        is: { anonymousId: '~1', userId: 'alice', traits: NAMED },
+      },
       {
         step: 'bob, with a full storage',
         before: (visitor) => visitor.context.addInitScript(`if (!document.cookie.includes('roomy')) ${FULL}`),
@@ -419,7 +675,8 @@ const rows: readonly Row[] = [
       { step: 'next page, full', gate: 'segment', is: { anonymousId: '~2', userId: 'bob' }, noStorage: true },
       {
         step: 'next page, with room again',
-        before: (visitor) => visitor.page({ tab: 'main' }).evaluate(() => void (document.cookie = 'roomy=1; path=/')),
+        before: (visitor) =>
+          visitor.page({ tab: 'main' }).evaluate(() => void (document.cookie = 'roomy=1; path=/')),
         gate: 'dual',
         is: { anonymousId: '~2', userId: 'bob' },
       },
@@ -428,7 +685,12 @@ const rows: readonly Row[] = [
   {
     row: 'options.anonymousId, given once, stays',
     steps: [
-      { step: 'given', gate: 'dual', calls: [['track', { anonymousId: 'given-1' }]], is: { anonymousId: 'given-1' } },
+      {
+        step: 'given',
+        gate: 'dual',
+        calls: [['track', { anonymousId: 'given-1' }]],
+        is: { anonymousId: 'given-1' },
+      },
       { step: 'next page', gate: 'rudderstack', is: { anonymousId: 'given-1' } },
       { step: 'back', gate: 'segment', is: { anonymousId: 'given-1' } },
     ],
@@ -452,28 +714,74 @@ const rows: readonly Row[] = [
           }
         },
       },
-      { step: 'next page', gate: 'dual', is: { anonymousId: '~1', userId: 'carol', traits: { name: 'Carol' } } },
+      {
+        step: 'next page',
+        gate: 'dual',
+        is: { anonymousId: '~1', userId: 'carol', traits: { name: 'Carol' } },
+      },
     ],
   },
   {
     row: 'Segment, both, RudderStack, and back to Segment after another person logged in: Bob is not Alice',
     steps: [
-      { step: 'alice on Segment', gate: 'segment', calls: [['identify', 'alice', NAMED]], is: { anonymousId: '~1', userId: 'alice', traits: NAMED } },
+      {
+        step: 'alice on Segment',
+        gate: 'segment',
+        calls: [['identify', 'alice', NAMED]],
+        is: { anonymousId: '~1', userId: 'alice', traits: NAMED },
+      },
       { step: 'alice on both', gate: 'dual', is: { anonymousId: '~1', userId: 'alice', traits: NAMED } },
-      { step: 'alice on RudderStack', gate: 'rudderstack', is: { anonymousId: '~1', userId: 'alice', traits: NAMED } },
-      { step: 'bob on RudderStack', calls: [['reset'], ['identify', 'bob', { age: 4 }]], is: { anonymousId: '~2', userId: 'bob', traits: { age: 4 } } },
-      { step: 'bob on Segment', gate: 'segment', is: { anonymousId: '~2', userId: 'bob', traits: { age: 4 } } },
-      { step: "bob on Segment's SDK alone", bare: 'segment', calls: [['page']], is: { anonymousId: '~2', userId: 'bob', traits: { age: 4 } } },
+      {
+        step: 'alice on RudderStack',
+        gate: 'rudderstack',
+        is: { anonymousId: '~1', userId: 'alice', traits: NAMED },
+      },
+      {
+        step: 'bob on RudderStack',
+        calls: [['reset'], ['identify', 'bob', { age: 4 }]],
+        is: { anonymousId: '~2', userId: 'bob', traits: { age: 4 } },
+      },
+      {
+        step: 'bob on Segment',
+        gate: 'segment',
+        is: { anonymousId: '~2', userId: 'bob', traits: { age: 4 } },
+      },
+      {
+        step: "bob on Segment's SDK alone",
+        bare: 'segment',
+        calls: [['page']],
+        is: { anonymousId: '~2', userId: 'bob', traits: { age: 4 } },
+      },
     ],
   },
   {
     row: 'kill in the middle, and the switch lifted',
     steps: [
-      { step: 'alice on RudderStack', gate: 'rudderstack', calls: [['identify', 'alice', NAMED]], is: { anonymousId: '~1', userId: 'alice', traits: NAMED } },
+      {
+        step: 'alice on RudderStack',
+        gate: 'rudderstack',
+        calls: [['identify', 'alice', NAMED]],
+        is: { anonymousId: '~1', userId: 'alice', traits: NAMED },
+      },
       { step: 'bob', calls: [['identify', 'bob']], is: { anonymousId: '~2', userId: 'bob' } },
-      { step: 'killed', gate: 'rudderstack', with: KILLED, legs: ['segment'], is: { anonymousId: '~2', userId: 'bob' } },
-      { step: 'carol, while killed', calls: [['identify', 'carol']], is: { anonymousId: '~3', userId: 'carol' } },
-      { step: 'lifted', gate: 'rudderstack', with: { rollout: { revision: 3 } }, is: { anonymousId: '~3', userId: 'carol' } },
+      {
+        step: 'killed',
+        gate: 'rudderstack',
+        with: KILLED,
+        legs: ['segment'],
+        is: { anonymousId: '~2', userId: 'bob' },
+      },
+      {
+        step: 'carol, while killed',
+        calls: [['identify', 'carol']],
+        is: { anonymousId: '~3', userId: 'carol' },
+      },
+      {
+        step: 'lifted',
+        gate: 'rudderstack',
+        with: { rollout: { revision: 3 } },
+        is: { anonymousId: '~3', userId: 'carol' },
+      },
     ],
   },
   {
@@ -505,9 +813,50 @@ const rows: readonly Row[] = [
     ],
   },
   {
+    row: 'consent withdrawn: who comes with the next yes is nobody that was known before',
+    steps: [
+      {
+        step: 'alice',
+        gate: 'dual',
+        calls: [['identify', 'alice', NAMED]],
+        is: { anonymousId: '~1', userId: 'alice', traits: NAMED },
+      },
+      {
+        step: 'no, and later yes',
+        before: (visitor) =>
+          visitor.withoutConsent({ tab: 'main' }, [{ call: ['identify', 'nobody'], at: 'never' }]),
+        is: { anonymousId: '~2' },
+        after: async (_, { sandbox }) => {
+          const named = sandbox.arrived().map(({ body }) => body['userId'])
+          expect(named).not.toContain('nobody')
+        },
+      },
+      {
+        step: 'no, yes, and a login in one tick',
+        before: (visitor) =>
+          visitor.page({ tab: 'main' }).evaluate(() => {
+            window.visit.setConsent(false)
+            window.visit.setConsent(true)
+            return window.visit.onGate([{ call: ['identify', 'bob', { age: 4 }], at: 'tick' }])
+          }),
+        is: { anonymousId: '~3', userId: 'bob', traits: { age: 4 } },
+      },
+      {
+        step: 'next page',
+        gate: 'rudderstack',
+        is: { anonymousId: '~3', userId: 'bob', traits: { age: 4 } },
+      },
+    ],
+  },
+  {
     row: 'a live Segment SDK of the app is adopted, with the person it has',
     steps: [
-      { step: 'the app alone', bare: 'segment', calls: [['page'], ['identify', 'alice', NAMED]], is: { anonymousId: '~1', userId: 'alice', traits: NAMED } },
+      {
+        step: 'the app alone',
+        bare: 'segment',
+        calls: [['page'], ['identify', 'alice', NAMED]],
+        is: { anonymousId: '~1', userId: 'alice', traits: NAMED },
+      },
       {
         step: 'the app and the gate',
         gate: 'dual',
@@ -517,13 +866,22 @@ const rows: readonly Row[] = [
       {
         step: 'bob, told to the SDK itself',
         before: (visitor) =>
-          visitor.page({ tab: 'main' }).evaluate(() => {
-            const { segmentSdk } = window as never as { segmentSdk: { identify(id: string, traits: object): unknown } }
-            return segmentSdk.identify('bob', { age: 4 }) as Promise<void>
-          }).then(() => {}),
+          visitor
+            .page({ tab: 'main' })
+            .evaluate(() => {
+              const { segmentSdk } = window as never as {
+                segmentSdk: { identify(id: string, traits: object): unknown }
+              }
+              return segmentSdk.identify('bob', { age: 4 }) as Promise<void>
+            })
+            .then(() => {}),
         is: { anonymousId: '~2', userId: 'bob', traits: { age: 4 } },
       },
-      { step: 'RudderStack only', gate: 'rudderstack', is: { anonymousId: '~2', userId: 'bob', traits: { age: 4 } } },
+      {
+        step: 'RudderStack only',
+        gate: 'rudderstack',
+        is: { anonymousId: '~2', userId: 'bob', traits: { age: 4 } },
+      },
     ],
   },
   {
@@ -531,11 +889,52 @@ const rows: readonly Row[] = [
     steps: [
       { step: 'page', gate: 'dual', calls: [['page']], is: { anonymousId: '~1' } },
       { step: 'user().id()', calls: [['user.id', 'alice']], is: { anonymousId: '~1', userId: 'alice' } },
-      { step: 'user().traits()', calls: [['user.traits', NAMED]], is: { anonymousId: '~1', userId: 'alice', traits: NAMED } },
-      { step: 'group()', calls: [['group.id', 'g1'], ['group.traits', { plan: 'pro' }]], is: { anonymousId: '~1', userId: 'alice', traits: NAMED, groupId: 'g1', groupTraits: { plan: 'pro' } } },
-      { step: 'user().identify() merges', calls: [['user.identify', 'alice', { age: 4 }]], is: { anonymousId: '~1', userId: 'alice', traits: { ...NAMED, age: 4 }, groupId: 'g1', groupTraits: { plan: 'pro' } } },
-      { step: 'user().anonymousId(id)', calls: [['user.anonymousId', 'own-1']], is: { anonymousId: 'own-1', userId: 'alice', traits: { ...NAMED, age: 4 }, groupId: 'g1', groupTraits: { plan: 'pro' } } },
-      { step: 'user().logout()', calls: [['user.logout']], is: { anonymousId: '~2', groupId: 'g1', groupTraits: { plan: 'pro' } } },
+      {
+        step: 'user().traits()',
+        calls: [['user.traits', NAMED]],
+        is: { anonymousId: '~1', userId: 'alice', traits: NAMED },
+      },
+      {
+        step: 'group()',
+        calls: [
+          ['group.id', 'g1'],
+          ['group.traits', { plan: 'pro' }],
+        ],
+        is: {
+          anonymousId: '~1',
+          userId: 'alice',
+          traits: NAMED,
+          groupId: 'g1',
+          groupTraits: { plan: 'pro' },
+        },
+      },
+      {
+        step: 'user().identify() merges',
+        calls: [['user.identify', 'alice', { age: 4 }]],
+        is: {
+          anonymousId: '~1',
+          userId: 'alice',
+          traits: { ...NAMED, age: 4 },
+          groupId: 'g1',
+          groupTraits: { plan: 'pro' },
+        },
+      },
+      {
+        step: 'user().anonymousId(id)',
+        calls: [['user.anonymousId', 'own-1']],
+        is: {
+          anonymousId: 'own-1',
+          userId: 'alice',
+          traits: { ...NAMED, age: 4 },
+          groupId: 'g1',
+          groupTraits: { plan: 'pro' },
+        },
+      },
+      {
+        step: 'user().logout()',
+        calls: [['user.logout']],
+        is: { anonymousId: '~2', groupId: 'g1', groupTraits: { plan: 'pro' } },
+      },
       { step: 'group().logout()', calls: [['group.logout']], is: { anonymousId: '~2' } },
     ],
   },
@@ -545,10 +944,21 @@ const rows: readonly Row[] = [
       {
         step: 'first tick',
         gate: 'dual',
-        calls: [['identify', 'alice', NAMED], ['track'], ['reset'], ['track'], ['identify', 'bob', { age: 4 }], ['user.traits', { age: 5 }]],
+        calls: [
+          ['identify', 'alice', NAMED],
+          ['track'],
+          ['reset'],
+          ['track'],
+          ['identify', 'bob', { age: 4 }],
+          ['user.traits', { age: 5 }],
+        ],
         is: { anonymousId: '~1', userId: 'bob', traits: { age: 5 } },
       },
-      { step: 'next page', gate: 'rudderstack', is: { anonymousId: '~1', userId: 'bob', traits: { age: 5 } } },
+      {
+        step: 'next page',
+        gate: 'rudderstack',
+        is: { anonymousId: '~1', userId: 'bob', traits: { age: 5 } },
+      },
     ],
   },
   {
@@ -574,7 +984,8 @@ const rows: readonly Row[] = [
         calls: [['track']],
         after: async (visitor, { sandbox }) => {
           await visitor.ready({ tab: 'main' })
-          const failed = () => sandbox.requested({ leg: 'segment', kind: 'api' }).filter(({ status }) => status === 500)
+          const failed = () =>
+            sandbox.requested({ leg: 'segment', kind: 'api' }).filter(({ status }) => status === 500)
           await expect.poll(() => failed().length).toBeGreaterThan(0)
         },
         unseen: true,
@@ -596,10 +1007,30 @@ const rows: readonly Row[] = [
   {
     row: "RudderStack's SDK does not come: Segment stands in and names the same person",
     steps: [
-      { step: 'alice on RudderStack', gate: 'rudderstack', calls: [['identify', 'alice', NAMED]], is: { anonymousId: '~1', userId: 'alice', traits: NAMED } },
-      { step: 'failed over', gate: 'rudderstack', with: { block: 'rudderstack' }, legs: ['segment'], calls: [['group', 'g1']], is: { anonymousId: '~1', userId: 'alice', traits: NAMED, groupId: 'g1' } },
-      { step: 'bob, meanwhile', calls: [['identify', 'bob']], is: { anonymousId: '~2', userId: 'bob', groupId: 'g1' } },
-      { step: 'RudderStack again', gate: 'rudderstack', is: { anonymousId: '~2', userId: 'bob', groupId: 'g1' } },
+      {
+        step: 'alice on RudderStack',
+        gate: 'rudderstack',
+        calls: [['identify', 'alice', NAMED]],
+        is: { anonymousId: '~1', userId: 'alice', traits: NAMED },
+      },
+      {
+        step: 'failed over',
+        gate: 'rudderstack',
+        with: { block: 'rudderstack' },
+        legs: ['segment'],
+        calls: [['group', 'g1']],
+        is: { anonymousId: '~1', userId: 'alice', traits: NAMED, groupId: 'g1' },
+      },
+      {
+        step: 'bob, meanwhile',
+        calls: [['identify', 'bob']],
+        is: { anonymousId: '~2', userId: 'bob', groupId: 'g1' },
+      },
+      {
+        step: 'RudderStack again',
+        gate: 'rudderstack',
+        is: { anonymousId: '~2', userId: 'bob', groupId: 'g1' },
+      },
     ],
   },
 ]
@@ -615,6 +1046,58 @@ describe('the right person, at every step, in both SDKs, their storages and thei
   test.each(rows)('$row', async (row) => {
     expect(await playRow(stage, row)).toEqual([])
   })
+})
+
+test('options.userId names the user of one anonymous event, on both wires, and of none after it', async () => {
+  const visitor = await createVisitor(stage)
+  const MAIN = { tab: 'main' } as const
+  const calls = [
+    { call: ['track', { userId: 'guest-7' }] as never, at: 'guest' },
+    { call: ['track'] as const, at: 'after' },
+    { call: ['identify', 'alice'] as const, at: 'login' },
+    { call: ['track', { userId: 'guest-7' }] as never, at: 'known' },
+  ]
+  await visitor.openGate({ ...MAIN, cohort: 'dual', calls })
+  const userIdOf = (leg: Leg, at: string): unknown =>
+    stage.sandbox
+      .arrived({ leg })
+      .map(({ body }) => body as { context: { at: string }; userId: unknown })
+      .find(({ context }) => context.at === at)?.userId
+  for (const leg of ['segment', 'rudderstack'] as const) {
+    await expect.poll(() => userIdOf(leg, 'known')).toBe('alice')
+    await expect.poll(() => userIdOf(leg, 'guest')).toBe('guest-7')
+    await expect.poll(() => userIdOf(leg, 'after')).toBe(leg === 'segment' ? null : '')
+  }
+  await visitor.close()
+})
+
+test('a session is one person: who comes from a page without the gate begins another', async () => {
+  const visitor = await createVisitor(stage)
+  const MAIN = { tab: 'main' } as const
+  const OTHER = { tab: 'other' } as const
+  const sessionOf = async (at: string): Promise<string> => {
+    const found = () =>
+      stage.sandbox
+        .arrived({ leg: 'segment' })
+        .map(({ body }) => body as { context: { at: string; crossfade: { session: string } } })
+        .find(({ context }) => context.at === at)
+    await expect.poll(found).toBeDefined()
+    return found()!.context.crossfade.session
+  }
+  await visitor.openGate({ ...MAIN, cohort: 'segment', calls: [{ call: ['track'], at: 's1' }] })
+  await visitor.onGate(MAIN, [{ call: ['identify', 'alice'], at: 's2' }])
+  const alices = await sessionOf('s2')
+  expect(await sessionOf('s1')).toBe(alices)
+  await visitor.openBare('segment', OTHER, [{ call: ['identify', 'bob'], at: 's3' }])
+  await visitor.onGate(MAIN, [{ call: ['track'], at: 's4' }])
+  const bobs = await sessionOf('s4')
+  expect(bobs).not.toBe(alices)
+  await visitor.onGate(MAIN, [
+    { call: ['user.id', 'carol'], at: '' },
+    { call: ['track'], at: 's5' },
+  ])
+  expect(await sessionOf('s5')).not.toBe(bobs)
+  await visitor.close()
 })
 
 test('the table has at least 24 sequences, each under a name of its own', () => {

@@ -8,7 +8,7 @@ import { segmentCookies, segmentLocal } from '../support/identity/raw-storage.ts
 import { nobody, personAfter, type PersonCall } from '../support/identity/segment-person-oracle.ts'
 import { wireProblems } from '../support/identity/wire.ts'
 
-const SEQUENCES = 60
+const SEQUENCES = 40
 const MAIN = { tab: 'main' } as const
 
 let stage: IdentityStage
@@ -31,7 +31,7 @@ async function problemsOf(pages: readonly (readonly PersonCall[])[]): Promise<st
   let person = nobody
   const problems: string[] = []
   for (const [n, calls] of pages.entries()) {
-    // a page view first, as on every site: see the last test for what happens without one
+    // a page view first, as on every site: the last test is what happens without one
     const expected = [['page'] as const, ...calls, ['track'] as const].map((call) => {
       person = personAfter(person, call, mint)
       return { call, at: `o${++marks}`, person }
@@ -57,3 +57,23 @@ test(`the oracle and Segment's own SDK agree on who is here, in ${SEQUENCES} ran
     { numRuns: SEQUENCES, seed: 20_261_123 },
   )
 }, 300_000)
+
+test("where another group is the first thing on a page, Segment's SDK alone loses the anonymous id", async () => {
+  await visitor.forget()
+  const idsAt = async (...ats: string[]): Promise<unknown[]> => {
+    const named = (at: string): unknown =>
+      stage.sandbox
+        .arrived({ leg: 'segment' })
+        .map(({ body }) => body as { context: { at: string }; anonymousId: string })
+        .find(({ context }) => context.at === at)?.anonymousId
+    await expect.poll(() => ats.every(named)).toBe(true)
+    return ats.map(named)
+  }
+  await visitor.openBare('segment', MAIN, [{ call: ['group', 'g1'], at: 'q1' }])
+  await idsAt('q1')
+  await visitor.openBare('segment', MAIN, [{ call: ['group', 'g2'], at: 'q2' }])
+  const [first, second] = await idsAt('q1', 'q2')
+  // its groups are users that share the users' key, and a page's memory hides that only once an event has been made:
+  // a fault that the gate does not repeat, and the oracle does not have
+  expect(second).not.toBe(first)
+})

@@ -23,7 +23,8 @@ const REPORT_EVERY = 100
 
 type Failure = { readonly steps: readonly Step[]; readonly problems: readonly string[] }
 
-const shown = (steps: readonly Step[]): string[] => steps.map((step, i) => `  ${i + 1}. ${JSON.stringify(step)}`)
+const shown = (steps: readonly Step[]): string[] =>
+  steps.map((step, i) => `  ${i + 1}. ${JSON.stringify(step)}`)
 
 /** One visitor's share of a stage's sequences, one after another; the shrunk failure, or null. */
 async function playOne(
@@ -55,18 +56,29 @@ export async function proveIdentity({
   let done = 0
   const played = (): void => {
     done += 1
-    if (done % REPORT_EVERY === 0) print(`identity: ${done} of ${sequences} sequences, ${Math.round((performance.now() - started) / 1000)} s`)
+    if (done % REPORT_EVERY === 0)
+      print(
+        `identity: ${done} of ${sequences} sequences, ${Math.round((performance.now() - started) / 1000)} s`,
+      )
   }
   for (let from = 0; from < sequences; from += PER_STAGE) {
     const stage = await createIdentityStage()
     const count = Math.min(PER_STAGE, sequences - from)
     const shares = Array.from({ length: VISITORS }, (_, i) => Math.floor((count + i) / VISITORS))
-    const failures = await Promise.all(
-      shares.map((share, i) => (share > 0 ? playOne(stage, share, seed + from + i, played) : null)),
-    ).finally(() => stage.close())
+    const playing = shares
+      .filter((share) => share > 0)
+      .map((share, i) => playOne(stage, share, seed + from + i, played))
+    const failures = await Promise.all(playing)
+    await stage.close()
     const failure = failures.find((one) => one !== null)
     if (failure) {
-      print(['identity: this sequence ends with two names for one person:', ...shown(failure.steps), ...failure.problems].join('\n'))
+      print(
+        [
+          `identity: this sequence ends with two names for one person (seed ${seed}):`,
+          ...shown(failure.steps),
+          ...failure.problems,
+        ].join('\n'),
+      )
       return false
     }
   }

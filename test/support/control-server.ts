@@ -5,7 +5,13 @@ import { parseReport } from '../../src/server/reports/parse-report.ts'
 /** What a rollout's address answers; `hang` never answers. */
 export type RolloutAnswer =
   | 'hang'
-  | { readonly status?: number; readonly body: string; readonly etag?: string; readonly delayMs?: number }
+  | {
+      readonly status?: number
+      readonly body: string
+      readonly etag?: string
+      /** @default at once */
+      readonly after?: Promise<unknown>
+    }
 
 /** The parts of a report that tests look at; the rest is checked by the server's own parser. */
 export type ReportBody = {
@@ -66,7 +72,7 @@ export async function startControlServer(): Promise<ControlServer> {
     const same = tag !== null && tag === answer.etag
     const send = (): void =>
       void response.writeHead(same ? 304 : (answer.status ?? 200), headers).end(same ? '' : answer.body)
-    setTimeout(send, answer.delayMs ?? 0)
+    void Promise.resolve(answer.after).then(send)
   }
 
   const server = createServer((request, response) => {

@@ -111,7 +111,5 @@ export function decode(value: Encoded, callback: (...args: unknown[]) => unknown
   const { $: kind, of = 0 } = value as { $?: Special; of?: string | number }
   if (kind === 'callback') return callback
   if (kind !== undefined) return makers[kind](of)
-  return Object.fromEntries(
-    Object.entries(value).map(([name, inner]) => [name, decode(inner as Encoded, callback)]),
-  )
+  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, decode(inner, callback)]))
 }

@@ -41,7 +41,7 @@ const VALUES: readonly Encoded[] = [
   '',
   0,
   -1.5,
-  9007199254740993,
+  Number('9007199254740993'),
   true,
   false,
   'text',
@@ -63,12 +63,24 @@ const VALUES: readonly Encoded[] = [
   special('sparse'),
   [],
   {},
-  ['a', null, UNDEFINED, { deep: [1, [2, [3]]] }],
+  ['a', null, UNDEFINED, { deep: [1, { deeper: [2] }] }],
   { a: { b: { c: { d: { e: null } } } }, 'dotted.name': 1, ' ': 'blank' },
   [
     { product_id: '1', price: 3.5 },
     { product_id: '2', price: 0, variant: null },
   ],
+]
+
+/** Not in traits: RudderStack's own SDK makes an object of a list in a list there. */
+const PROPERTY_VALUES: readonly Encoded[] = [
+  ...VALUES,
+  [1, [2, [3]]],
+  {
+    matrix: [
+      [1, 0],
+      [0, 1],
+    ],
+  },
 ]
 
 const PROPERTY_NAMES = [
@@ -107,13 +119,11 @@ const OPTIONS: readonly Encoded[] = [
 
 type Make = (random: Random, index: number) => readonly Encoded[]
 
-function fields(random: Random, names: readonly string[]): Encoded {
-  const count = random.below(6)
-  return Object.fromEntries(Array.from({ length: count }, () => [random.pick(names), random.pick(VALUES)]))
-}
+const fields = (random: Random, names: readonly string[], values: readonly Encoded[]): Encoded =>
+  Object.fromEntries(Array.from({ length: random.below(6) }, () => [random.pick(names), random.pick(values)]))
 
-const props = (random: Random): Encoded => fields(random, PROPERTY_NAMES)
-const traits = (random: Random): Encoded => fields(random, TRAIT_NAMES)
+const props = (random: Random): Encoded => fields(random, PROPERTY_NAMES, PROPERTY_VALUES)
+const traits = (random: Random): Encoded => fields(random, TRAIT_NAMES, VALUES)
 
 function options(random: Random, index: number): Encoded {
   const made = random.pick(OPTIONS) as { readonly [name: string]: Encoded }
@@ -281,28 +291,32 @@ const AWKWARD = [
   special('proxy'),
   special('revoked-proxy'),
   special('throwing-to-json'),
-  special('megabyte'),
 ]
 
 /**
- * As `mixedCalls` without the steps that are no calls; every tenth call also carries what costs Segment's own SDK the
- * event, or a page an error.
+ * As `mixedCalls` without the steps that are no calls; every tenth call carries what costs Segment's own SDK the
+ * event, or a page an error, and the last one a megabyte (RudderStack's SDK writes all that is under way to local
+ * storage again for every further call, which would take minutes after it).
  */
 export function survivingCalls(seed: number, calls = 200): Step[] {
-  let next = 0
-  return mixedCalls(seed, calls)
+  const steps = mixedCalls(seed, calls - 1)
     .filter(isCall)
-    .map((step, i) => {
-      if (i % 10 !== 9 || step.method === 'reset') return step
-      const awkward = { awkward: AWKWARD[next++ % AWKWARD.length]!, kept: i }
-      if (step.method === 'alias') return { method: 'alias', args: [`alias-${i}`, { context: awkward }] }
-      const first = {
-        track: `Awkward ${i}`,
-        page: 'Awkward',
-        screen: 'Awkward',
-        identify: 'user-1',
-        group: 'group-1',
-      }
-      return { method: step.method, args: [first[step.method as keyof typeof first], awkward] }
-    })
+    .map(withAwkward)
+  return [...steps, { method: 'track', args: ['Megabyte', { long: special('megabyte') }] }]
+}
+
+function withAwkward(step: Step, i: number): Step {
+  if (i % 10 !== 9 || step.method === 'reset') return step
+  const awkward = { awkward: AWKWARD[((i - 9) / 10) % AWKWARD.length]!, kept: i }
+  // oxlint-disable-next-line typescript/switch-exhaustiveness-check -- every other method takes a name and properties
+  switch (step.method) {
+    case 'alias':
+      return { method: 'alias', args: [`alias-${i}`, { context: awkward }] }
+    case 'identify':
+      return { method: 'identify', args: ['user-1', awkward] }
+    case 'group':
+      return { method: 'group', args: ['group-1', awkward] }
+    default:
+      return { method: step.method, args: [`Awkward ${i}`, awkward] }
+  }
 }

@@ -6,7 +6,7 @@ type Naming = string | ((element: Element) => string)
 type Describing = Fields | ((element: Element) => Fields)
 
 const listOf = (elements: Elements): Element[] =>
-  elements instanceof Element ? [elements] : Array.from((elements ?? []) as ArrayLike<Element>)
+  elements instanceof Element ? [elements] : Array.from(elements ?? [])
 
 const callFor = (
   track: Track,

@@ -2,7 +2,7 @@ import type { Person, Subject } from '../../core/index.ts'
 import type { GateContext, GateOptions } from '../options.ts'
 
 /** The first part of the IANA time zone (`Europe`, `America`); `unknown` where the browser does not say. */
-export function regionOfTimeZone(): string {
+function regionOfTimeZone(): string {
   try {
     return /^([A-Z][a-z]+)\//.exec(Intl.DateTimeFormat().resolvedOptions().timeZone)?.[1] ?? 'unknown'
   } catch {
@@ -39,5 +39,5 @@ export function subjectOf(
     currentTime: new Date().toISOString(),
     properties,
   }
-  return Object.fromEntries(Object.entries(given).filter(([, value]) => value != null)) as Subject
+  return Object.fromEntries(Object.entries(given).filter(([, value]) => value != null))
 }

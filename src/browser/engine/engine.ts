@@ -1,7 +1,8 @@
 import { parseRollout } from '../../core/rollout/parse.ts'
 import type { Assignment, Copy, Rollout, Stamp } from '../../core/index.ts'
 import type { HandedOver } from '../answer.ts'
-import { deviceId, forgetDevice } from '../identity/device-id.ts'
+import { deviceId } from '../identity/device-id.ts'
+import { forget } from '../identity/forget.ts'
 import type { Ledger } from '../identity/ledger.ts'
 import type { Made } from '../intake.ts'
 import type { GateOptions } from '../options.ts'
@@ -18,6 +19,7 @@ import { createLegs, LEGS, ownSdks, type Legs } from './legs.ts'
 import { optionProblems } from './option-problems.ts'
 import { startReports, type Reports } from '../report/report.ts'
 import { createSessions } from './session.ts'
+import { stoppableStore } from './stoppable-store.ts'
 
 export type Readiness = { readonly assignment: Assignment | null; readonly sdks: ReturnType<Legs['health']> }
 
@@ -66,7 +68,9 @@ function reportUrl({ report, rollout }: GateOptions): string | null {
  * Decides the cohort, loads the SDKs and hands over the calls; loaded by the entry as soon as consent allows.
  * Nothing here throws into the page.
  */
-export function createEngine({ options, store, ledger, newId, version, face, problems }: Host) {
+export function createEngine({ options, store: kept, ledger, newId, version, face, problems }: Host) {
+  let stopped = false
+  const store = stoppableStore(kept, () => stopped)
   const tally: Tally = createTally()
   problems.forEach(tally.problem)
   const emitter = createEmitter()
@@ -85,7 +89,6 @@ export function createEngine({ options, store, ledger, newId, version, face, pro
   const device = deviceId(store, ledger.current().anonymousId, newId)
   const assigner = createAssigner({ options, sessions, device: () => device })
   const legs = createLegs({ options, assigner, ledger, store, tally, onSettled: settled })
-  let stopped = false
   let waiting: (() => void)[] = []
   let reports: Reports | null = null
   let resolveReady: (readiness: Readiness) => void
@@ -118,9 +121,10 @@ export function createEngine({ options, store, ledger, newId, version, face, pro
     return { ...stamp, subject, bucket, cohort, revision, key, ...(legs.failedOver && { failover: true }) }
   }
 
-  function dispatch(made: Made, newSession: boolean): Promise<HandedOver> {
+  function dispatch(made: Made): Promise<HandedOver> {
     const { call, page, timestamp, pairId, person } = made
-    if (newSession) sessions.end()
+    if (call.type === 'reset') sessions.end()
+    else sessions.belongsTo(person.userId)
     assigner.update(person, call.type === 'page')
     const stamp = stampOf(made, assigner.assignment!)
     const copyFor = (): Copy => {
@@ -134,11 +138,11 @@ export function createEngine({ options, store, ledger, newId, version, face, pro
     return handedOver(handOvers, stamp.cohort)
   }
 
-  /** Takes a call whose person is fixed; settles when the legs have it. `newSession`: it is another person's. */
-  function accept(made: Made, newSession: boolean): Promise<HandedOver | null> {
+  /** Takes a call whose person is fixed; settles when the legs have it. */
+  function accept(made: Made): Promise<HandedOver | null> {
     if (stopped) return Promise.resolve(null)
-    if (assigner.assignment) return dispatch(made, newSession)
-    return new Promise((resolve) => waiting.push(() => resolve(accept(made, newSession))))
+    if (assigner.assignment) return dispatch(made)
+    return new Promise((resolve) => waiting.push(() => resolve(accept(made))))
   }
 
   function start(rollout: Rollout | null): void {
@@ -198,6 +202,7 @@ export function createEngine({ options, store, ledger, newId, version, face, pro
       from,
       cache,
       timeoutMs: options.rolloutTimeoutMs ?? 1_000,
+      stopped: () => stopped,
       problem(code, sentence) {
         warn(sentence)
         tally.problem(code)
@@ -246,15 +251,14 @@ export function createEngine({ options, store, ledger, newId, version, face, pro
     stop(why: string) {
       stopped = true
       reports?.stop()
+      reports = null
       legs.stop(why)
       for (const one of waiting.splice(0)) one()
       becomeReady()
     },
-    /** Consent was withdrawn: nothing that the gate stored stays. */
+    /** Consent was withdrawn: nothing that was stored stays. */
     forget() {
-      ledger.forget()
-      forgetDevice(store)
-      store.removeAll('crossfade_')
+      forget(store, options.segment?.instance === undefined)
     },
   }
 }

@@ -8,6 +8,7 @@ import type { Tally } from '../report/tally.ts'
 import type { Driver, DriverContext } from '../sdk/driver.ts'
 import type { HandOver } from '../sdk/hand-over.ts'
 import { createLeg, type Leg, type LegState } from '../sdk/leg.ts'
+import { segmentSettings } from '../sdk/segment/settings.ts'
 import type { LocalStore } from '../storage.ts'
 
 export const LEGS: readonly LegName[] = ['segment', 'rudderstack']
@@ -55,13 +56,25 @@ const chunk = <Module>(loading: Promise<Module>): Promise<Module> =>
 
 // each vendor's SDK comes with its driver in one file, so that loading it costs one round trip
 const drivers: Record<LegName, (options: GateOptions, context: DriverContext) => Promise<Driver>> = {
-  segment: async ({ segment }, context) =>
-    (await chunk(import('../sdk/segment/driver.ts'))).createSegmentDriver(segment, context),
+  async segment({ segment }, context) {
+    const loading = chunk(import('../sdk/segment/driver.ts'))
+    if (segment.instance !== undefined) return (await loading).createSegmentDriver(segment, context)
+    // asked for beside the SDK, which would ask only once it is there: what the engine costs is won back
+    const settings = segmentSettings(segment, context)
+    settings.catch(() => {})
+    return (await loading).createSegmentDriver(segment, { ...context, settings })
+  },
   rudderstack: async ({ rudderstack }, context) =>
     (await chunk(import('../sdk/rudderstack/driver.ts'))).createRudderstackDriver(rudderstack, context),
 }
 
-type Living = { readonly key: unknown; readonly driver: Promise<Driver> }
+type Living = {
+  readonly key: unknown
+  readonly driver: Promise<Driver>
+  /** Whether the leg that waits for it now may not send: a load that is under way waits as well. */
+  stopped: () => boolean
+  goOn: () => void
+}
 
 /**
  * No SDK can be loaded twice in a page (RudderStack's second load does nothing, Segment's sends everything again):
@@ -72,12 +85,23 @@ const living: { [leg in LegName]?: Living } = {}
 /** What gates of this page, this one or an earlier one, have loaded or adopted. */
 export const ownSdks: unknown[] = []
 
-function driverOf(name: LegName, options: GateOptions, context: DriverContext): Promise<Driver> {
+type Waiting = Omit<DriverContext, 'allowed' | 'own'> & Pick<Living, 'stopped'>
+
+function driverOf(name: LegName, options: GateOptions, { stopped, ...context }: Waiting): Promise<Driver> {
   const key = (name === 'segment' && options.segment.instance) || options[name].writeKey
   const known = living[name]
-  if (known?.key === key) return known.driver
-  const driver = drivers[name](options, context)
-  living[name] = { key, driver }
+  if (known?.key === key) {
+    known.stopped = stopped
+    known.goOn()
+    return known.driver
+  }
+  const pause = { stopped, goOn() {} }
+  const allowed = async (): Promise<void> => {
+    while (pause.stopped()) await new Promise<void>((resolve) => (pause.goOn = resolve))
+  }
+  const own = (sdk: unknown): void => void ownSdks.push(sdk)
+  const driver = drivers[name](options, { ...context, allowed, own })
+  living[name] = Object.assign(pause, { key, driver })
   driver.then(
     ({ sdk }) => ownSdks.push(sdk),
     () => delete living[name],
@@ -102,12 +126,15 @@ export function createLegs({ options, assigner, ledger, store, tally, onSettled 
   const start = async (name: LegName): Promise<Driver> => {
     const dual = assigner.assignment?.cohort === 'dual'
     const load = options[name]?.options?.['integrations'] as Fields | undefined
+    const stopped = (): boolean => each[name].state === 'stopped'
     seeder.seed(name)
     const driver = await driverOf(name, options, {
-      integrations: dual ? integrations(name, load ?? {}) : undefined,
+      integrations: () => (dual ? integrations(name, load ?? {}) : undefined),
       store,
       problem: tally.problem,
+      stopped,
     })
+    if (stopped()) return driver
     // a login in another tab while this SDK was loading is not the SDK's own doing
     ledger.current()
     ledger.loaded(name)
@@ -161,7 +188,7 @@ export function createLegs({ options, assigner, ledger, store, tally, onSettled 
   }
 
   const follow = (names = LEGS): void => {
-    const person = ledger.current()
+    const { person } = ledger
     for (const name of names) each[name].align(person)
     seeder.sync()
   }
@@ -180,6 +207,7 @@ export function createLegs({ options, assigner, ledger, store, tally, onSettled 
     },
     follow: () => follow(),
     kill(name) {
+      if (failedOver === name) failedOver = null
       const copies = each[name].takeBack('killed')
       if (each[name].state !== 'idle') each[name].stop('killed')
       for (const copy of copies) if (copy.stamp.cohort === name) each[otherOf(name)].send(copy)

@@ -15,13 +15,17 @@ export type Session = {
   readonly lastAt: number
   readonly cohort?: Cohort
   readonly revision?: number
+  /** Whose it is, once somebody has logged in; another tab or a page without the gate may bring another user. */
+  readonly userId?: string
 }
 
 export type Sessions = {
   /** The running session, or a new one where that has ended. Counts nothing. */
   current(): Session
-  /** Ends the running session: reset, change of user. */
+  /** Ends the running session: reset. */
   end(): void
+  /** Ends the running session where it is another user's. A login is no other user. */
+  belongsTo(userId: string | null): void
   /** The session under this assignment (another one ends it), with one more call counted. */
   count(cohort: Cohort, revision: number): Session
 }
@@ -60,11 +64,18 @@ export function createSessions(store: LocalStore, now: () => number, newId: () =
   return {
     current,
     end: () => store.remove(KEY),
+    belongsTo(userId) {
+      const running = current()
+      if ((running.userId ?? null) === userId) return
+      const session = running.userId === undefined ? running : fresh()
+      keep({ ...session, ...(userId !== null && { userId }) })
+    },
     count(cohort, revision) {
       const running = current()
       const other =
         running.cohort !== undefined && (running.cohort !== cohort || running.revision !== revision)
-      const session = other ? fresh() : running
+      const { userId } = running
+      const session = other ? { ...fresh(), ...(userId !== undefined && { userId }) } : running
       return keep({ ...session, seq: session.seq + 1, lastAt: now(), cohort, revision })
     },
   }

@@ -30,7 +30,11 @@ const segmentKeys = (store: LocalStore): string[] => [
  * which all subdomains share. The person stays in the gate's record and at RudderStack. Doing it again changes
  * nothing; where this person may still load Segment nothing is removed.
  */
-export function cleanUp(store: LocalStore, ledger: Pick<Ledger, 'abandon'>, situation: SegmentSituation): CleanUp {
+export function cleanUp(
+  store: LocalStore,
+  ledger: Pick<Ledger, 'abandon'>,
+  situation: SegmentSituation,
+): CleanUp {
   const why = mayLoadSegment(situation)
   if (why !== null) return { removed: [], refused: `this person may still load Segment: ${why}` }
   // its storage going empty is nobody's logout

@@ -20,9 +20,3 @@ export function deviceId(store: LocalStore, anonymousId: string | null, newId: (
   const kept = store.set(KEY, id)
   return kept || readCookies()[KEY] === id ? id : null
 }
-
-/** Removes the id, as withdrawn consent asks. */
-export function forgetDevice(store: LocalStore): void {
-  store.remove(KEY)
-  writeCookie(KEY, null, cookieDomain())
-}

@@ -19,10 +19,10 @@ export type Ledger = {
   current(): Person
   /** Keeps the person. */
   keep(person: Person): void
-  /** Who a vendor's SDK would say is here, had it nothing but its storage. */
-  stored(leg: Leg): Person
-  /** Takes a vendor's storage as it stands now for the record's own writing. */
-  settle(leg: Leg): void
+  /** The record as it was when last asked for or kept: costs no look at storage. */
+  readonly person: Person
+  /** Takes a vendor's storage as it stands now for the record's own writing; returns whom that names. */
+  settle(leg: Leg): Person
   /** From here on the leg's SDK is at work in this page: its storage is written by nobody but the SDK. */
   loaded(leg: Leg): void
   /** Whether the vendor's storage is in use in this browser, and no SDK at work on it in this page. */
@@ -83,13 +83,15 @@ export function createLedger({ store, vendors }: Options): Ledger {
   /** A vendor's storage as it stands, and the person in it where somebody else has put that there. */
   const look = (leg: Leg, jar: Jar) => {
     const media = vendors[leg].values(jar)
-    const prints = media.map((values) => (values.some((value) => value !== null) ? hash(JSON.stringify(values)) : 0))
+    const prints = media.map((values) =>
+      values.some((value) => value !== null) ? hash(JSON.stringify(values)) : 0,
+    )
     const known = entry.prints[leg]
-    const onlyCookie = known?.[1] === prints[1]
-    const person = vendors[leg].person(...media, onlyCookie)
+    const [cookie, local] = prints.map((print, i) => print !== known?.[i])
+    const person = vendors[leg].person(...media, cookie! && !local)
     const wins = known
       ? // cookies that are simply gone were cleared by the browser: nobody has logged out
-        !onlyCookie || (prints[0] !== known[0] && prints[0] !== 0)
+        local || (cookie && prints[0] !== 0)
       : // a storage that was not there before knows nobody, and so has nobody logged out either
         prints.some(Boolean) && (person.userId !== null || entry.person.anonymousId === null)
     return { leg, prints, person, wins }
@@ -99,7 +101,8 @@ export function createLedger({ store, vendors }: Options): Ledger {
   const keepPrints = (seen: readonly { leg: Leg; prints: Prints }[], person: Person): void => {
     const prints = { ...entry.prints }
     for (const one of seen) if (prints[one.leg] || one.prints.some(Boolean)) prints[one.leg] = one.prints
-    if (person !== entry.person || JSON.stringify(prints) !== JSON.stringify(entry.prints)) write({ person, prints })
+    if (person !== entry.person || JSON.stringify(prints) !== JSON.stringify(entry.prints))
+      write({ person, prints })
   }
 
   return {
@@ -121,10 +124,14 @@ export function createLedger({ store, vendors }: Options): Ledger {
     keep(person) {
       if (!text || !samePerson(person, entry.person)) write({ ...entry, person })
     },
-    stored: (leg) => vendors[leg].person(...vendors[leg].values(readCookies()), false),
+    get person() {
+      return entry.person
+    },
     settle(leg) {
       read()
-      keepPrints([look(leg, readCookies())], entry.person)
+      const one = look(leg, readCookies())
+      keepPrints([one], entry.person)
+      return one.person
     },
     loaded: (leg) => void loaded.add(leg),
     idle: (leg) => !loaded.has(leg) && entry.prints[leg] !== undefined,

@@ -34,8 +34,8 @@ function byRollout(rollout: Rollout | null | undefined): string | null {
 /** Why this person may still load Segment, on this page or a later one; `null` where that cannot happen. */
 export function mayLoadSegment(situation: SegmentSituation): string | null {
   const { assignment, rollouts, withoutRollout, atWork } = situation
-  if (atWork) return "Segment's SDK is at work on this page"
   if (assignment?.cohort !== 'rudderstack') return `the cohort is ${assignment?.cohort ?? 'not known yet'}`
+  if (atWork) return "Segment's SDK is at work on this page"
   if (withoutRollout === 'segment')
     return "the gate's option fallback is segment, for a page that gets no rollout"
   return rollouts.map(byRollout).find((why) => why !== null) ?? null

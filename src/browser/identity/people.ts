@@ -1,5 +1,6 @@
 import { toSerialisable } from '../../core/call/serialise.ts'
 import type { Fields, Person } from '../../core/index.ts'
+import { idFrom } from './segment-storage.ts'
 import { mergeTraits, withUserId } from './person.ts'
 
 /** Segment's `Group`: synchronous, and there before any SDK is. */
@@ -72,7 +73,7 @@ export function createUser(access: Access): User {
       const made = newId()
       if (id !== undefined || !person().anonymousId)
         // asked before consent, a returning visitor has one all the same
-        become((who) => ({ ...who, anonymousId: id === undefined ? (who.anonymousId ?? made) : id }))
+        become((who) => ({ ...who, anonymousId: id === undefined ? (who.anonymousId ?? made) : idFrom(id) }))
       return person().anonymousId
     },
   }

@@ -1,4 +1,5 @@
 import type { Call, Fields, Person } from '../../core/index.ts'
+import { idFrom } from './segment-storage.ts'
 
 export const nobody: Person = { anonymousId: null, userId: null, traits: {}, groupId: null, groupTraits: {} }
 
@@ -40,9 +41,7 @@ export function personAfter(person: Person, call: Call, newId: () => string): Pe
       : call.type === 'group'
         ? grouped(person, call)
         : person
-  const given = call.options['anonymousId']
-  const anonymousId = typeof given === 'string' && given ? given : after.anonymousId || newId()
-  return { ...after, anonymousId }
+  return { ...after, anonymousId: idFrom(call.options['anonymousId']) || after.anonymousId || newId() }
 }
 
 /** Whether two records name the same person in the same state. */

@@ -15,7 +15,7 @@ export const PREFIX = 'RS_ENC_v3_'
 
 function decode(text: unknown): unknown {
   try {
-    if (!`${text}`.startsWith(PREFIX)) return JSON.parse(text as string)
+    if (!(text as string).startsWith(PREFIX)) return JSON.parse(text as string)
     const bytes = Uint8Array.from(atob((text as string).slice(PREFIX.length)), (char) => char.charCodeAt(0))
     return JSON.parse(new TextDecoder().decode(bytes))
   } catch {
@@ -33,7 +33,9 @@ export const createRudderstackStorage = (store: LocalStore): VendorStorage => ({
       RUDDERSTACK_KEYS.map((key, i) => (i < 3 ? idFrom : fieldsFrom)(decode(read(key)))),
     ) as never as [Values, Values],
   person: (cookie, local) => {
-    const [anonymousId, userId, groupId, traits, groupTraits] = cookie.map((value, i) => value ?? local[i]!) as never as Values
+    const [anonymousId, userId, groupId, traits, groupTraits] = cookie.map(
+      (value, i) => value ?? local[i]!,
+    ) as never as Values
     return { anonymousId, userId, traits: traits ?? {}, groupId, groupTraits: groupTraits ?? {} }
   },
 })

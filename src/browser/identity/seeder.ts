@@ -21,7 +21,10 @@ export type Seeder = {
   sync(): void
 }
 
-type Options = Pick<GateOptions, 'rudderstack' | 'segment'> & { readonly store: LocalStore; readonly ledger: Ledger }
+type Options = Pick<GateOptions, 'rudderstack' | 'segment'> & {
+  readonly store: LocalStore
+  readonly ledger: Ledger
+}
 
 /** Writes the person of the record into the vendors' own storages, in their own encoding. */
 export function createSeeder({ store, ledger, segment, rudderstack }: Options): Seeder {
@@ -41,11 +44,10 @@ export function createSeeder({ store, ledger, segment, rudderstack }: Options): 
   return {
     seed: (leg) => write(leg, ledger.current()),
     mend(leg, held) {
-      if (samePerson(ledger.stored(leg), held)) ledger.settle(leg)
-      else write(leg, held)
+      if (!samePerson(ledger.settle(leg), held)) write(leg, held)
     },
     sync() {
-      const person = ledger.current()
+      const { person } = ledger
       for (const leg of LEGS) if (ledger.idle(leg) && written[leg] !== person) write(leg, person)
     },
   }

@@ -10,11 +10,9 @@ export const SEGMENT_KEYS = [
   'ajs_group_properties',
 ] as const
 
-type Text = string | null | undefined
-
-function parse(text: Text): unknown {
+function parse(text: unknown): unknown {
   try {
-    return JSON.parse(text!)
+    return JSON.parse(text as string)
   } catch {
     return text
   }
@@ -22,24 +20,30 @@ function parse(text: Text): unknown {
 
 /**
  * An id as Segment's SDK reads it: quotes of AJS 1 and of local storage come off, the literal `null` is nobody, and
- * a number becomes its digits (with JavaScript's precision, which is the id Segment's own events have carried).
+ * a number becomes its digits (with JavaScript's precision, which is the id Segment's own events have carried). An
+ * anonymous id that the app gives takes the same way, through its cookie.
  */
-function idFrom(text: Text): string | null {
+export function idFrom(text: unknown): string | null {
   const value = parse(text)
-  return typeof value === 'string' || typeof value === 'number' ? `${value}` || null : value ? text! : null
+  return typeof value === 'string' || typeof value === 'number'
+    ? `${value}` || null
+    : value
+      ? `${text as string}`
+      : null
 }
 
 /** Segment's keys (analytics-next 1.84): ids in local storage (JSON) and cookies (raw), traits in local storage. */
 export const createSegmentStorage = (store: LocalStore): VendorStorage => ({
   values: (jar) =>
-    [(key: string): Text => jar[key], store.get].map((read, local) =>
+    [(key: string): unknown => jar[key], store.get].map((read, local) =>
       SEGMENT_KEYS.map((key, i) => (i < 3 ? idFrom(read(key)) : local ? fieldsFrom(parse(read(key))) : null)),
     ) as never as [Values, Values],
   person: (cookie, local, onlyCookie) => {
     // the anonymous id's cookie wins, so that subdomains share it; the others' local storage does
     const id = (i: 1 | 2): string | null => (onlyCookie ? null : local[i]) ?? cookie[i]
     // traits stand in local storage alone: those of another id than the cookie's are somebody else's
-    const traits = <T>(i: 1 | 2, fields: T | null): T | {} => (fields && id(i) === (local[i] ?? id(i)) ? fields : {})
+    const traits = <T>(i: 1 | 2, fields: T | null): T | {} =>
+      fields && id(i) === (local[i] ?? id(i)) ? fields : {}
     return {
       anonymousId: cookie[0] ?? local[0],
       userId: id(1),

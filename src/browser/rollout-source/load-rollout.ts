@@ -14,6 +14,8 @@ type Options = {
   readonly cache: RolloutCache
   /** How long a page waits for its first rollout; with a cached one it does not wait at all. */
   readonly timeoutMs: number
+  /** Whether nothing may be asked for any more. */
+  readonly stopped: () => boolean
   /** Told why there is no rollout, or not the one that was fetched. */
   readonly problem: (code: RolloutProblem, sentence: string) => void
 }
@@ -51,6 +53,7 @@ async function fetchOne(url: string, options: Options): Promise<Rollout | null> 
 async function fetchAny(urls: readonly string[], options: Options): Promise<Rollout | null> {
   const attempts: Promise<Rollout | null>[] = []
   for (const url of urls) {
+    if (options.stopped()) return null
     const attempt = fetchOne(url, options).catch((error: unknown) => {
       options.problem('rollout-unavailable', `rollout not fetched: ${String(error)}`)
       return null

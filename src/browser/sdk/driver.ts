@@ -17,11 +17,20 @@ export type Driver = {
 }
 
 export type DriverContext = {
-  /** The load options' `integrations`, so that a script of a destination that this leg does not own is never fetched. */
-  readonly integrations: Fields | undefined
+  /**
+   * The load options' `integrations`, so that a script of a destination that this leg does not own is never fetched.
+   * Asked right before the load: by then the other leg may have failed, and this one own everything.
+   */
+  readonly integrations: () => Fields | undefined
   readonly store: LocalStore
   /** Counts a problem for the report. */
   readonly problem: (code: string) => void
+  /** Says which object the driver has put into the page's globals: nobody else's SDK. */
+  readonly own: (sdk: unknown) => void
+  /** Asked before everything that fetches or stores: settles at once, or when a stopped leg may go on. */
+  readonly allowed: () => Promise<void>
+  /** Segment's settings, where they have been asked for while the driver was on its way. */
+  readonly settings?: Promise<object>
 }
 
 /** Loads a vendor's SDK. Rejects with an Error whose message is a short code. */

@@ -51,7 +51,7 @@ type Options = {
 
 /** A driver's own errors are short codes; what else an SDK may throw is no code and might name a person. */
 const codeOf = (error: unknown): string =>
-  error instanceof Error && /^[a-z-]{1,32}$/.test(error.message) ? error.message : 'sdk-threw'
+  error instanceof Error && /^[a-z0-9-]{1,32}$/.test(error.message) ? error.message : 'sdk-threw'
 
 /** One vendor's pipeline: a queue in call order before its SDK, whatever state that is in. */
 export function createLeg(options: Options): Leg {
@@ -63,7 +63,9 @@ export function createLeg(options: Options): Leg {
   let ms: number | null = null
   const queue: OpenHandOver[] = []
   let draining = false
+  /** Whom the SDK holds, and who was here when it last took a call. */
   let held: Person | null = null
+  let here: Person | null = null
   let settle: () => void
   const settled = new Promise<void>((resolve) => (settle = resolve))
 
@@ -77,7 +79,7 @@ export function createLeg(options: Options): Leg {
 
   const hand = (handOver: OpenHandOver): void => {
     try {
-      person()
+      here = person()
       held = handOver.copy.person
       driver!.align(held)
       driver!.hand(handOver.copy, integrations(handOver.copy), handOver)
@@ -98,8 +100,7 @@ export function createLeg(options: Options): Leg {
     }
     draining = false
     // the person may have changed without a call since the last one was made
-    const who = person()
-    if (held && !samePerson(who, held)) align(who)
+    if (held && here && !samePerson(here, held)) align(here)
   }
 
   const align = (who: Person): void => {

@@ -12,6 +12,7 @@ type Options = {
   /** Whether an answer is a configuration at all: a proxy's HTML or `{}` is not. */
   readonly isConfig: (answer: unknown) => boolean
   readonly problem: (code: string) => void
+  readonly allowed: () => Promise<void>
 }
 
 /**
@@ -20,9 +21,10 @@ type Options = {
  * `null` where there is none either: calls can still be sent without it.
  */
 export async function vendorConfig(options: Options): Promise<object | null> {
-  const { url, headers = {}, store, cacheKey, isConfig, problem } = options
+  const { url, headers = {}, store, cacheKey, isConfig, problem, allowed } = options
   for (let attempt = 0; attempt < 2; attempt++) {
     if (attempt > 0) await new Promise((resolve) => setTimeout(resolve, PAUSE_MS))
+    await allowed()
     try {
       const { status, text } = await request(url, { headers }, ATTEMPT_MS)
       const config: unknown = status === 200 && JSON.parse(text)

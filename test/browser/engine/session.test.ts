@@ -57,6 +57,28 @@ describe('ends', () => {
     expect(sessions.count('segment', 2).id).not.toBe(other.id)
   })
 
+  test('with another user, or none; not with a login', () => {
+    const { id } = sessions.count('dual', 1)
+    sessions.belongsTo('alice')
+    expect(sessions.count('dual', 1)).toMatchObject({ id, seq: 2 })
+    sessions.belongsTo('alice')
+    expect(sessions.current().id).toBe(id)
+    sessions.belongsTo('bob')
+    const bobs = sessions.count('dual', 1)
+    expect(bobs).toMatchObject({ seq: 1 })
+    expect(bobs.id).not.toBe(id)
+    sessions.belongsTo(null)
+    expect(sessions.current().id).not.toBe(bobs.id)
+  })
+
+  test('with another user, also after another cohort has begun a session of the first', () => {
+    sessions.belongsTo('alice')
+    sessions.count('dual', 1)
+    const { id } = sessions.count('segment', 1)
+    sessions.belongsTo('bob')
+    expect(sessions.current().id).not.toBe(id)
+  })
+
   test('when told so', () => {
     const { id } = sessions.count('dual', 1)
     sessions.end()

@@ -18,7 +18,10 @@ function rolloutOf(changes: Partial<RolloutDocument>): Rollout {
   return parsed.rollout
 }
 
-function situation(changes: Partial<RolloutDocument> = {}, more: Partial<SegmentSituation> = {}): SegmentSituation {
+function situation(
+  changes: Partial<RolloutDocument> = {},
+  more: Partial<SegmentSituation> = {},
+): SegmentSituation {
   const rollout = rolloutOf(changes)
   const assignment = assign(rollout, { deviceId: 'd-1' })
   return { assignment, rollouts: [rollout, rollout], withoutRollout: null, atWork: false, ...more }
@@ -37,7 +40,10 @@ describe('mayLoadSegment says why', () => {
     ["Segment's SDK is at work", situation({}, { atWork: true })],
     ['1 % of people stay on both', situation({ sentinel: 1, stickiness: 'anonymousId' }, rudderstackOnly())],
     ['audience checkout reaches Segment with 100 %', situation({ audiences: [checkout(100), everyone(0)] })],
-    ['audience everyone reaches Segment with 0.01 %', situation({ audiences: [everyone(0.01)] }, rudderstackOnly())],
+    [
+      'audience everyone reaches Segment with 0.01 %',
+      situation({ audiences: [everyone(0.01)] }, rudderstackOnly()),
+    ],
     [
       'no audience sets the share',
       situation({ audiences: [checkout(0), { name: 'everyone', rudderstack: 100 }] }, rudderstackOnly()),
@@ -58,7 +64,10 @@ describe('mayLoadSegment is silent', () => {
     ['there are sentinels, by device, and this is none', situation({ sentinel: 1 })],
     ['there is no rollout to wait for', situation({}, { withoutRollout: null })],
     ['the option fallback is rudderstack', situation({}, { withoutRollout: 'rudderstack' })],
-    ['a special audience reaches Segment with 0 %, too', situation({ audiences: [checkout(0), everyone(0)] })],
+    [
+      'a special audience reaches Segment with 0 %, too',
+      situation({ audiences: [checkout(0), everyone(0)] }),
+    ],
     ['Segment is killed on top', situation({ killed: 'segment' })],
     [
       'an audience after the one that fits everybody can fit nobody',

@@ -11,8 +11,12 @@ const person = (userId: string): Person => ({
   groupId: null,
   groupTraits: {},
 })
-const copy = (event: string): Copy =>
-  ({ type: 'track', event, person: person(event), options: {} }) as unknown as Copy
+/** Whose call was made last: who is here, until a test says otherwise. */
+let newest = person('')
+const copy = (event: string): Copy => {
+  newest = person(event)
+  return { type: 'track', event, person: newest, options: {} } as unknown as Copy
+}
 
 beforeEach(() => void vi.useFakeTimers())
 afterEach(() => void vi.useRealTimers())
@@ -22,23 +26,26 @@ function world(costMs = 0) {
   const time = { now: 0 }
   /** Who is here, where that is not the person of the newest call. */
   const here: { person: Person | null } = { person: null }
-  let held = person('')
+  let stopped = false
   const seen: string[] = []
   const moves: [event: string | undefined, from: HandOverState | null, to: HandOverState][] = []
   const driver: Driver = {
     sdk: {},
-    align(who) {
-      held = who
-      seen.push(`is ${who.userId}`)
-    },
+    align: ({ userId }) => void seen.push(`is ${userId}`),
     hand(given, _, handOver) {
       if (given.event === 'bad') throw new Error('sdk')
       seen.push(given.event!)
       time.now += costMs
       handOver.move('handed')
     },
-    stop: () => void seen.push('stopped'),
-    resume: () => void seen.push('resumed'),
+    stop() {
+      stopped = true
+      seen.push('stopped')
+    },
+    resume() {
+      if (stopped) seen.push('resumed')
+      stopped = false
+    },
   }
   let come: (driver: Driver) => void = () => {}
   let fail: (error: Error) => void = () => {}
@@ -48,7 +55,7 @@ function world(costMs = 0) {
     start,
     integrations: () => ({}),
     onMove: (handOver, from) => void moves.push([handOver.copy.event, from, handOver.state]),
-    person: () => here.person ?? held,
+    person: () => here.person ?? newest,
     onHanded: () => {},
     onSettled: () => {},
     clock: () => time.now,

@@ -1,6 +1,5 @@
 // One page for every part in an identity test: the gate, or one of the SDKs as an app without the gate has it. The
 // test drives it from outside and reads what stands in storage and in the SDKs.
-import type { AnalyticsBrowser } from '@segment/analytics-next'
 import type { RudderAnalytics } from '@rudderstack/analytics-js/bundled'
 import { createGate, type Gate } from '../../../src/browser/index.ts'
 
@@ -121,9 +120,9 @@ const visit = {
   async onSegment(writeKey: string, cdnSettings: object, calls: readonly Marked[]): Promise<void> {
     const { AnalyticsBrowser: browser } = await import('@segment/analytics-next')
     const load = browser.load({ writeKey, cdnSettings } as never, { useQueryString: false })
-    const [instance] = await (load as AnalyticsBrowser)
+    const [instance] = await load
     page.segmentSdk = instance as never
-    for (const one of calls) await call(instance as never as Api, one)
+    for (const one of calls) await call(instance as never, one)
   },
   async onRudderstack(
     writeKey: string,
@@ -134,14 +133,21 @@ const visit = {
     const { RudderAnalytics: Sdk } = await import('@rudderstack/analytics-js/bundled')
     const sdk = new Sdk()
     await new Promise<void>((onLoaded) =>
-      sdk.load(writeKey, dataPlaneUrl, { getSourceConfig: () => config as never, onLoaded: () => onLoaded() }),
+      sdk.load(writeKey, dataPlaneUrl, {
+        getSourceConfig: () => config as never,
+        onLoaded: () => onLoaded(),
+      }),
     )
-    for (const one of calls) call(sdk as never as Api, one)
+    for (const one of calls) call(sdk as never, one)
   },
   observe() {
     const sdks = { segment: segmentSays(), rudderstack: rudderstackSays() }
     try {
-      return { cookies: document.cookie, local: { ...localStorage } as Record<string, string>, ...sdks }
+      return {
+        cookies: document.cookie,
+        local: Object.fromEntries(Object.entries<string>(localStorage)),
+        ...sdks,
+      }
     } catch {
       // the test has taken storage away
       return { cookies: '', local: {}, ...sdks }

@@ -103,7 +103,9 @@ async function run(bursts: readonly (readonly Step[])[]): Promise<Outcome[]> {
     const settled = await Promise.all(begun.map((one) => one.settled))
     await nextTask()
     const keys = burst.some(isCall) ? storage() : null
-    settled.forEach((outcome, i) => outcomes.push({ ...outcome, callbacks: begun[i]!.callbacks, storage: keys }))
+    settled.forEach((outcome, i) =>
+      outcomes.push({ ...outcome, callbacks: begun[i]!.callbacks, storage: keys }),
+    )
   }
   return outcomes
 }

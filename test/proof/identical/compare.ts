@@ -44,7 +44,8 @@ const describe = (step: Step): string => {
   return `${step.method}(${text.length > 160 ? `${text.slice(0, 160)}…` : text})`
 }
 
-const within = (where: string, found: readonly Difference[]): Found[] => found.map((one) => ({ where, ...one }))
+const within = (where: string, found: readonly Difference[]): Found[] =>
+  found.map((one) => ({ where, ...one }))
 
 /** Each request with the one of the other side that is the same, else with one of the same kind. */
 function compareBurst(
@@ -103,7 +104,10 @@ export function compare(visits: readonly Visit[], bare: Recording, gate: Recordi
       const [one, other] = [bare.outcomes[next]!, gate.outcomes[next]!]
       next++
       const shown = isLate(other) ? inShort : inFull
-      return within(`outcome of ${describe(step)}`, differences(ofBare(shown(one)), ofGate(shown(other)), same))
+      return within(
+        `outcome of ${describe(step)}`,
+        differences(ofBare(shown(one)), ofGate(shown(other)), same),
+      )
     })
     return [...requests, ...outcomes]
   })

@@ -1,8 +1,7 @@
-import type { Browser, BrowserContext, Page, Request } from 'playwright-core'
-import type { Sandbox } from '../../../src/sandbox/index.ts'
+import type { BrowserContext, Page, Request } from 'playwright-core'
 import type { Outcome } from '../../e2e/pages/mixed.ts'
 import type { Step } from '../../support/mixed-calls.ts'
-import type { PageServer } from '../../support/page-server.ts'
+import { gateOptions, HOST, until, type Stage } from '../stage.ts'
 
 export type Side = 'bare' | 'gate'
 
@@ -32,12 +31,9 @@ export type Recording = {
   readonly errors: readonly string[]
 }
 
-export type Stage = { readonly browser: Browser; readonly server: PageServer; readonly sandbox: Sandbox }
-
 /** A page load and its bursts of calls. */
 export type Visit = readonly (readonly Step[])[]
 
-const HOST = 'shop.test'
 const ADDRESS = '/?utm_source=mail&utm_campaign=spring#top'
 const HOUR_S = 3_600
 
@@ -65,33 +61,11 @@ async function cookies(context: BrowserContext): Promise<Record<string, unknown>
   return Object.fromEntries(entries)
 }
 
-const start = (page: Page, side: Side, { sandbox }: Stage): Promise<void> => {
-  const { segment, rudderstack } = sandbox.settings
-  const rollout = {
-    format: 1,
-    key: 'proof',
-    revision: 1,
-    stickiness: 'deviceId',
-    audiences: [{ name: 'everyone', rudderstack: 0, segment: 100 }],
-  }
-  const options = {
-    rollout,
-    report: false,
-    segment: { writeKey: segment.writeKey, settings: { cdnURL: segment.cdnURL } },
-    rudderstack: { writeKey: rudderstack.writeKey, dataPlaneUrl: rudderstack.dataPlaneUrl },
-  }
+function start(page: Page, side: Side, { sandbox }: Stage): Promise<void> {
+  const { writeKey, cdnURL } = sandbox.settings.segment
   return side === 'bare'
-    ? page.evaluate(([key, url]) => window.mixed.startBare(key, url), [segment.writeKey, segment.cdnURL] as const)
-    : page.evaluate((given) => window.mixed.startGate(given), options)
-}
-
-/** Until every request has its answer; the limit is for failures only. */
-async function quiet(open: ReadonlySet<Request>): Promise<void> {
-  const limit = Date.now() + 20_000
-  while (open.size > 0) {
-    if (Date.now() > limit) throw new Error(`${open.size} requests to Segment's hosts were never answered`)
-    await new Promise((resolve) => setTimeout(resolve, 20))
-  }
+    ? page.evaluate(([key, url]) => window.mixed.startBare(key, url), [writeKey, cdnURL] as const)
+    : page.evaluate((options) => window.mixed.startGate(options), gateOptions(sandbox, 0, 100))
 }
 
 /** Plays the visits, one page load each, with a profile of its own. */
@@ -100,12 +74,9 @@ export async function record(side: Side, visits: readonly Visit[], stage: Stage)
   sandbox.clear()
   const from = Date.now()
   const context = await browser.newContext()
+  const segmentHost = new URL(sandbox.settings.segment.cdnURL).host
   const requests: Request[] = []
   const open = new Set<Request>()
-  const errors: string[] = []
-  const outcomes: Outcome[] = []
-  const marks: number[] = []
-  const segmentHost = new URL(sandbox.settings.segment.cdnURL).host
   context.on('request', (request) => {
     if (new URL(request.url()).host !== segmentHost) return
     requests.push(request)
@@ -113,6 +84,9 @@ export async function record(side: Side, visits: readonly Visit[], stage: Stage)
   })
   context.on('requestfinished', (request) => open.delete(request))
   context.on('requestfailed', (request) => open.delete(request))
+  const errors: string[] = []
+  const outcomes: Outcome[] = []
+  const marks: number[] = []
   const page = await context.newPage()
   page.on('pageerror', (error) => errors.push(String(error)))
   for (const visit of visits) {
@@ -123,7 +97,10 @@ export async function record(side: Side, visits: readonly Visit[], stage: Stage)
     await start(page, side, stage)
     for (const burst of visit) {
       outcomes.push(...(await page.evaluate((one) => window.mixed.run([one as never]), burst as object)))
-      await quiet(open)
+      await until(
+        () => open.size === 0,
+        () => `${open.size} requests to Segment have no answer`,
+      )
       marks.push(requests.length)
     }
   }

@@ -6,7 +6,7 @@ import type { PersonCall } from './segment-person-oracle.ts'
 /** Ids with what storage and cookies are bad at: digits, quotes, spaces, letters beyond ASCII, words of JSON. */
 const userIds = fc.constantFrom('alice', 'bob', '7', '00123', 'zoë;=%', '"q"', 'true story')
 const groupIds = fc.constantFrom('g1', 'g2', '42')
-const anonymousIds = fc.constantFrom('anon-1', 'anon-2')
+const anonymousIds = fc.constantFrom('anon-1', 'anon-2', '0042', '12345678901234567890', '1e3', '"quoted"')
 const traits = fc.constantFrom(
   {},
   { name: 'Ann' },
@@ -25,7 +25,10 @@ export const personCall: fc.Arbitrary<PersonCall> = fc.oneof(
   { weight: 1, arbitrary: fc.constant<PersonCall>(['page']) },
   { weight: 1, arbitrary: userIds.map<PersonCall>((to) => ['alias', to]) },
   { weight: 1, arbitrary: anonymousIds.map<PersonCall>((id) => ['track', { anonymousId: id }]) },
-  { weight: 6, arbitrary: fc.tuple(userIds, traits).map<PersonCall>(([id, given]) => ['identify', id, given]) },
+  {
+    weight: 6,
+    arbitrary: fc.tuple(userIds, traits).map<PersonCall>(([id, given]) => ['identify', id, given]),
+  },
   { weight: 1, arbitrary: fc.constant<PersonCall>(['identify', 31]) },
   { weight: 2, arbitrary: traits.map<PersonCall>((given) => ['identify', null, given]) },
   { weight: 3, arbitrary: fc.tuple(groupIds, traits).map<PersonCall>(([id, given]) => ['group', id, given]) },
@@ -37,14 +40,18 @@ export const personCall: fc.Arbitrary<PersonCall> = fc.oneof(
   { weight: 1, arbitrary: fc.option(traits).map<PersonCall>((given) => ['user.traits', given]) },
   {
     weight: 1,
-    arbitrary: fc.tuple(fc.option(userIds), traits).map<PersonCall>(([id, given]) => ['user.identify', id, given]),
+    arbitrary: fc
+      .tuple(fc.option(userIds), traits)
+      .map<PersonCall>(([id, given]) => ['user.identify', id, given]),
   },
   { weight: 1, arbitrary: fc.constantFrom<PersonCall>(['user.logout'], ['group.logout']) },
   { weight: 1, arbitrary: fc.option(groupIds).map<PersonCall>((id) => ['group.id', id]) },
   { weight: 1, arbitrary: fc.option(traits).map<PersonCall>((given) => ['group.traits', given]) },
   {
     weight: 1,
-    arbitrary: fc.tuple(fc.option(groupIds), traits).map<PersonCall>(([id, given]) => ['group.identify', id, given]),
+    arbitrary: fc
+      .tuple(fc.option(groupIds), traits)
+      .map<PersonCall>(([id, given]) => ['group.identify', id, given]),
   },
 )
 
@@ -71,12 +78,19 @@ const open: fc.Arbitrary<Step> = fc.oneof(
 
 const later: fc.Arbitrary<Step> = fc.oneof(
   { weight: 3, arbitrary: open },
-  { weight: 5, arbitrary: fc.array(personCall, { minLength: 1, maxLength: 5 }).map<Step>((calls) => ({ do: 'calls', calls })) },
+  {
+    weight: 5,
+    arbitrary: fc
+      .array(personCall, { minLength: 1, maxLength: 5 })
+      .map<Step>((calls) => ({ do: 'calls', calls })),
+  },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('other tab' as const), cohort, calls: few }) },
   { weight: 1, arbitrary: few.map<Step>((calls) => ({ do: 'bare segment', calls })) },
   {
     weight: 1,
-    arbitrary: fc.array(bareRudderstackCall, { maxLength: 2 }).map<Step>((calls) => ({ do: 'bare rudderstack', calls })),
+    arbitrary: fc
+      .array(bareRudderstackCall, { maxLength: 2 })
+      .map<Step>((calls) => ({ do: 'bare rudderstack', calls })),
   },
   { weight: 1, arbitrary: few.map<Step>((calls) => ({ do: 'no consent', calls })) },
 )

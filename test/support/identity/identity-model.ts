@@ -16,6 +16,8 @@ export type Named<Call> = { readonly call: Call; readonly person: OraclePerson }
 export type IdentityModel = {
   /** Calls on a page with the gate, whose cohort loads these legs. */
   onGate(legs: readonly Leg[], calls: readonly PersonCall[]): Named<PersonCall>[]
+  /** Consent is withdrawn: what the gate and the SDKs have stored goes. */
+  forget(): void
   onBareSegment(calls: readonly PersonCall[]): Named<PersonCall>[]
   onBareRudderstack(calls: readonly BareRudderstackCall[]): Named<BareRudderstackCall>[]
   readonly person: OraclePerson
@@ -25,7 +27,8 @@ const LEGS: readonly Leg[] = ['segment', 'rudderstack']
 
 export const legsOf = (cohort: Cohort): readonly Leg[] => (cohort === 'dual' ? LEGS : [cohort])
 
-const same = (a: OraclePerson | null, b: OraclePerson | null): boolean => JSON.stringify(a) === JSON.stringify(b)
+const same = (a: OraclePerson | null, b: OraclePerson | null): boolean =>
+  JSON.stringify(a) === JSON.stringify(b)
 
 export function createIdentityModel(): IdentityModel {
   let tokens = 0
@@ -39,8 +42,8 @@ export function createIdentityModel(): IdentityModel {
   const changedBy = (leg: Leg): OraclePerson | null => {
     const now = stored[leg]
     if (now === null || same(now, seen[leg])) return null
-    const first = seen[leg] === null
-    return first && now.userId === null && person.anonymousId !== null ? null : now
+    if (seen[leg] !== null) return now
+    return same(now, nobody) || (now.userId === null && person.anonymousId !== null) ? null : now
   }
 
   return {
@@ -52,6 +55,10 @@ export function createIdentityModel(): IdentityModel {
         seen[leg] = stored[leg]
       }
       return named
+    },
+    forget() {
+      person = nobody
+      for (const leg of LEGS) stored[leg] = seen[leg] = null
     },
     onBareSegment(calls) {
       let here = stored.segment ?? nobody

@@ -18,7 +18,10 @@ export type IdentityStage = {
 
 const ENTRY = new URL('../../e2e/pages/identity.ts', import.meta.url).pathname
 /** A text that only the driver of one vendor, with the vendor's SDK in it, has. */
-const MARKS: Readonly<Record<Leg, string>> = { segment: 'crossfade_config_segment', rudderstack: 'crossfade_config_rudderstack' }
+const MARKS: Readonly<Record<Leg, string>> = {
+  segment: 'crossfade_config_segment',
+  rudderstack: 'crossfade_config_rudderstack',
+}
 
 export async function createIdentityStage(): Promise<IdentityStage> {
   const [browser, sandbox, server] = await Promise.all([
@@ -55,7 +58,9 @@ export function vendorSettings({ settings: { segment, rudderstack } }: Sandbox) 
     rudderstack: {
       writeKey: rudderstack.writeKey,
       dataPlaneUrl: rudderstack.dataPlaneUrl,
-      config: { source: { id: 's', writeKey: rudderstack.writeKey, enabled: true, config: {}, destinations: [] } },
+      config: {
+        source: { id: 's', writeKey: rudderstack.writeKey, enabled: true, config: {}, destinations: [] },
+      },
       configUrl: rudderstack.configUrl,
     },
   }

@@ -10,7 +10,12 @@ export type BareRudderstackCall =
 /** One thing that happens in a person's browser. Its calls are made in one go, without waiting in between. */
 export type Step =
   /** The main tab opens a page with the gate; `block`: that vendor's SDK does not come. */
-  | { readonly do: 'open'; readonly cohort: Cohort; readonly block?: Leg | undefined; readonly calls: readonly PersonCall[] }
+  | {
+      readonly do: 'open'
+      readonly cohort: Cohort
+      readonly block?: Leg | undefined
+      readonly calls: readonly PersonCall[]
+    }
   /** Calls in the main tab. */
   | { readonly do: 'calls'; readonly calls: readonly PersonCall[] }
   /** A page with the gate in another tab. */

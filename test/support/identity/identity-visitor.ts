@@ -2,7 +2,6 @@ import type { BrowserContext, CDPSession, Page } from 'playwright-core'
 import { gateOptions, vendorSettings, type Cohort, type IdentityStage, type Leg } from './identity-stage.ts'
 import type { Observation } from './raw-storage.ts'
 import type { PersonCall } from './segment-person-oracle.ts'
-import type {} from '../../e2e/pages/identity.ts'
 
 /** A call and what marks its events on the wire. */
 export type Marked = { readonly call: PersonCall; readonly at: string }
@@ -52,6 +51,18 @@ export type Visitor = {
 }
 
 const HOST = 'shop.test'
+const CATCH_UP_MS = 10_000
+
+/** What a tab sees of the local storage that its origin shares with others; null where storage is blocked. */
+const sharedLocal = (page: Page): Promise<string | null> =>
+  page.evaluate(() => {
+    try {
+      const shared = Object.entries(localStorage).filter(([key]) => /^(ajs_|crossfade_identity)/.test(key))
+      return JSON.stringify([location.origin, shared.sort(([a], [b]) => (a < b ? -1 : 1))])
+    } catch {
+      return null
+    }
+  })
 
 export async function createVisitor(stage: IdentityStage, context?: BrowserContext): Promise<Visitor> {
   const { server, sandbox, browser, chunkOf } = stage
@@ -67,17 +78,42 @@ export async function createVisitor(stage: IdentityStage, context?: BrowserConte
     await wire.send('Network.setBlockedURLs', { urls: leg === undefined ? [] : [`*${chunkOf[leg]}`] })
   }
 
-  const go = async ({ tab, host = HOST }: Where, query = ''): Promise<Page> => {
-    const page = tabs[tab]
-    await page.goto(server.at(`/${query}`, host), { waitUntil: 'commit' })
-    await page.waitForFunction(() => 'visit' in window, undefined, { polling: 4 })
+  let lastTab: keyof typeof tabs | null = null
+  /**
+   * A browser tells the other tabs' processes of a change of local storage a little later than of one of cookies, on
+   * a busy machine much later: a person who goes from one tab to another is slower than that.
+   */
+  const caughtUp = async (tab: keyof typeof tabs): Promise<Page> => {
+    const [page, other] = [tabs[tab], lastTab !== null && lastTab !== tab ? tabs[lastTab] : null]
+    lastTab = tab
+    const origin = (text: string | null): unknown => text !== null && (JSON.parse(text) as unknown[])[0]
+    const until = performance.now() + CATCH_UP_MS
+    while (other && performance.now() < until) {
+      const [here, there] = await Promise.all([sharedLocal(page), sharedLocal(other)])
+      if (here === there || origin(here) !== origin(there)) break
+    }
     return page
+  }
+
+  const go = async ({ tab, host = HOST }: Where, query = ''): Promise<Page> => {
+    await tabs[tab].goto(server.at(`/${query}`, host))
+    return caughtUp(tab)
   }
 
   return {
     context: own,
     page: ({ tab }) => tabs[tab],
-    async openGate({ cohort, rollout, options, adopt, holdConsent, block: blocked, query, calls = [], ...where }) {
+    async openGate({
+      cohort,
+      rollout,
+      options,
+      adopt,
+      holdConsent,
+      block: blocked,
+      query,
+      calls = [],
+      ...where
+    }) {
       await block(where.tab, blocked)
       const page = await go(where, query)
       await page.evaluate(
@@ -100,23 +136,33 @@ export async function createVisitor(stage: IdentityStage, context?: BrowserConte
       const page = await go(where)
       if (leg === 'segment') {
         const { writeKey, cdnSettings } = vendors.segment
-        await page.evaluate(
-          (args) => window.visit.onSegment(...args),
-          [writeKey, cdnSettings, calls] as const,
-        )
+        await page.evaluate((args) => window.visit.onSegment(...args), [
+          writeKey,
+          cdnSettings,
+          calls,
+        ] as const)
       } else {
         const { writeKey, dataPlaneUrl, config } = vendors.rudderstack
-        await page.evaluate(
-          (args) => window.visit.onRudderstack(...args),
-          [writeKey, dataPlaneUrl, config, calls] as const,
-        )
+        await page.evaluate((args) => window.visit.onRudderstack(...args), [
+          writeKey,
+          dataPlaneUrl,
+          config,
+          calls,
+        ] as const)
       }
     },
-    onGate: ({ tab }, calls) => tabs[tab].evaluate((made) => window.visit.onGate(made), calls),
-    withoutConsent: ({ tab }, calls) => tabs[tab].evaluate((made) => window.visit.withoutConsent(made), calls),
-    ready: ({ tab }) => tabs[tab].evaluate(() => window.visit.ready()) as never,
-    observe: ({ tab }) => tabs[tab].evaluate(() => window.visit.observe()) as Promise<Observation>,
+    async onGate({ tab }, calls) {
+      const page = await caughtUp(tab)
+      await page.evaluate((made) => window.visit.onGate(made), calls)
+    },
+    async withoutConsent({ tab }, calls) {
+      const page = await caughtUp(tab)
+      await page.evaluate((made) => window.visit.withoutConsent(made), calls)
+    },
+    ready: ({ tab }) => tabs[tab].evaluate(() => window.visit.ready()),
+    observe: ({ tab }) => tabs[tab].evaluate(() => window.visit.observe()),
     async forget() {
+      lastTab = null
       await Promise.all(Object.values(tabs).map((page) => page.goto(server.at('/blank', HOST))))
       await tabs.main.evaluate(() => localStorage.clear())
       await own.clearCookies()

@@ -44,7 +44,9 @@ export function personProblems(
   return Object.entries(seen).flatMap(([name, value]) => {
     const wanted = expected[name as keyof OraclePerson]
     const same =
-      name === 'anonymousId' ? binding.fits(wanted as string | null, value) : text(wanted) === text(value ?? null)
+      name === 'anonymousId'
+        ? binding.fits(wanted as string | null, value)
+        : text(wanted) === text(value ?? null)
     const shown = name === 'anonymousId' ? `${text(wanted)} (${binding.names()})` : text(wanted)
     return same ? [] : [`${where}: ${name} is ${text(value)}, expected ${shown}`]
   })

@@ -50,7 +50,11 @@ const mark = (call: PersonCall): Marked => ({ call, at: `t${++marks}` })
 
 /** Seeds a visitor's storage as an SDK, or somebody's script, left it. Cookie values stand there as given. */
 export const left =
-  (cookies: Readonly<Record<string, string>>, local: Readonly<Record<string, string>> = {}, host = 'shop.test') =>
+  (
+    cookies: Readonly<Record<string, string>>,
+    local: Readonly<Record<string, string>> = {},
+    host = 'shop.test',
+  ) =>
   async (visitor: Visitor, { server }: IdentityStage): Promise<void> => {
     const page = visitor.page({ tab: 'main' })
     await page.goto(server.at('/blank', host))

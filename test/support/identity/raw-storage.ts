@@ -21,7 +21,9 @@ const RUDDERSTACK = {
 
 export function cookiesOf(text: string): Map<string, string> {
   const pairs = text.split('; ').filter(Boolean)
-  return new Map(pairs.map((pair) => [pair.split('=')[0]!, decodeURIComponent(pair.slice(pair.indexOf('=') + 1))]))
+  return new Map(
+    pairs.map((pair) => [pair.split('=')[0]!, decodeURIComponent(pair.slice(pair.indexOf('=') + 1))]),
+  )
 }
 
 /** Segment's ids as they stand in its cookies, raw text. */

@@ -29,7 +29,9 @@ export async function pageProblems(
   const problems = (what: string, fields: Readonly<Record<string, unknown>>): string[] =>
     personProblems(what, person, fields, binding)
   return [
-    ...(loaded.includes('segment') ? problems("Segment's getters", seen.segment ?? { userId: 'no SDK' }) : []),
+    ...(loaded.includes('segment')
+      ? problems("Segment's getters", seen.segment ?? { userId: 'no SDK' })
+      : []),
     ...(loaded.includes('rudderstack')
       ? problems("RudderStack's getters", seen.rudderstack ?? { userId: 'no SDK' })
       : []),
@@ -39,7 +41,9 @@ export async function pageProblems(
           ...problems("Segment's local storage", segmentLocal(seen)),
         ]
       : []),
-    ...(!noStorage && hasStorage(seen, 'rl_') ? problems("RudderStack's cookies", rudderstackCookies(seen)) : []),
+    ...(!noStorage && hasStorage(seen, 'rl_')
+      ? problems("RudderStack's cookies", rudderstackCookies(seen))
+      : []),
   ]
 }
 
@@ -57,6 +61,8 @@ export async function runSequence(
   const binding = createBinding()
   /** The legs whose SDK the page in the main tab gets. */
   let main: readonly Leg[] = []
+  /** Those that its cohort asks for, and what stands in for them: their storages are written before any SDK comes. */
+  let seeded: readonly Leg[] = []
   await visitor.forget()
 
   const onWires = async (legs: readonly Leg[], expected: readonly Expected[]): Promise<string[]> =>
@@ -78,7 +84,8 @@ export async function runSequence(
         const rest = wanted.filter((leg) => leg !== block)
         // RudderStack only, without its SDK: Segment stands in for the page
         main = cohort === 'rudderstack' && block === 'rudderstack' ? ['segment'] : rest
-        const expected = marked(model.onGate([...wanted, ...main], [...step.calls, PROBE]))
+        seeded = [...wanted, ...main]
+        const expected = marked(model.onGate(seeded, [...step.calls, PROBE]))
         await visitor.openGate({ ...MAIN, cohort, block, calls: expected })
         return afterGate(MAIN, main, expected)
       }
@@ -108,7 +115,8 @@ export async function runSequence(
       }
       case 'no consent': {
         await visitor.withoutConsent(MAIN, marked(step.calls.map((call) => ({ call, person: model.person }))))
-        const expected = marked(model.onGate(main, [PROBE]))
+        model.forget()
+        const expected = marked(model.onGate(seeded, [PROBE]))
         await visitor.onGate(MAIN, expected)
         return afterGate(MAIN, main, expected)
       }

@@ -38,6 +38,21 @@ export const nobody: OraclePerson = {
   groupTraits: {},
 }
 
+/**
+ * The anonymous id is what stands in its cookie, which the SDK reads as JSON where it can: digits beyond a number's
+ * precision are lost, and quotes.
+ */
+function throughCookie(id: string): string {
+  try {
+    const value: unknown = JSON.parse(id)
+    return typeof value === 'number' || typeof value === 'string' ? `${value}` : id
+  } catch {
+    return id
+  }
+}
+
+const given = (id: string | null | undefined): string | null => (id ? throughCookie(id) : null)
+
 const text = (id: string | number | null): string | null => (id === null ? null : `${id}`)
 
 /** What `user()` and `group()` keep. */
@@ -76,7 +91,7 @@ export function personAfter(person: OraclePerson, call: PersonCall, mint: () => 
     stored({ ...next, anonymousId: next.anonymousId ?? mint() })
   switch (call[0]) {
     case 'track':
-      return sent({ ...person, anonymousId: call[1]?.anonymousId ?? person.anonymousId })
+      return sent({ ...person, anonymousId: given(call[1]?.anonymousId) ?? person.anonymousId })
     case 'page':
     case 'alias':
       return sent(person)
@@ -90,7 +105,7 @@ export function personAfter(person: OraclePerson, call: PersonCall, mint: () => 
       return withId(person, USER, call[1])
     case 'user.anonymousId':
       if (call[1] === undefined) return sent(person)
-      return { ...person, anonymousId: call[1] }
+      return { ...person, anonymousId: given(call[1]) }
     case 'user.traits':
       return stored({ ...person, traits: call[1] ?? {} })
     case 'user.identify':

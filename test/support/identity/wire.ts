@@ -11,12 +11,16 @@ const EVENTS = ['track', 'page', 'alias', 'identify', 'group']
 /** A call with the person that its events must name. */
 export type Expected = Marked & { readonly person: OraclePerson }
 
-export const isEvent = ({ call }: Marked): boolean => EVENTS.includes(call[0])
+const isEvent = ({ call }: Marked): boolean => EVENTS.includes(call[0])
 
 const markOf = ({ context }: Body): unknown => context['at']
 
 /** Bodies of the marked events that reached a leg, once one of each is there or the time is up. */
-async function arrivals(sandbox: Sandbox, leg: Leg, wanted: ReadonlySet<string>): Promise<Map<string, Body[]>> {
+async function arrivals(
+  sandbox: Sandbox,
+  leg: Leg,
+  wanted: ReadonlySet<string>,
+): Promise<Map<string, Body[]>> {
   const until = performance.now() + LIMIT_MS
   for (;;) {
     const found = new Map<string, Body[]>()
@@ -68,7 +72,7 @@ export async function wireProblems(
     const where = `${leg} wire, ${JSON.stringify(call)}`
     const [body, ...more] = found.get(at) ?? []
     if (!body) return [`${where}: never arrived`]
-    const distinct = new Set([body, ...more].map(({ messageId }) => messageId as unknown))
+    const distinct = new Set([body, ...more].map(({ messageId }) => messageId))
     const repeated = distinct.size > 1 ? [`${where}: arrived ${distinct.size} times`] : []
     const problems =
       leg === 'segment'

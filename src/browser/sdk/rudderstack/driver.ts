@@ -15,7 +15,12 @@ type Exposed = {
 }
 type Held = 'userId' | 'userTraits' | 'groupId' | 'groupTraits'
 type Sdk = InstanceType<typeof RudderAnalytics>
-type Queue = { start(): void; stop(): void; clear(): void }
+type Queue = {
+  start(): void
+  stop(): void
+  clear(): void
+  setStorageEntry(name: string, value: unknown): void
+}
 type Internals = {
   readonly preloadBuffer?: { clear(): void }
   readonly eventRepository?: { readonly dataplaneEventsQueue?: Queue }
@@ -64,6 +69,7 @@ async function sourceConfig(options: RudderstackOptions, context: DriverContext)
     cacheKey: 'crossfade_config_rudderstack',
     isConfig,
     problem: (code) => context.problem(`rudderstack-${code}`),
+    allowed: context.allowed,
   })
   // without one there are no device-mode destinations, and every call still reaches the data plane
   return config ?? { source: { id: writeKey, writeKey, enabled: true, config: {}, destinations: [] } }
@@ -76,6 +82,8 @@ function load(sdk: Sdk, options: RudderstackOptions, context: DriverContext): Pr
       // the SDK has just turned `ajs_*` query parameters into calls of its own; the gate has made them already
       internals(sdk, writeKey)?.preloadBuffer?.clear()
       const config = await sourceConfig(options, context)
+      // with this answer the SDK begins to store and to fetch
+      await context.allowed()
       if ((config as { source: { enabled?: boolean } }).source.enabled === false)
         reject(new Error('source-disabled'))
       return config
@@ -83,10 +91,10 @@ function load(sdk: Sdk, options: RudderstackOptions, context: DriverContext): Pr
     const onLoaded = (): void => {
       // every signal of the SDK says success, even when the plugin that sends could not be set up
       const failed = exposed(writeKey)?.plugins.failedPlugins.value ?? []
-      if (failed.some((plugin) => /Queue$/.test(plugin))) reject(new Error('plugins-failed'))
+      if (failed.some((plugin) => plugin.endsWith('Queue'))) reject(new Error('plugins-failed'))
       else resolve()
     }
-    const { integrations } = context
+    const integrations = context.integrations()
     const loadOptions = {
       ...options.options,
       ...(integrations && { integrations }),
@@ -128,16 +136,25 @@ function align(sdk: Sdk, writeKey: string, person: Person): void {
 
 /** What RudderStack calls the fields that Segment's options rename. */
 function optionsOf(copy: Copy, integrations: Fields): Fields {
-  const { timestamp: _, messageId: __, userId: ___, page: ____, context, ...rest } = copy.options
+  const { timestamp: _, messageId: __, userId: ___, page: ____, context, ...others } = copy.options
+  const given = context as Fields | undefined
   const page = pageContext(copy)
+  const rest = copy.type === 'identify' ? withoutTraits(others) : others
   return {
     ...rest,
     integrations,
     anonymousId: copy.person.anonymousId,
     originalTimestamp: copy.timestamp.toISOString(),
-    context: { ...(context as Fields), page: { ...page, ...theirPage(copy) }, crossfade: copy.stamp },
+    context: {
+      ...(copy.type === 'identify' ? withoutTraits(given ?? {}) : given),
+      page: { ...page, ...theirPage(copy) },
+      crossfade: copy.stamp,
+    },
   }
 }
+
+/** `context.traits` is where RudderStack looks for an identify's own traits: nothing else may stand there. */
+const withoutTraits = ({ traits: _, ...rest }: Fields = {}): Fields => rest
 
 /** The SDK calls an empty referrer `$direct`, and names the address with its fragment as well. */
 const theirPage = (copy: Copy): Fields => ({
@@ -151,6 +168,13 @@ const pageProperties = (copy: Copy): Fields => ({
   ...theirPage(copy),
   ...copy.fields,
 })
+
+/** Segment lets an anonymous call name a user for itself alone; RudderStack's SDK has no such option. */
+function withNamedUser(copy: Copy): Copy {
+  const { userId } = copy.options
+  if (copy.person.userId !== null || !userId || copy.type === 'reset') return copy
+  return { ...copy, person: { ...copy.person, userId: `${userId as string}` } }
+}
 
 function call(sdk: Sdk, copy: Copy, options: Fields, done: () => void): void {
   const { person, fields } = copy
@@ -180,18 +204,28 @@ function call(sdk: Sdk, copy: Copy, options: Fields, done: () => void): void {
   }
 }
 
-const internals = (sdk: Sdk, writeKey: string): Internals | undefined =>
-  sdk.getAnalyticsInstance(writeKey) as Internals | undefined
+const internals = (sdk: Sdk, writeKey: string): Internals | undefined => sdk.getAnalyticsInstance(writeKey)
 
 const queueOf = (sdk: Sdk, writeKey: string): Queue | undefined =>
   internals(sdk, writeKey)?.eventRepository?.dataplaneEventsQueue
 
-/** There is no public way to stop it: its queue is emptied, so that no retry finds anything to send. */
+/**
+ * There is no public way to stop it: its queue is emptied, so that no retry finds anything to send, and keeps nothing
+ * from then on, since a request that is under way and fails would put its event back.
+ */
 function stop(sdk: Sdk, writeKey: string, store: LocalStore): void {
   const queue = queueOf(sdk, writeKey)
   queue?.stop()
   queue?.clear()
+  if (queue) queue.setStorageEntry = () => {}
   store.removeAll(`rudder_${writeKey}.`)
+}
+
+function resume(sdk: Sdk, writeKey: string): void {
+  const queue = queueOf(sdk, writeKey) as Partial<Queue> | undefined
+  // what is left is the method of its class
+  delete queue?.setStorageEntry
+  queue?.start?.()
 }
 
 /**
@@ -201,19 +235,24 @@ function stop(sdk: Sdk, writeKey: string, store: LocalStore): void {
 export const createRudderstackDriver: DriverFactory<RudderstackOptions> = async (options, context) => {
   const { writeKey } = options
   const sdk = createSdk()
+  context.own(sdk)
   let stopped = false
   await load(sdk, options, context)
   return {
     sdk,
     align: (person) => align(sdk, writeKey, person),
     hand(copy: Copy, integrations: Fields, handOver: OpenHandOver) {
-      if (copy.type === 'screen') return sendScreen(options, copy, optionsOf(copy, integrations), handOver)
-      call(sdk, copy, optionsOf(copy, integrations), () => handOver.move('handed'))
+      const named = withNamedUser(copy)
+      if (copy.type === 'screen')
+        return sendScreen(options, named, optionsOf(copy, integrations), handOver, () => stopped)
+      if (named !== copy) align(sdk, writeKey, named.person)
+      call(sdk, named, optionsOf(copy, integrations), () => handOver.move('handed'))
+      if (named !== copy) align(sdk, writeKey, copy.person)
       if (handOver.state === 'queued') handOver.move('blocked', 'sdk-ignored')
       return undefined
     },
     resume() {
-      if (stopped) queueOf(sdk, writeKey)?.start()
+      if (stopped) resume(sdk, writeKey)
       stopped = false
     },
     stop() {

@@ -12,6 +12,7 @@ export function sendScreen(
   copy: Copy,
   options: Fields,
   handOver: OpenHandOver,
+  stopped: () => boolean,
 ): void {
   const { writeKey, dataPlaneUrl } = vendor
   const { person, fields, name, category } = copy
@@ -36,6 +37,7 @@ export function sendScreen(
     sentAt: new Date().toISOString(),
   })
   const send = (attempt: number): void => {
+    if (stopped()) return handOver.move('dropped', 'stopped')
     void post(`${dataPlaneUrl.replace(/\/+$/, '')}/v1/screen`, writeKey, body).then((status) => {
       if (status >= 200 && status < 300) handOver.move('delivered')
       else if (status >= 400 && status < 500 && status !== 429) handOver.move('refused', `${status}`)

@@ -1,9 +1,15 @@
-import { AnalyticsBrowser, type Analytics, type Context, type Group, type Plugin } from '@segment/analytics-next'
+import {
+  AnalyticsBrowser,
+  type Analytics,
+  type Context,
+  type Group,
+  type Plugin,
+} from '@segment/analytics-next'
 import { pageContext, recordedPage } from '../../../core/call/page-context.ts'
 import type { Copy, Fields, Person } from '../../../core/index.ts'
 import type { Driver, DriverContext, DriverFactory, SegmentOptions } from '../driver.ts'
 import type { OpenHandOver } from '../hand-over.ts'
-import { vendorConfig } from '../vendor-config.ts'
+import { bareConfig, segmentSettings } from './settings.ts'
 
 /** A load that takes longer hangs on a destination's script, which no time limit of the SDK's ends. */
 const LOAD_MS = 4_000
@@ -11,38 +17,8 @@ const MAX_HANDED = 2_000
 const METHODS = ['track', 'page', 'identify', 'group', 'alias', 'screen'] as const
 
 type Handed = { readonly copy: Copy; readonly handOver: OpenHandOver }
-type SendPlugin = Plugin &
-  Partial<Record<(typeof METHODS)[number], (context: Context) => Context | Promise<Context>>>
 
 const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b)
-
-const isConfig = (answer: unknown): boolean =>
-  typeof (answer as { integrations?: unknown } | null)?.integrations === 'object' && answer !== null
-
-/** Settings of our own making; without `metrics` the SDK would report on itself to api.segment.io, for every call. */
-const bareConfig = (segmentIo: unknown): object => ({
-  integrations: { 'Segment.io': segmentIo },
-  metrics: { sampleRate: 0 },
-})
-
-/** Events go to `api.segment.io`, whatever host the app has set, when the settings do not name `Segment.io`. */
-const withSegmentIo = (config: object, writeKey: string): object => {
-  const { integrations } = config as { integrations: Record<string, unknown> }
-  if (integrations['Segment.io']) return config
-  return { ...config, integrations: { ...integrations, 'Segment.io': { apiKey: writeKey } } }
-}
-
-async function cdnSettings({ writeKey, settings }: SegmentOptions, context: DriverContext): Promise<object> {
-  if (settings?.cdnSettings) return withSegmentIo(settings.cdnSettings, writeKey)
-  const config = await vendorConfig({
-    url: `${settings?.cdnURL ?? 'https://cdn.segment.com'}/v1/projects/${writeKey}/settings`,
-    store: context.store,
-    cacheKey: 'crossfade_config_segment',
-    isConfig,
-    problem: (code) => context.problem(`segment-${code}`),
-  })
-  return withSegmentIo(config ?? bareConfig({ apiKey: writeKey }), writeKey)
-}
 
 function timeLimit<T>(promise: PromiseLike<T>, ms: number): Promise<T> {
   const late = new Promise<never>((_, reject) => setTimeout(() => reject(new Error('timeout')), ms))
@@ -82,14 +58,21 @@ function loadIntegrations(options: SegmentOptions, integrations: Fields | undefi
  * script of a destination. The second goes without either, so that events still reach Segment.
  */
 async function load(options: SegmentOptions, context: DriverContext, plugin: Plugin): Promise<Analytics> {
-  const config = await cdnSettings(options, context)
-  const integrations = loadIntegrations(options, context.integrations)
+  const config = await (context.settings ?? segmentSettings(options, context))
+  const integrations = loadIntegrations(options, context.integrations())
+  await context.allowed()
   try {
     return await loadOnce(options, config, integrations, plugin)
   } catch {
+    await context.allowed()
     context.problem('segment-retried')
     const segmentIo = (config as { integrations: Fields }).integrations['Segment.io']
-    return loadOnce(options, bareConfig(segmentIo), { ...integrations, disableClientPersistence: true }, plugin)
+    return loadOnce(
+      options,
+      bareConfig(segmentIo),
+      { ...integrations, disableClientPersistence: true },
+      plugin,
+    )
   }
 }
 
@@ -130,7 +113,7 @@ function personPlugin(handed: Map<string, Handed>): Plugin {
  * The event goes out with what it has.
  */
 function guardEnrichment(instance: Analytics): void {
-  const plugin = instance.queue.plugins.find(({ name }) => name === 'Page Enrichment') as SendPlugin | undefined
+  const plugin = instance.queue.plugins.find(({ name }) => name === 'Page Enrichment')
   for (const method of METHODS) {
     const enrich = plugin?.[method]
     if (!plugin || !enrich) continue
@@ -149,25 +132,34 @@ function find(handed: Map<string, Handed>, { event }: Context): Handed | undefin
   return stamp?.id === undefined ? undefined : handed.get(stamp.id)
 }
 
+/** Whom one of our events from an earlier page names, which the SDK could not send there and has kept since. */
+const namedBy = ({ event }: Context): Pick<Person, 'userId' | 'anonymousId'> | null =>
+  event.context?.['crossfade']
+    ? { userId: event.userId ?? null, anonymousId: event.anonymousId ?? null }
+    : null
+
 /**
  * Segment fills in the ids when it sends, some ticks after the call: an anonymous event before a login in the same
  * tick would leave as the user's. While one of our events passes its sender, which reads them synchronously, the
  * SDK's user says what was recorded for that event; nobody has to wait. Also tells when the SDK has let go of it.
  */
 function guardSender(instance: Analytics, handed: Map<string, Handed>, stopped: () => boolean): void {
-  const sender = instance.queue.plugins.find((plugin) => plugin.name === 'Segment.io') as
-    SendPlugin | undefined
+  const sender = instance.queue.plugins.find((plugin) => plugin.name === 'Segment.io')
   if (!sender) return
   for (const method of METHODS) {
     const send = sender[method]
     if (!send) continue
     sender[method] = (context) => {
-      if (stopped()) return context
       const found = find(handed, context)
-      if (!found) return send.call(sender, context)
+      if (stopped()) {
+        // as if sent: the SDK lets go of the event and does not try again
+        if (found?.handOver.state === 'queued') found.handOver.move('dropped', 'stopped')
+        return context
+      }
+      const person = found?.copy.person ?? namedBy(context)
+      if (!person) return send.call(sender, context)
       const user = instance.user()
       const { id, anonymousId } = user
-      const { person } = found.copy
       user.id = () => person.userId
       user.anonymousId = () => person.anonymousId
       try {
@@ -175,7 +167,7 @@ function guardSender(instance: Analytics, handed: Map<string, Handed>, stopped: 
       } finally {
         user.id = id
         user.anonymousId = anonymousId
-        if (found.handOver.state === 'queued') found.handOver.move('handed')
+        if (found?.handOver.state === 'queued') found.handOver.move('handed')
       }
     }
   }
@@ -191,20 +183,19 @@ function align(instance: Analytics, person: Person, hadGroup: boolean): void {
   // reading an id that is not there would make one up
   if (person.anonymousId === null) user.anonymousId(null)
   else if (user.anonymousId() !== person.anonymousId) user.anonymousId(person.anonymousId)
-  if (!same(user.traits(), person.traits)) user.traits({ ...person.traits } as never)
+  if (!same(user.traits(), person.traits)) user.traits({ ...person.traits })
 }
 
 function alignGroup(group: Group, person: Person): void {
   if (!hasGroup(person)) return group.reset()
   if ((group.id() ?? null) !== person.groupId) group.id(person.groupId)
-  if (!same(group.traits(), person.groupTraits)) group.traits({ ...person.groupTraits } as never)
+  if (!same(group.traits(), person.groupTraits)) group.traits({ ...person.groupTraits })
 }
 
 const isEmpty = (fields: Fields): boolean => Object.keys(fields).length === 0
 const isNobody = ({ anonymousId, userId, traits }: Person): boolean =>
   anonymousId === null && userId === null && isEmpty(traits)
-const hasGroup = ({ groupId, groupTraits }: Person): boolean =>
-  groupId !== null || !isEmpty(groupTraits)
+const hasGroup = ({ groupId, groupTraits }: Person): boolean => groupId !== null || !isEmpty(groupTraits)
 
 function optionsOf(copy: Copy, integrations: Fields): Fields {
   const { context, page: _, ...rest } = copy.options
@@ -251,6 +242,9 @@ export const createSegmentDriver: DriverFactory<SegmentOptions> = async (options
     options.instance === undefined
       ? await load(options, context, plugin)
       : await adopt(options.instance, plugin)
+  const forgetQueue = (): void => context.store.removeAll('persisted-queue:v1:')
+  // the SDK keeps what it could not send when the page goes; it has listened for that longer than this
+  addEventListener('pagehide', () => stopped && forgetQueue())
   guardEnrichment(instance)
   guardSender(instance, handed, () => stopped)
   instance.on('error', ({ code, ctx }: DeliveryFailure) => {
@@ -283,6 +277,7 @@ export const createSegmentDriver: DriverFactory<SegmentOptions> = async (options
     },
     stop() {
       stopped = true
+      forgetQueue()
     },
   } satisfies Driver
 }

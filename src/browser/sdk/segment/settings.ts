@@ -1,0 +1,38 @@
+import type { DriverContext, SegmentOptions } from '../driver.ts'
+import { vendorConfig } from '../vendor-config.ts'
+
+const isConfig = (answer: unknown): boolean =>
+  typeof (answer as { integrations?: unknown } | null)?.integrations === 'object' && answer !== null
+
+/** Settings of our own making; without `metrics` the SDK would report on itself to api.segment.io, for every call. */
+export const bareConfig = (segmentIo: unknown): object => ({
+  integrations: { 'Segment.io': segmentIo },
+  metrics: { sampleRate: 0 },
+})
+
+/** Events go to `api.segment.io`, whatever host the app has set, when the settings do not name `Segment.io`. */
+const withSegmentIo = (config: object, writeKey: string): object => {
+  const { integrations } = config as { integrations: Record<string, unknown> }
+  if (integrations['Segment.io']) return config
+  return { ...config, integrations: { ...integrations, 'Segment.io': { apiKey: writeKey } } }
+}
+
+/**
+ * The settings of this source: the app's own, Segment's, those of the last time, or else bare ones.
+ * @throws TypeError where the app's own are no settings
+ */
+export async function segmentSettings(
+  { writeKey, settings }: SegmentOptions,
+  context: Pick<DriverContext, 'store' | 'problem' | 'allowed'>,
+): Promise<object> {
+  if (settings?.cdnSettings) return withSegmentIo(settings.cdnSettings, writeKey)
+  const config = await vendorConfig({
+    url: `${settings?.cdnURL ?? 'https://cdn.segment.com'}/v1/projects/${writeKey}/settings`,
+    store: context.store,
+    cacheKey: 'crossfade_config_segment',
+    isConfig,
+    problem: (code) => context.problem(`segment-${code}`),
+    allowed: context.allowed,
+  })
+  return withSegmentIo(config ?? bareConfig({ apiKey: writeKey }), writeKey)
+}

@@ -1,0 +1,93 @@
+// What the browser fetches in each cohort, as it comes over the wire.
+import type { Leg } from '../../src/core/index.ts'
+import type { BuiltFile } from './bench-server.ts'
+import { until, type BenchWorld } from './bench-world.ts'
+import { table } from './table.ts'
+
+type Fetched = { readonly name: string; readonly wire: number; readonly identity: number }
+
+const COHORTS: readonly (readonly [
+  name: string,
+  rudderstack: number,
+  segment: number,
+  legs: readonly Leg[],
+])[] = [
+  ['Segment only', 0, 100, ['segment']],
+  ['both', 100, 100, ['segment', 'rudderstack']],
+  ['RudderStack only', 100, 0, ['rudderstack']],
+]
+
+/** Every script and settings file that a new visitor's page fetches, with the body's bytes as sent. */
+async function fetchedBy({ browser, server, sandbox }: BenchWorld, legs: readonly Leg[]): Promise<Fetched[]> {
+  sandbox.clear()
+  const context = await browser.newContext()
+  const page = await context.newPage()
+  const session = await context.newCDPSession(page)
+  await session.send('Network.enable')
+  const urls = new Map<string, string>()
+  const wire = new Map<string, number>()
+  const decoded = new Map<string, number>()
+  session.on('Network.responseReceived', ({ requestId, response }) => urls.set(requestId, response.url))
+  session.on('Network.dataReceived', ({ requestId, dataLength, encodedDataLength }) => {
+    decoded.set(requestId, (decoded.get(requestId) ?? 0) + dataLength)
+    wire.set(requestId, (wire.get(requestId) ?? 0) + encodedDataLength)
+  })
+  await page.goto(server.at('gate'))
+  await Promise.all(legs.map((leg) => until(() => sandbox.arrived({ leg })[0], `an event on ${leg}`)))
+  await context.close()
+  return [...urls]
+    .map(([id, url]) => ({
+      name: new URL(url).pathname,
+      wire: wire.get(id) ?? 0,
+      identity: decoded.get(id) ?? 0,
+    }))
+    .filter(({ name }) => /\.js$|settings$|sourceConfig/.test(name))
+}
+
+type Part =
+  'entry' | 'engine' | 'Segment driver + SDK' | 'RudderStack driver + SDK' | 'settings' | 'destination script'
+const PARTS: readonly Part[] = [
+  'entry',
+  'engine',
+  'Segment driver + SDK',
+  'RudderStack driver + SDK',
+  'settings',
+  'destination script',
+]
+
+const has = (file: BuiltFile, path: string): boolean =>
+  [...file.inputs.keys()].some((input) => input.includes(path))
+
+function partOf(name: string, files: readonly BuiltFile[]): Part {
+  if (!name.endsWith('.js')) return 'settings'
+  const file = files.find((built) => name.endsWith(`/${built.name}`))
+  if (!file) return 'destination script'
+  if (file.isEntry) return 'entry'
+  if (has(file, 'node_modules/@rudderstack/')) return 'RudderStack driver + SDK'
+  if (has(file, 'node_modules/@segment/') || has(file, 'sdk/segment/')) return 'Segment driver + SDK'
+  return file.name.startsWith('chunk-') && has(file, 'src/core/') && !has(file, 'engine/')
+    ? 'entry'
+    : 'engine'
+}
+
+/** Prints one row per part and cohort: files, bytes over the wire (brotli), bytes as minified. */
+export async function benchBytes(world: BenchWorld, print = console.log): Promise<void> {
+  const files = world.server.files.gate
+  const kb = (bytes: number): string => (bytes / 1024).toFixed(1)
+  for (const [cohort, rudderstack, segment, legs] of COHORTS) {
+    world.setShares(rudderstack, segment)
+    const fetched = await fetchedBy(world, legs)
+    const rows = PARTS.map((part) => {
+      const ours = fetched.filter(({ name }) => partOf(name, files) === part)
+      const sum = (key: 'wire' | 'identity'): number => ours.reduce((total, one) => total + one[key], 0)
+      return [part, ours.length, kb(sum('wire')), kb(sum('identity'))]
+    })
+    const all = (key: 'wire' | 'identity'): string => kb(fetched.reduce((total, one) => total + one[key], 0))
+    const lines = table([
+      [`${cohort}: KiB`, 'files', 'as sent', 'minified'],
+      ...rows,
+      ['total', fetched.length, all('wire'), all('identity')],
+    ])
+    for (const line of [...lines, '']) print(line)
+  }
+}

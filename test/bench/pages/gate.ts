@@ -1,0 +1,4 @@
+import { createGate } from '../../../src/browser/index.ts'
+import { config } from './config.ts'
+
+void createGate({ ...config(), report: false }).track('First')

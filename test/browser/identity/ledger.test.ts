@@ -1,0 +1,210 @@
+import { describe, expect, test } from 'vitest'
+import { createLedger, type Ledger } from '../../../src/browser/identity/ledger.ts'
+import { createRudderstackStorage } from '../../../src/browser/identity/rudderstack-storage.ts'
+import { writeRudderstack } from '../../../src/browser/identity/rudderstack-writer.ts'
+import { createSegmentStorage } from '../../../src/browser/identity/segment-storage.ts'
+import { writeSegment } from '../../../src/browser/identity/segment-writer.ts'
+import { createLocalStore } from '../../../src/browser/storage.ts'
+import type { Leg, Person } from '../../../src/core/index.ts'
+import { fakeBrowserStorage } from '../../support/browser-storage.ts'
+
+const { cookies, local } = fakeBrowserStorage()
+const DOMAIN = 'shop.test'
+
+const who = (userId: string | null, more: Partial<Person> = {}): Person => ({
+  anonymousId: `anon of ${userId}`,
+  userId,
+  traits: {},
+  groupId: null,
+  groupTraits: {},
+  ...more,
+})
+const NOBODY = who(null, { anonymousId: null })
+const ALICE = who('alice', { traits: { name: 'Alice' } })
+const BOB = who('bob')
+
+/** A vendor's SDK at work: here, in another tab, on a page without the gate. */
+const writes = (leg: Leg, person: Person): void => {
+  const store = createLocalStore()
+  if (leg === 'segment') writeSegment(store, DOMAIN, person)
+  else writeRudderstack(store, DOMAIN, false, person)
+}
+
+/** A page load of the same browser. */
+function load(): Ledger {
+  const store = createLocalStore()
+  const vendors = { segment: createSegmentStorage(store), rudderstack: createRudderstackStorage(store) }
+  return createLedger({ store, vendors })
+}
+
+/** A browser in which the gate has kept Alice and both SDKs have stored her. */
+function aliceOnBoth(): Ledger {
+  const ledger = load()
+  ledger.keep(ALICE)
+  for (const leg of ['segment', 'rudderstack'] as const) {
+    writes(leg, ALICE)
+    ledger.settle(leg)
+  }
+  return ledger
+}
+
+const removeKeys = (medium: Map<string, string>, prefix: string): void => {
+  for (const key of [...medium.keys()].filter((one) => one.startsWith(prefix))) medium.delete(key)
+}
+
+describe('given a browser that has never seen the gate', () => {
+  test('nobody is here, and asking leaves nothing behind', () => {
+    const ledger = load()
+    expect(ledger.current()).toEqual(NOBODY)
+    expect(ledger.source).toBe('new')
+    expect([...cookies, ...local]).toEqual([])
+  })
+
+  test('whom a vendor has stored is here', () => {
+    writes('rudderstack', BOB)
+    const ledger = load()
+    expect(ledger.current()).toEqual(BOB)
+    expect(ledger.source).toBe('rudderstack')
+  })
+
+  test('of two vendors that name different people Segment is right, and the conflict is counted', () => {
+    writes('segment', ALICE)
+    writes('rudderstack', BOB)
+    const ledger = load()
+    expect(ledger.current()).toEqual(ALICE)
+    expect(ledger).toMatchObject({ source: 'segment', conflicts: 1 })
+    expect(load()).toMatchObject({ conflicts: 0 })
+  })
+
+  test('traits that Segment keeps on one origin only come from RudderStack’s cookies, where both name one person', () => {
+    writes('segment', ALICE)
+    writes('rudderstack', ALICE)
+    local.clear()
+    const ledger = load()
+    expect(ledger.current()).toEqual(ALICE)
+    expect(ledger.conflicts).toBe(0)
+  })
+})
+
+describe('given a record', () => {
+  test('the next page reads it', () => {
+    aliceOnBoth()
+    const ledger = load()
+    expect(ledger.current()).toEqual(ALICE)
+    expect(ledger.source).toBe('record')
+  })
+
+  test('a record that is no JSON is taken for none', () => {
+    aliceOnBoth()
+    local.set('crossfade_identity', '{')
+    expect(load().current()).toEqual(ALICE)
+  })
+
+  test.each(['segment', 'rudderstack'] as const)('who logs in behind its back, at %s, is here', (leg) => {
+    const ledger = aliceOnBoth()
+    writes(leg, BOB)
+    expect(ledger.current()).toEqual(BOB)
+    expect(load().current()).toEqual(BOB)
+  })
+
+  test('both changed: Segment wins, unless only RudderStack’s SDK is loaded', () => {
+    const [first, second] = [aliceOnBoth(), load()]
+    second.loaded('rudderstack')
+    writes('segment', BOB)
+    writes('rudderstack', who('carol'))
+    expect(second.current().userId).toBe('carol')
+    writes('rudderstack', who('dave'))
+    writes('segment', who('erin'))
+    expect(first.current().userId).toBe('erin')
+  })
+
+  test('what the record itself had written, and settled, is no change', () => {
+    const ledger = aliceOnBoth()
+    ledger.keep(BOB)
+    expect(ledger.current()).toEqual(BOB)
+    expect(load().current()).toEqual(BOB)
+  })
+
+  test('another tab’s record counts at once, and settling a storage does not overwrite it', () => {
+    const [here, there] = [aliceOnBoth(), load()]
+    there.current()
+    there.keep(BOB)
+    here.settle('segment')
+    expect(here.current()).toEqual(BOB)
+    expect(load().current()).toEqual(BOB)
+  })
+
+  test('cookies that have gone were cleared by the browser: nobody has logged out', () => {
+    const ledger = aliceOnBoth()
+    cookies.clear()
+    expect(ledger.current()).toEqual(ALICE)
+  })
+
+  test('a storage that was emptied altogether is a logout', () => {
+    const ledger = aliceOnBoth()
+    removeKeys(cookies, 'ajs_')
+    removeKeys(local, 'ajs_')
+    expect(ledger.current()).toEqual(NOBODY)
+  })
+
+  test('…but not one that was abandoned before', () => {
+    const ledger = aliceOnBoth()
+    ledger.abandon('segment')
+    removeKeys(cookies, 'ajs_')
+    removeKeys(local, 'ajs_')
+    expect(ledger.current()).toEqual(ALICE)
+    expect(load().current()).toEqual(ALICE)
+    expect(ledger.idle('segment')).toBe(false)
+  })
+
+  test('a cookie that another subdomain changed counts, whatever local storage still says', () => {
+    const ledger = aliceOnBoth()
+    cookies.set('ajs_user_id', 'bob')
+    cookies.set('ajs_anonymous_id', 'b-1')
+    expect(ledger.current()).toEqual({ ...NOBODY, userId: 'bob', anonymousId: 'b-1' })
+  })
+
+  test('a logout on another subdomain counts as soon as its next event has made up an anonymous id', () => {
+    const ledger = aliceOnBoth()
+    cookies.delete('ajs_user_id')
+    cookies.set('ajs_anonymous_id', 'b-1')
+    expect(ledger.current()).toEqual({ ...NOBODY, anonymousId: 'b-1' })
+  })
+
+  test('a vendor’s storage that was not there before knows no user: nobody is logged out', () => {
+    const ledger = load()
+    ledger.keep(ALICE)
+    writes('segment', who(null))
+    expect(ledger.current()).toEqual(ALICE)
+    writes('segment', BOB)
+    expect(ledger.current()).toEqual(BOB)
+  })
+
+  test('another way of writing the same is no change', () => {
+    const ledger = aliceOnBoth()
+    cookies.set('ajs_user_id', '%22alice%22')
+    local.set('ajs_group_id', 'null')
+    cookies.set('rl_group_id', '%22%22')
+    ledger.keep(BOB)
+    expect(ledger.current()).toEqual(BOB)
+  })
+
+  test('forgotten, it is gone, and the vendors’ storages are not', () => {
+    const ledger = aliceOnBoth()
+    ledger.forget()
+    expect(local.has('crossfade_identity')).toBe(false)
+    expect(ledger.current()).toEqual(ALICE)
+  })
+})
+
+describe('idle', () => {
+  test('is a storage in use that no SDK of this page is at work on', () => {
+    const ledger = load()
+    expect(ledger.idle('segment')).toBe(false)
+    writes('segment', ALICE)
+    ledger.current()
+    expect([ledger.idle('segment'), ledger.idle('rudderstack')]).toEqual([true, false])
+    ledger.loaded('segment')
+    expect(ledger.idle('segment')).toBe(false)
+  })
+})
