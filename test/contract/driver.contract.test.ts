@@ -5,6 +5,7 @@ import { startSandbox, type Sandbox } from '../../src/sandbox/index.ts'
 import { launchChromium } from '../support/chromium.ts'
 import { eventually, type Body } from '../support/gate-world.ts'
 import { servePages, type PageServer } from '../support/page-server.ts'
+import { quiet } from '../support/quiet.ts'
 
 // What a leg promises, with either vendor's real SDK behind it.
 
@@ -217,7 +218,7 @@ describe.concurrent.each(legs)('the leg of $leg', ({ leg, broken, onRefusal }) =
       return [sdk['getUserId']!(), sdk['getAnonymousId']!(), sdk['getUserTraits']!()]
     })
     expect(held).toEqual(['ben', 'anon-ben', { name: 'ben' }])
-    await stage.page.waitForLoadState('networkidle')
+    await quiet(stage.page)
     expect(stage.arrived().length).toBe(1)
     await stage.close()
   })
@@ -250,7 +251,7 @@ describe.concurrent.each(legs)('the leg of $leg', ({ leg, broken, onRefusal }) =
     await stage.page.evaluate(() => window.stage.leg!.stop('consent'))
     expect(await stage.states()).toEqual(['dropped: consent'])
     letGo()
-    await stage.page.waitForLoadState('networkidle')
+    await quiet(stage.page)
     expect(stage.arrived()).toEqual([])
     await stage.close()
   })
@@ -270,7 +271,7 @@ describe.concurrent.each(legs)('the leg of $leg', ({ leg, broken, onRefusal }) =
     await stage.page.evaluate(() => window.stage.leg!.stop('consent'))
     failing = false
     await stage.page.clock.runFor('10:00')
-    await stage.page.waitForLoadState('networkidle')
+    await quiet(stage.page)
     expect(stage.arrived()).toEqual([])
     await stage.page.evaluate(() => window.stage.leg!.load())
     await stage.send({ event: 'again' })

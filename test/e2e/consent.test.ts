@@ -10,6 +10,7 @@ import {
   type World,
 } from '../support/gate-world.ts'
 import { pageHtml } from '../support/page-server.ts'
+import { quiet } from '../support/quiet.ts'
 
 // No request and no storage before yes; none after no.
 
@@ -35,10 +36,38 @@ const named = ({ event, type }: Body): string => event ?? type
 /** A visit, its requests but for the page's own files, and what it has stored. */
 type Watched = Visit & {
   readonly asked: () => string[]
+  /** Withdraws consent. */
+  readonly withdraw: () => Promise<void>
+  /** What has been asked for since. */
+  readonly askedSince: () => string[]
   readonly stored: () => Promise<string[]>
   /** The gate as a page makes it that asks for consent: the answer is given by `consent`. */
   readonly startAsking: (options: Record<string, unknown>) => Promise<void>
   readonly consent: (answer: unknown) => Promise<void>
+}
+
+/**
+ * Runs in the page, which alone knows the order of its requests and of what it was told: a line of the console each.
+ */
+function tellRequests(): void {
+  const tell = (url: unknown): void => console.debug(`asks for ${String(url)}`)
+  const { fetch } = window
+  const { open } = XMLHttpRequest.prototype
+  const { sendBeacon } = navigator
+  const src = Object.getOwnPropertyDescriptor(HTMLScriptElement.prototype, 'src')!
+  Object.defineProperty(HTMLScriptElement.prototype, 'src', {
+    ...src,
+    set(this: HTMLScriptElement, url: string) {
+      tell(url)
+      src.set!.call(this, url)
+    },
+  })
+  window.fetch = (...args) => (tell(args[0]), fetch(...args))
+  XMLHttpRequest.prototype.open = function (...args: [string, string]) {
+    tell(args[1])
+    open.apply(this, args as never)
+  }
+  navigator.sendBeacon = (...args) => (tell(args[0]), sendBeacon.apply(navigator, args))
 }
 
 let slugs = 0
@@ -47,11 +76,26 @@ const newSlug = (): string => `consent-${++slugs}`
 async function watch(visitor: BrowserContext, slug: string): Promise<Watched> {
   const own = new URL(world.server.at('/', 'localhost')).host
   const asked: string[] = []
-  visitor.on('request', (request) => void (new URL(request.url()).host === own || asked.push(request.url())))
+  visitor.on('request', (request) => {
+    const url = new URL(request.url())
+    if (url.host !== own) asked.push(request.url())
+  })
+  await visitor.addInitScript(tellRequests)
   const visit = await world.visit(visitor, `/?row=${slug}`)
   return {
     ...visit,
     asked: () => asked,
+    async withdraw() {
+      await visit.page.evaluate(() => {
+        console.debug('withdrawn')
+        ;(window as never as { gate: { setConsent: (yes: boolean) => void } }).gate.setConsent(false)
+      })
+    },
+    askedSince() {
+      const since = visit.console.indexOf('debug: withdrawn')
+      expect(since).not.toBe(-1)
+      return visit.console.slice(since).filter((line) => line.startsWith('debug: asks for'))
+    },
     async stored() {
       const cookies = (await visitor.cookies()).map(({ name }) => `cookie ${name}`)
       const kept = await visit.page.evaluate(async () => [
@@ -280,19 +324,18 @@ describe.concurrent('withdrawn consent stops both SDKs and leaves nothing stored
     api = 'hangs'
     await visit.call('track', 'Under way')
     await eventually(() => expect(seen.held.size).toBe(2))
-    const asked = visit.asked().length
-    await visit.call('setConsent', false)
+    await visit.withdraw()
     await eventually(async () => expect(await visit.stored()).toEqual([]))
     letGo()
     if (stays) {
       await useEverything(visit)
       // every retry of either SDK would be due by now
       await visit.page.clock.runFor('10:00')
-      await visit.page.waitForLoadState('networkidle')
+      await quiet(visit.page)
       expect(await visit.stored()).toEqual([])
     }
     await visit.page.goto(world.server.at('/left', 'localhost'))
-    expect(visit.asked().slice(asked)).toEqual([])
+    expect(visit.askedSince()).toEqual([])
     expect(await visit.stored()).toEqual([])
     expect(LEGS.map((leg) => arrived(leg, slug).length)).toEqual([2, 2])
     expect(visit.errors).toEqual([])
@@ -342,12 +385,11 @@ describe.concurrent('consent is withdrawn while', () => {
       await visit.start(options(slug, shares ? { rollout: rolloutAt(...shares) } : {}))
       void visit.call('track', 'Too late').catch(() => {})
       await eventually(() => expect(held).toBeGreaterThan(0))
-      await visit.call('setConsent', false)
-      const asked = visit.asked().length
+      await visit.withdraw()
       letGo()
-      await visit.page.waitForLoadState('networkidle')
+      await quiet(visit.page)
       await visit.page.goto(world.server.at('/left', 'localhost'))
-      expect(visit.asked().slice(asked)).toEqual([])
+      expect(visit.askedSince()).toEqual([])
       expect(await visit.stored()).toEqual([])
       expect(visit.errors).toEqual([])
       await visitor.close()
@@ -435,7 +477,7 @@ describe.concurrent('consent that comes and goes', () => {
     await eventually(() => expect(asked).toBe(2))
     await visit.call('setConsent', false)
     letGo()
-    await visit.page.waitForLoadState('networkidle')
+    await quiet(visit.page)
     await visit.call('setConsent', true)
     await visit.call('track', 'After all')
     await eventually(() => expect(LEGS.map((leg) => arrived(leg, slug).length)).toEqual([1, 1]))

@@ -10,6 +10,7 @@ import {
   type World,
 } from '../support/gate-world.ts'
 import { pageHtml } from '../support/page-server.ts'
+import { quiet } from '../support/quiet.ts'
 
 // Who else is on the page: snippets, SDKs of its own, a second gate, addresses that ask for calls, wrong options.
 
@@ -299,7 +300,7 @@ describe.concurrent('an address with ajs_ parameters', () => {
     await eventually(() => {
       for (const leg of legs) expect(arrived(leg, slug).map(named)).toEqual(['identify', 'Clicked', 'After'])
     })
-    await visit.page.waitForLoadState('networkidle')
+    await quiet(visit.page)
     for (const leg of LEGS) expect(arrived(leg, slug).length).toBe(legs.includes(leg) ? 3 : 0)
     for (const leg of legs) {
       const [identify, clicked] = arrived(leg, slug)
@@ -316,7 +317,7 @@ describe.concurrent('an address with ajs_ parameters', () => {
     await visit.start(options(slug, { segment: { ...segment, options: { useQueryString: false } } }))
     await visit.call('track', 'After')
     await expectCalls(slug, ['After'])
-    await visit.page.waitForLoadState('networkidle')
+    await quiet(visit.page)
     await expectCalls(slug, ['After'])
     await close(opened)
   })
@@ -329,7 +330,7 @@ test('initialPageview makes one page view per leg, before every other call', asy
   await visit.start(options(slug, { segment: { ...segment, options: { initialPageview: true } } }))
   await visit.call('track', 'After')
   await expectCalls(slug, ['page', 'After'])
-  await visit.page.waitForLoadState('networkidle')
+  await quiet(visit.page)
   await expectCalls(slug, ['page', 'After'])
   await close(opened)
 })

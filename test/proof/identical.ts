@@ -13,7 +13,7 @@ export type IdenticalOptions = {
   readonly print?: (line: string) => void
 }
 
-const FULL_SEEDS = [1, 2, 3, 4, 5]
+export const FULL_SEEDS = [1, 2, 3, 4, 5]
 const SHOWN = 60
 /** Share of the calls that a busy machine may keep from their answer for longer than the gate lets a page wait. */
 const LATE = 0.25

@@ -12,6 +12,7 @@ import { createRolloutCache } from '../rollout-source/rollout-cache.ts'
 import type { RolloutSource } from '../rollout-source/source.ts'
 import type { HandOver } from '../sdk/hand-over.ts'
 import type { LocalStore } from '../storage.ts'
+import { writeCookie } from '../write-cookie.ts'
 import { createAssigner } from './assigner.ts'
 import { createEmitter } from './emitter.ts'
 import { findForeign } from './foreign.ts'
@@ -245,7 +246,7 @@ export function createEngine({ options, store: kept, ledger, newId, version, fac
         withoutRollout: inline ? null : (options.fallback ?? 'segment'),
         atWork: options.segment?.instance !== undefined || legs.each.segment.state !== 'idle',
       }
-      return cleanUp(store, ledger, situation)
+      return cleanUp(store, ledger, situation, writeCookie)
     },
     /** Nothing leaves any more. */
     stop(why: string) {

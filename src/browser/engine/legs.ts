@@ -9,6 +9,7 @@ import type { Driver, DriverContext } from '../sdk/driver.ts'
 import type { HandOver } from '../sdk/hand-over.ts'
 import { createLeg, type Leg, type LegState } from '../sdk/leg.ts'
 import { segmentSettings } from '../sdk/segment/settings.ts'
+import { vendorConfig } from '../sdk/vendor-config.ts'
 import type { LocalStore } from '../storage.ts'
 
 export const LEGS: readonly LegName[] = ['segment', 'rudderstack']
@@ -54,13 +55,14 @@ const chunk = <Module>(loading: Promise<Module>): Promise<Module> =>
     throw new Error('chunk')
   })
 
+const NONE = Promise.resolve({})
+
 // each vendor's SDK comes with its driver in one file, so that loading it costs one round trip
 const drivers: Record<LegName, (options: GateOptions, context: DriverContext) => Promise<Driver>> = {
   async segment({ segment }, context) {
     const loading = chunk(import('../sdk/segment/driver.ts'))
-    if (segment.instance !== undefined) return (await loading).createSegmentDriver(segment, context)
-    // asked for beside the SDK, which would ask only once it is there: what the engine costs is won back
-    const settings = segmentSettings(segment, context)
+    // asked for beside the SDK, which would ask only once it is there: what the engine's file costs is won back
+    const settings = segment.instance === undefined ? segmentSettings(segment, context.vendorConfig) : NONE
     settings.catch(() => {})
     return (await loading).createSegmentDriver(segment, { ...context, settings })
   },
@@ -85,7 +87,7 @@ const living: { [leg in LegName]?: Living } = {}
 /** What gates of this page, this one or an earlier one, have loaded or adopted. */
 export const ownSdks: unknown[] = []
 
-type Waiting = Omit<DriverContext, 'allowed' | 'own'> & Pick<Living, 'stopped'>
+type Waiting = Omit<DriverContext, 'allowed' | 'own' | 'vendorConfig'> & Pick<Living, 'stopped'>
 
 function driverOf(name: LegName, options: GateOptions, { stopped, ...context }: Waiting): Promise<Driver> {
   const key = (name === 'segment' && options.segment.instance) || options[name].writeKey
@@ -100,7 +102,14 @@ function driverOf(name: LegName, options: GateOptions, { stopped, ...context }: 
     while (pause.stopped()) await new Promise<void>((resolve) => (pause.goOn = resolve))
   }
   const own = (sdk: unknown): void => void ownSdks.push(sdk)
-  const driver = drivers[name](options, { ...context, allowed, own })
+  const { store } = context
+  const problem = (code: string): void => context.problem(`${name}-${code}`)
+  const driver = drivers[name](options, {
+    ...context,
+    allowed,
+    own,
+    vendorConfig: (wanted) => vendorConfig(wanted, { store, problem, allowed }),
+  })
   living[name] = Object.assign(pause, { key, driver })
   driver.then(
     ({ sdk }) => ownSdks.push(sdk),

@@ -1,5 +1,5 @@
 import { readCookies } from '../cookies.ts'
-import { writeCookie } from '../write-cookie.ts'
+import type { writeCookie } from '../write-cookie.ts'
 import type { LocalStore } from '../storage.ts'
 import type { Ledger } from './ledger.ts'
 import { mayLoadSegment, type SegmentSituation } from './may-load-segment.ts'
@@ -34,6 +34,8 @@ export function cleanUp(
   store: LocalStore,
   ledger: Pick<Ledger, 'abandon'>,
   situation: SegmentSituation,
+  // handed in: a file that the engine shared with this one alone would have to be fetched before the engine could run
+  write: typeof writeCookie,
 ): CleanUp {
   const why = mayLoadSegment(situation)
   if (why !== null) return { removed: [], refused: `this person may still load Segment: ${why}` }
@@ -41,7 +43,7 @@ export function cleanUp(
   ledger.abandon('segment')
   const found = segmentKeys(store)
   for (const key of found) {
-    for (const domain of domains()) writeCookie(key, null, domain)
+    for (const domain of domains()) write(key, null, domain)
     store.remove(key)
   }
   const left = segmentKeys(store)

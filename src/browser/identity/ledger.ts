@@ -136,6 +136,7 @@ export function createLedger({ store, vendors }: Options): Ledger {
     loaded: (leg) => void loaded.add(leg),
     idle: (leg) => !loaded.has(leg) && entry.prints[leg] !== undefined,
     abandon(leg) {
+      read()
       const { [leg]: _, ...prints } = entry.prints
       write({ ...entry, prints })
     },

@@ -1,13 +1,20 @@
-import type { Copy, Fields, Person } from '../../core/index.ts'
+import type { Copy, Fields, Page, Person } from '../../core/index.ts'
 import type { LocalStore } from '../storage.ts'
 import type { OpenHandOver } from './hand-over.ts'
+import type { VendorConfig } from './vendor-config.ts'
+
+/** A copy with its page as both vendors lay it out. */
+export type PagedCopy = Copy & {
+  readonly recordedPage: Omit<Page, 'href'>
+  readonly pageContext: Fields
+}
 
 /** One vendor's SDK, loaded and ready to take calls. Nothing here throws. */
 export type Driver = {
   /** Makes the SDK hold this person without sending anything. */
   align(person: Person): void
   /** Gives the SDK one call; tells the hand-over what becomes of it. The SDK already holds the copy's person. */
-  hand(copy: Copy, integrations: Fields, handOver: OpenHandOver): void
+  hand(copy: PagedCopy, integrations: Fields, handOver: OpenHandOver): void
   /** Nothing leaves any more, retries included. */
   stop(): void
   /** Takes calls again after a stop. */
@@ -16,6 +23,7 @@ export type Driver = {
   readonly sdk: unknown
 }
 
+/** What a driver needs of ours is handed to it: its file, with the vendor's SDK, is all that has to be fetched for it. */
 export type DriverContext = {
   /**
    * The load options' `integrations`, so that a script of a destination that this leg does not own is never fetched.
@@ -29,12 +37,19 @@ export type DriverContext = {
   readonly own: (sdk: unknown) => void
   /** Asked before everything that fetches or stores: settles at once, or when a stopped leg may go on. */
   readonly allowed: () => Promise<void>
-  /** Segment's settings, where they have been asked for while the driver was on its way. */
-  readonly settings?: Promise<object>
+  readonly vendorConfig: VendorConfig
+}
+
+export type SegmentContext = DriverContext & {
+  /** Segment's settings, asked for while the driver is on its way; unused where the app brings its own instance. */
+  readonly settings: Promise<object>
 }
 
 /** Loads a vendor's SDK. Rejects with an Error whose message is a short code. */
-export type DriverFactory<Options> = (options: Options, context: DriverContext) => Promise<Driver>
+export type DriverFactory<Options, Context = DriverContext> = (
+  options: Options,
+  context: Context,
+) => Promise<Driver>
 
 export type SegmentOptions = {
   readonly writeKey: string

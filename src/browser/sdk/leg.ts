@@ -1,6 +1,7 @@
+import { pageContext, recordedPage } from '../../core/call/page-context.ts'
 import type { Copy, Fields, Leg as LegName, Person } from '../../core/index.ts'
 import { samePerson } from '../identity/person.ts'
-import type { Driver } from './driver.ts'
+import type { Driver, PagedCopy } from './driver.ts'
 import { createHandOver, type HandOver, type MoveListener, type OpenHandOver } from './hand-over.ts'
 
 /** Longest stretch of draining before the page gets its turn. */
@@ -49,6 +50,12 @@ type Options = {
   readonly clock: () => number
 }
 
+const withPage = (copy: Copy): PagedCopy => ({
+  ...copy,
+  recordedPage: recordedPage(copy.page),
+  pageContext: pageContext(copy),
+})
+
 /** A driver's own errors are short codes; what else an SDK may throw is no code and might name a person. */
 const codeOf = (error: unknown): string =>
   error instanceof Error && /^[a-z0-9-]{1,32}$/.test(error.message) ? error.message : 'sdk-threw'
@@ -82,7 +89,7 @@ export function createLeg(options: Options): Leg {
       here = person()
       held = handOver.copy.person
       driver!.align(held)
-      driver!.hand(handOver.copy, integrations(handOver.copy), handOver)
+      driver!.hand(withPage(handOver.copy), integrations(handOver.copy), handOver)
     } catch {
       handOver.move('blocked', 'sdk-threw')
     }

@@ -15,7 +15,7 @@ const person = (userId: string): Person => ({
 let newest = person('')
 const copy = (event: string): Copy => {
   newest = person(event)
-  return { type: 'track', event, person: newest, options: {} } as unknown as Copy
+  return { type: 'track', event, person: newest, fields: {}, options: {}, page: {} } as unknown as Copy
 }
 
 beforeEach(() => void vi.useFakeTimers())

@@ -30,6 +30,11 @@ describe('toSerialisable', () => {
     fc.assert(fc.property(anything, (value) => void JSON.stringify(toSerialisable(value))))
   })
 
+  test('keeps a member that is undefined, which takes an earlier trait away', () => {
+    const copied = toSerialisable({ plan: undefined, deep: { plan: undefined } }) as object
+    expect({ plan: 'pro', ...copied }).toStrictEqual({ plan: undefined, deep: { plan: undefined } })
+  })
+
   test.each([
     ['functions and symbols vanish', { a: () => 1, b: Symbol('x'), c: 1 }, { c: 1 }],
     ['in arrays they become null', [() => 1, Symbol('x'), undefined, 1], [null, null, null, 1]],

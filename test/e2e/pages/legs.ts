@@ -3,13 +3,18 @@ import type { Copy, Leg as LegName, Person } from '../../../src/core/index.ts'
 import type { Driver, DriverContext } from '../../../src/browser/sdk/driver.ts'
 import type { HandOver } from '../../../src/browser/sdk/hand-over.ts'
 import { createLeg, type Leg } from '../../../src/browser/sdk/leg.ts'
+import { segmentSettings } from '../../../src/browser/sdk/segment/settings.ts'
+import { vendorConfig } from '../../../src/browser/sdk/vendor-config.ts'
 import { createLocalStore } from '../../../src/browser/storage.ts'
 
 type Move = readonly [event: string, from: string | null, to: string, why: string | null]
 
 const factories: Record<LegName, (options: never, context: DriverContext) => Promise<Driver>> = {
   segment: async (options, context) =>
-    (await import('../../../src/browser/sdk/segment/driver.ts')).createSegmentDriver(options, context),
+    (await import('../../../src/browser/sdk/segment/driver.ts')).createSegmentDriver(options, {
+      ...context,
+      settings: 'instance' in options ? Promise.resolve({}) : segmentSettings(options, context.vendorConfig),
+    }),
   rudderstack: async (options, context) =>
     (await import('../../../src/browser/sdk/rudderstack/driver.ts')).createRudderstackDriver(
       options,
@@ -32,6 +37,10 @@ const stage = {
       problem: (code) => void stage.problems.push(code),
       own: () => {},
       allowed: () => Promise.resolve(),
+      vendorConfig: (wanted) => {
+        const { store, allowed } = context
+        return vendorConfig(wanted, { store, allowed, problem: (code) => context.problem(`${name}-${code}`) })
+      },
       ...more,
     }
     stage.leg = createLeg({

@@ -1,10 +1,8 @@
 import { RudderAnalytics } from '@rudderstack/analytics-js/bundled'
-import { pageContext, recordedPage } from '../../../core/call/page-context.ts'
-import type { Copy, Fields, Person } from '../../../core/index.ts'
+import type { Fields, Person } from '../../../core/index.ts'
 import type { LocalStore } from '../../storage.ts'
-import type { Driver, DriverContext, DriverFactory, RudderstackOptions } from '../driver.ts'
+import type { Driver, DriverContext, DriverFactory, PagedCopy, RudderstackOptions } from '../driver.ts'
 import type { OpenHandOver } from '../hand-over.ts'
-import { vendorConfig } from '../vendor-config.ts'
 import { sendScreen } from './screen.ts'
 
 /** What the SDK exposes of itself on `window.RudderStackGlobals[writeKey].state`, as far as it is used here. */
@@ -62,14 +60,11 @@ function createSdk(): Sdk {
 
 async function sourceConfig(options: RudderstackOptions, context: DriverContext): Promise<object> {
   const { writeKey } = options
-  const config = await vendorConfig({
+  const config = await context.vendorConfig({
     url: exposed(writeKey)?.lifecycle.sourceConfigUrl.value ?? '',
     headers: { authorization: `Basic ${btoa(`${writeKey}:`)}` },
-    store: context.store,
     cacheKey: 'crossfade_config_rudderstack',
     isConfig,
-    problem: (code) => context.problem(`rudderstack-${code}`),
-    allowed: context.allowed,
   })
   // without one there are no device-mode destinations, and every call still reaches the data plane
   return config ?? { source: { id: writeKey, writeKey, enabled: true, config: {}, destinations: [] } }
@@ -135,10 +130,9 @@ function align(sdk: Sdk, writeKey: string, person: Person): void {
 }
 
 /** What RudderStack calls the fields that Segment's options rename. */
-function optionsOf(copy: Copy, integrations: Fields): Fields {
+function optionsOf(copy: PagedCopy, integrations: Fields): Fields {
   const { timestamp: _, messageId: __, userId: ___, page: ____, context, ...others } = copy.options
   const given = context as Fields | undefined
-  const page = pageContext(copy)
   const rest = copy.type === 'identify' ? withoutTraits(others) : others
   return {
     ...rest,
@@ -147,7 +141,7 @@ function optionsOf(copy: Copy, integrations: Fields): Fields {
     originalTimestamp: copy.timestamp.toISOString(),
     context: {
       ...(copy.type === 'identify' ? withoutTraits(given ?? {}) : given),
-      page: { ...page, ...theirPage(copy) },
+      page: { ...copy.pageContext, ...theirPage(copy) },
       crossfade: copy.stamp,
     },
   }
@@ -157,26 +151,26 @@ function optionsOf(copy: Copy, integrations: Fields): Fields {
 const withoutTraits = ({ traits: _, ...rest }: Fields = {}): Fields => rest
 
 /** The SDK calls an empty referrer `$direct`, and names the address with its fragment as well. */
-const theirPage = (copy: Copy): Fields => ({
+const theirPage = (copy: PagedCopy): Fields => ({
   tab_url: copy.page.href,
-  ...(pageContext(copy)['referrer'] === '' && { referrer: '$direct' }),
+  ...(copy.pageContext['referrer'] === '' && { referrer: '$direct' }),
 })
 
 /** A page view's own properties repeat the page; the SDK would fill them in from the page of now. */
-const pageProperties = (copy: Copy): Fields => ({
-  ...recordedPage(copy.page),
+const pageProperties = (copy: PagedCopy): Fields => ({
+  ...copy.recordedPage,
   ...theirPage(copy),
   ...copy.fields,
 })
 
 /** Segment lets an anonymous call name a user for itself alone; RudderStack's SDK has no such option. */
-function withNamedUser(copy: Copy): Copy {
+function withNamedUser(copy: PagedCopy): PagedCopy {
   const { userId } = copy.options
   if (copy.person.userId !== null || !userId || copy.type === 'reset') return copy
   return { ...copy, person: { ...copy.person, userId: `${userId as string}` } }
 }
 
-function call(sdk: Sdk, copy: Copy, options: Fields, done: () => void): void {
+function call(sdk: Sdk, copy: PagedCopy, options: Fields, done: () => void): void {
   const { person, fields } = copy
   const api = sdk as unknown as Record<string, (...args: unknown[]) => void>
   const optional = <T>(value: T | null | undefined): T | undefined => value ?? undefined
@@ -241,7 +235,7 @@ export const createRudderstackDriver: DriverFactory<RudderstackOptions> = async 
   return {
     sdk,
     align: (person) => align(sdk, writeKey, person),
-    hand(copy: Copy, integrations: Fields, handOver: OpenHandOver) {
+    hand(copy: PagedCopy, integrations: Fields, handOver: OpenHandOver) {
       const named = withNamedUser(copy)
       if (copy.type === 'screen')
         return sendScreen(options, named, optionsOf(copy, integrations), handOver, () => stopped)

@@ -5,11 +5,9 @@ import {
   type Group,
   type Plugin,
 } from '@segment/analytics-next'
-import { pageContext, recordedPage } from '../../../core/call/page-context.ts'
 import type { Copy, Fields, Person } from '../../../core/index.ts'
-import type { Driver, DriverContext, DriverFactory, SegmentOptions } from '../driver.ts'
+import type { Driver, DriverFactory, PagedCopy, SegmentContext, SegmentOptions } from '../driver.ts'
 import type { OpenHandOver } from '../hand-over.ts'
-import { bareConfig, segmentSettings } from './settings.ts'
 
 /** A load that takes longer hangs on a destination's script, which no time limit of the SDK's ends. */
 const LOAD_MS = 4_000
@@ -57,8 +55,8 @@ function loadIntegrations(options: SegmentOptions, integrations: Fields | undefi
  * A fresh instance where the first cannot be had: it throws on a full local storage, and waits for ever for the
  * script of a destination. The second goes without either, so that events still reach Segment.
  */
-async function load(options: SegmentOptions, context: DriverContext, plugin: Plugin): Promise<Analytics> {
-  const config = await (context.settings ?? segmentSettings(options, context))
+async function load(options: SegmentOptions, context: SegmentContext, plugin: Plugin): Promise<Analytics> {
+  const config = await context.settings
   const integrations = loadIntegrations(options, context.integrations())
   await context.allowed()
   try {
@@ -69,7 +67,8 @@ async function load(options: SegmentOptions, context: DriverContext, plugin: Plu
     const segmentIo = (config as { integrations: Fields }).integrations['Segment.io']
     return loadOnce(
       options,
-      bareConfig(segmentIo),
+      // as in the settings of our own making
+      { integrations: { 'Segment.io': segmentIo }, metrics: { sampleRate: 0 } },
       { ...integrations, disableClientPersistence: true },
       plugin,
     )
@@ -197,18 +196,18 @@ const isNobody = ({ anonymousId, userId, traits }: Person): boolean =>
   anonymousId === null && userId === null && isEmpty(traits)
 const hasGroup = ({ groupId, groupTraits }: Person): boolean => groupId !== null || !isEmpty(groupTraits)
 
-function optionsOf(copy: Copy, integrations: Fields): Fields {
+function optionsOf(copy: PagedCopy, integrations: Fields): Fields {
   const { context, page: _, ...rest } = copy.options
   return {
     messageId: `cf-${copy.pairId}`,
     timestamp: copy.timestamp,
     ...rest,
     integrations,
-    context: { ...(context as Fields), page: pageContext(copy), crossfade: copy.stamp },
+    context: { ...(context as Fields), page: copy.pageContext, crossfade: copy.stamp },
   }
 }
 
-function call(instance: Analytics, copy: Copy, options: Fields): Promise<Context> | void {
+function call(instance: Analytics, copy: PagedCopy, options: Fields): Promise<Context> | void {
   const { person, fields, category = null, name = null } = copy
   const api = instance as unknown as Record<string, (...args: unknown[]) => Promise<Context>>
   switch (copy.type) {
@@ -216,7 +215,7 @@ function call(instance: Analytics, copy: Copy, options: Fields): Promise<Context
       return api['track']!(copy.event, fields, options)
     case 'page':
       // a page view's properties repeat the page, which the SDK would take from the page of now
-      return api['page']!(category, name, { ...recordedPage(copy.page), ...fields }, options)
+      return api['page']!(category, name, { ...copy.recordedPage, ...fields }, options)
     case 'screen':
       return api['screen']!(category, name, fields, options)
     case 'identify':
@@ -233,7 +232,10 @@ function call(instance: Analytics, copy: Copy, options: Fields): Promise<Context
 type DeliveryFailure = { readonly code?: string; readonly ctx?: Context }
 
 /** Segment's SDK, loaded by the gate or adopted from the app. */
-export const createSegmentDriver: DriverFactory<SegmentOptions> = async (options, context) => {
+export const createSegmentDriver: DriverFactory<SegmentOptions, SegmentContext> = async (
+  options,
+  context,
+) => {
   const handed = new Map<string, Handed>()
   let stopped = false
   let grouped = false

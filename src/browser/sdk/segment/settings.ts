@@ -1,12 +1,12 @@
-import type { DriverContext, SegmentOptions } from '../driver.ts'
-import { vendorConfig } from '../vendor-config.ts'
+import type { SegmentOptions } from '../driver.ts'
+import type { VendorConfig } from '../vendor-config.ts'
 
 const isConfig = (answer: unknown): boolean =>
   typeof (answer as { integrations?: unknown } | null)?.integrations === 'object' && answer !== null
 
 /** Settings of our own making; without `metrics` the SDK would report on itself to api.segment.io, for every call. */
-export const bareConfig = (segmentIo: unknown): object => ({
-  integrations: { 'Segment.io': segmentIo },
+const bareConfig = (writeKey: string): object => ({
+  integrations: { 'Segment.io': { apiKey: writeKey } },
   metrics: { sampleRate: 0 },
 })
 
@@ -23,16 +23,13 @@ const withSegmentIo = (config: object, writeKey: string): object => {
  */
 export async function segmentSettings(
   { writeKey, settings }: SegmentOptions,
-  context: Pick<DriverContext, 'store' | 'problem' | 'allowed'>,
+  vendorConfig: VendorConfig,
 ): Promise<object> {
   if (settings?.cdnSettings) return withSegmentIo(settings.cdnSettings, writeKey)
   const config = await vendorConfig({
     url: `${settings?.cdnURL ?? 'https://cdn.segment.com'}/v1/projects/${writeKey}/settings`,
-    store: context.store,
     cacheKey: 'crossfade_config_segment',
     isConfig,
-    problem: (code) => context.problem(`segment-${code}`),
-    allowed: context.allowed,
   })
-  return withSegmentIo(config ?? bareConfig({ apiKey: writeKey }), writeKey)
+  return withSegmentIo(config ?? bareConfig(writeKey), writeKey)
 }
