@@ -36,7 +36,7 @@ async function playOne(
   const visitor = await createVisitor(stage)
   let problems: readonly string[] = []
   const property = fc.asyncProperty(sequence, async (steps) => {
-    const found = await runSequence(stage, visitor, steps)
+    const found = await runSequence(stage, visitor, steps).catch((error) => [`could not be played: ${error}`])
     if (found.length > 0) problems = found
     else played()
     return found.length === 0
