@@ -19,8 +19,8 @@ export type IdentityStage = {
 const ENTRY = new URL('../../e2e/pages/identity.ts', import.meta.url).pathname
 /** A text that only the driver of one vendor, with the vendor's SDK in it, has. */
 const MARKS: Readonly<Record<Leg, string>> = {
-  segment: 'crossfade_config_segment',
-  rudderstack: 'crossfade_config_rudderstack',
+  segment: 'Segment.io',
+  rudderstack: 'RudderStackGlobals',
 }
 
 export async function createIdentityStage(): Promise<IdentityStage> {
@@ -33,8 +33,13 @@ export async function createIdentityStage(): Promise<IdentityStage> {
       esbuild: { minify: true },
     }),
   ])
-  const chunkWith = (mark: string): string =>
-    [...server.files].find(([, bytes]) => Buffer.from(bytes).includes(mark))![0]
+  const chunkWith = (mark: string): string => {
+    const found = [...server.files].filter(
+      ([name, bytes]) => name.startsWith('driver') && Buffer.from(bytes).includes(mark),
+    )
+    if (found.length !== 1) throw new Error(`${found.length} driver chunks have ${mark} in them, not one`)
+    return found[0]![0]
+  }
   return {
     browser,
     sandbox,
