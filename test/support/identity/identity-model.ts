@@ -14,8 +14,8 @@ import {
 export type Named<Call> = { readonly call: Call; readonly person: OraclePerson }
 
 export type IdentityModel = {
-  /** Calls on a page with the gate, whose cohort loads these legs. */
-  onGate(legs: readonly Leg[], calls: readonly PersonCall[]): Named<PersonCall>[]
+  /** Calls on a page with the gate, whose cohort loads these legs; `loaded` are those that were there before the calls. */
+  onGate(legs: readonly Leg[], calls: readonly PersonCall[], loaded?: readonly Leg[]): Named<PersonCall>[]
   /** Consent is withdrawn: what the gate and the SDKs have stored goes. */
   forget(): void
   onBareSegment(calls: readonly PersonCall[]): Named<PersonCall>[]
@@ -47,8 +47,10 @@ export function createIdentityModel(): IdentityModel {
   }
 
   return {
-    onGate(legs, calls) {
-      person = changedBy('segment') ?? changedBy('rudderstack') ?? person
+    onGate(legs, calls, loaded = []) {
+      // both changed: the leg that is loaded, Segment first
+      const inTurn = [...LEGS.filter((leg) => loaded.includes(leg)), ...LEGS]
+      person = inTurn.map(changedBy).find((changed) => changed !== null) ?? person
       const named = calls.map((call) => ({ call, person: (person = personAfter(person, call, mint)) }))
       for (const leg of LEGS) {
         if (legs.includes(leg) || stored[leg] !== null) stored[leg] = person

@@ -90,7 +90,7 @@ export async function runSequence(
         return afterGate(MAIN, main, expected)
       }
       case 'calls': {
-        const expected = marked(model.onGate(main, [...step.calls, PROBE]))
+        const expected = marked(model.onGate(main, [...step.calls, PROBE], main))
         await visitor.onGate(MAIN, expected)
         return afterGate(MAIN, main, expected)
       }
