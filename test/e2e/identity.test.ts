@@ -799,6 +799,32 @@ const rows: readonly Row[] = [
     ],
   },
   {
+    row: 'an SDK that does not come: who first calls after another yes is known to a page without the gate',
+    steps: [
+      {
+        step: 'page',
+        gate: 'segment',
+        with: { block: 'segment' },
+        calls: [['page']],
+        legs: [],
+        unseen: true,
+      },
+      {
+        step: 'no, and yes again',
+        before: (visitor) => visitor.withoutConsent({ tab: 'main' }, []),
+        legs: [],
+        is: { anonymousId: '~1' },
+      },
+      {
+        step: 'page without the gate',
+        bare: 'segment',
+        tab: 'other',
+        calls: [['page']],
+        is: { anonymousId: '~1' },
+      },
+    ],
+  },
+  {
     row: 'consent given late to a returning visitor whose anonymous id was asked for before',
     steps: [
       { step: 'known before', before: left(SEGMENT_COOKIES), gate: 'dual', is: ALICE },

@@ -54,6 +54,7 @@ export async function proveIdentity({
 }: IdentityOptions = {}): Promise<boolean> {
   const started = performance.now()
   let done = 0
+  let failed = 0
   const played = (): void => {
     done += 1
     if (done % REPORT_EVERY === 0)
@@ -70,20 +71,16 @@ export async function proveIdentity({
       .map((share, i) => playOne(stage, share, seed + from + i, played))
     const failures = await Promise.all(playing)
     await stage.close()
-    const failure = failures.find((one) => one !== null)
-    if (failure) {
-      print(
-        [
-          `identity: this sequence ends with two names for one person (seed ${seed}):`,
-          ...shown(failure.steps),
-          ...failure.problems,
-        ].join('\n'),
-      )
-      return false
+    for (const failure of failures) {
+      if (failure === null) continue
+      failed += 1
+      const heading = `identity: this sequence ends with two names for one person (seed ${seed}):`
+      print([heading, ...shown(failure.steps), ...failure.problems].join('\n'))
     }
   }
-  print(`identity: ${done} random sequences, every step with one right person everywhere`)
-  return true
+  const wrong = failed === 0 ? 'every step with one right person everywhere' : `${failed} found to end wrong`
+  print(`${failed === 0 ? 'ok  ' : 'FAIL'} identity: ${done} random sequences, ${wrong}`)
+  return failed === 0
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {

@@ -25,8 +25,10 @@ export type Ledger = {
   settle(leg: Leg): Person
   /** From here on the leg's SDK is at work in this page: its storage is written by nobody but the SDK. */
   loaded(leg: Leg): void
-  /** Whether the vendor's storage is in use in this browser, and no SDK at work on it in this page. */
-  idle(leg: Leg): boolean
+  /** Whether an SDK is at work on the vendor's storage in this page. */
+  atWork(leg: Leg): boolean
+  /** Whether the vendor's storage has ever kept a person in this browser. */
+  inUse(leg: Leg): boolean
   /** The vendor's storage is about to be removed for good: it counts no more. */
   abandon(leg: Leg): void
   /** Removes everything the gate stored about the person. */
@@ -134,7 +136,8 @@ export function createLedger({ store, vendors }: Options): Ledger {
       return one.person
     },
     loaded: (leg) => void loaded.add(leg),
-    idle: (leg) => !loaded.has(leg) && entry.prints[leg] !== undefined,
+    atWork: (leg) => loaded.has(leg),
+    inUse: (leg) => entry.prints[leg] !== undefined,
     abandon(leg) {
       read()
       const { [leg]: _, ...prints } = entry.prints

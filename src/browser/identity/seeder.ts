@@ -17,7 +17,10 @@ export type Seeder = {
    * storage another tab's.
    */
   mend(leg: Leg, held: Person): void
-  /** Brings the storages in use that no SDK of this page keeps into line: a page without the gate may read them. */
+  /**
+   * Brings the storages that no SDK of this page keeps into line, where they are in use or an SDK was to come: a page
+   * without the gate may read them.
+   */
   sync(): void
 }
 
@@ -33,6 +36,7 @@ export function createSeeder({ store, ledger, segment, rudderstack }: Options): 
   const inLocalStorage = storage?.type === 'localStorage'
   const persists = segment?.options?.['disableClientPersistence'] !== true
   const written: { [leg in Leg]?: Person } = {}
+  const seeded = new Set<Leg>()
 
   const write = (leg: Leg, person: Person): void => {
     if (leg === 'rudderstack') writeRudderstack(store, domain, inLocalStorage, person)
@@ -42,13 +46,20 @@ export function createSeeder({ store, ledger, segment, rudderstack }: Options): 
   }
 
   return {
-    seed: (leg) => write(leg, ledger.current()),
+    seed(leg) {
+      seeded.add(leg)
+      write(leg, ledger.current())
+    },
     mend(leg, held) {
       if (!samePerson(ledger.settle(leg), held)) write(leg, held)
     },
     sync() {
       const { person } = ledger
-      for (const leg of LEGS) if (ledger.idle(leg) && written[leg] !== person) write(leg, person)
+      for (const leg of LEGS) {
+        // an SDK that was asked for may come on the next page, or load by itself on one without the gate
+        const kept = ledger.inUse(leg) || seeded.has(leg)
+        if (kept && !ledger.atWork(leg) && written[leg] !== person) write(leg, person)
+      }
     },
   }
 }

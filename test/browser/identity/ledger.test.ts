@@ -154,7 +154,7 @@ describe('given a record', () => {
     removeKeys(local, 'ajs_')
     expect(ledger.current()).toEqual(ALICE)
     expect(load().current()).toEqual(ALICE)
-    expect(ledger.idle('segment')).toBe(false)
+    expect(ledger.inUse('segment')).toBe(false)
   })
 
   test('a cookie that another subdomain changed counts, whatever local storage still says', () => {
@@ -197,14 +197,19 @@ describe('given a record', () => {
   })
 })
 
-describe('idle', () => {
-  test('is a storage in use that no SDK of this page is at work on', () => {
+describe('a storage', () => {
+  test('is in use once it has kept a person', () => {
     const ledger = load()
-    expect(ledger.idle('segment')).toBe(false)
+    expect(ledger.inUse('segment')).toBe(false)
     writes('segment', ALICE)
     ledger.current()
-    expect([ledger.idle('segment'), ledger.idle('rudderstack')]).toEqual([true, false])
+    expect([ledger.inUse('segment'), ledger.inUse('rudderstack')]).toEqual([true, false])
+  })
+
+  test('has an SDK at work on it from the moment that has loaded', () => {
+    const ledger = load()
+    expect(ledger.atWork('segment')).toBe(false)
     ledger.loaded('segment')
-    expect(ledger.idle('segment')).toBe(false)
+    expect([ledger.atWork('segment'), ledger.atWork('rudderstack')]).toEqual([true, false])
   })
 })
