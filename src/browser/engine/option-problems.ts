@@ -8,7 +8,13 @@ const either =
   (...allowed: unknown[]): ((value: unknown) => boolean) =>
   (value) =>
     allowed.includes(value)
-const isUrl = (value: unknown): boolean => isText(value) && URL.canParse(value as string, location.href)
+const isUrl = (value: unknown): boolean => {
+  try {
+    return isText(value) && Boolean(new URL(value as string, location.href))
+  } catch {
+    return false
+  }
+}
 
 const isRollout = (value: unknown): boolean =>
   Array.isArray(value) ? value.length > 0 && value.every(isUrl) : isObject(value) || isUrl(value)

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { CIRCULAR, toSerialisable, UNREADABLE } from '../../../src/core/call/serialise.ts'
+import { CIRCULAR, toSerialisable, TRUNCATED, UNREADABLE } from '../../../src/core/call/serialise.ts'
 
 const asJson = (value: unknown): unknown => JSON.parse(JSON.stringify(value) ?? 'null')
 
@@ -147,5 +147,18 @@ describe('toSerialisable', () => {
     let deep: object = {}
     for (let i = 0; i < 50_000; i++) deep = { deep }
     expect(() => JSON.stringify(toSerialisable(deep))).not.toThrow()
+  })
+
+  test('values that all name each other, as the nodes behind an event object do, cost no more than a large call', () => {
+    const nodes: Record<string, unknown>[] = Array.from({ length: 40 }, (_, i) => ({ i }))
+    for (const node of nodes) nodes.forEach((other, i) => (node[`to${i}`] = other))
+    const text = JSON.stringify(toSerialisable({ kept: 1, nodes }))
+    expect(text).toContain('"kept":1')
+    expect(text).toContain(TRUNCATED)
+  })
+
+  test('50,000 objects in one argument are all kept', () => {
+    const rows = Array.from({ length: 49_990 }, (_, id) => ({ id }))
+    expect(toSerialisable({ rows })).toEqual({ rows })
   })
 })
