@@ -28,9 +28,13 @@ const status = (changes: Partial<Status> = {}, size = 0): Status => ({
     file: 'rollout.json',
     problem: null,
     killed: null,
+    stickiness: 'deviceId',
     loadedAt: 0,
   },
   people: 3 * size,
+  countedBy: { subject: 3 * size, session: 0, page: 0 },
+  regions: null,
+  warnings: [],
   pages: size,
   cohorts: (['segment', 'dual', 'rudderstack'] as const).map((cohort) => ({
     cohort,
@@ -45,7 +49,7 @@ const status = (changes: Partial<Status> = {}, size = 0): Status => ({
   events: [],
   sdks: { segment: { states: {}, medianMs: null }, rudderstack: { states: {}, medianMs: null } },
   problems: [],
-  identity: { sources: {}, conflicts: 0 },
+  identity: { sources: {}, conflicts: 0, conflicted: 0 },
   consent: { yes: 0, no: 0, gpc: 0 },
   approximate: false,
   reports: {
@@ -88,6 +92,31 @@ describe('formatStatus', () => {
     const text = format(status({ audiences }))
     expect(text).toMatch(/^ {2}Europe +50 % +50 % +0 %$/m)
     expect(text).toContain('The shares of people are expected for the audience everyone.')
+  })
+
+  it('says what is counted where reports name no subject', () => {
+    const rollout = { ...status().rollout, stickiness: 'userId' }
+    const countedBy = { subject: 0, session: 7, page: 2 }
+    expect(format(status({ rollout, countedBy }, 3)).replaceAll('\n', ' ')).toContain(
+      'Of these people 9 sent no subject (the rollout goes by userId) and are counted by session or page: ' +
+        'whoever comes back counts again.',
+    )
+    expect(format(status({}, 3))).not.toContain('subject')
+  })
+
+  it('lists the regions, the people they hold and where they are, and what the server warns of', () => {
+    const regions = [
+      { region: 'Europe', people: 12, cohort: 'dual' as const },
+      { region: 'Asia', people: 3, cohort: 'segment' as const },
+    ]
+    const text = format(status({ regions, warnings: ['None is in.'] }))
+    expect(text).toMatch(/^ {2}region +people +cohort\n {2}Europe +12 +both\n {2}Asia +3 +Segment only$/m)
+    expect(text).toContain('! None is in.')
+  })
+
+  it('tells how many people have identity conflicts', () => {
+    const identity = { sources: { segment: 2 }, conflicts: 5, conflicted: 2 }
+    expect(format(status({ identity }))).toContain('identity conflicts 5, of 2 people')
   })
 
   it('says what is not in the numbers', () => {

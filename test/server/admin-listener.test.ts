@@ -1,5 +1,6 @@
 import { request } from 'node:http'
 import { describe, expect, it } from 'vitest'
+import { assign } from '../../src/core/index.ts'
 import { isAllowedHost } from '../../src/server/http/allowed-host.ts'
 import { ROLLOUT, reportBody, startTestServer } from './support.ts'
 
@@ -27,9 +28,13 @@ describe('GET /api/status', () => {
         file: server.file,
         problem: null,
         killed: null,
+        stickiness: 'deviceId',
         loadedAt: 1_000_000,
       },
       people: 1,
+      countedBy: { subject: 1, session: 0, page: 0 },
+      regions: null,
+      warnings: [],
       pages: 1,
       cohorts: [
         {
@@ -61,7 +66,7 @@ describe('GET /api/status', () => {
         rudderstack: { states: { ready: 1 }, medianMs: 80 },
       },
       problems: [],
-      identity: { sources: { cookie: 1 }, conflicts: 0 },
+      identity: { sources: { cookie: 1 }, conflicts: 0, conflicted: 0 },
       consent: { yes: 1, no: 0, gpc: 0 },
       approximate: false,
       reports: {
@@ -73,6 +78,37 @@ describe('GET /api/status', () => {
       startedAt: 1_000_000,
       uptimeSeconds: 65,
     })
+  })
+
+  it('lists regions, the people they hold and their cohort where whole regions move', async () => {
+    const audiences = [{ name: 'everyone', rudderstack: 60 }]
+    const server = await startTestServer({ ...ROLLOUT, stickiness: 'region', audiences })
+    const report = (page: string, region: string) =>
+      server.post(
+        JSON.stringify(reportBody({ page, session: page, subject: null, region, cohort: 'segment' })),
+      )
+    await report('a', 'Europe')
+    await report('b', 'Asia')
+    await report('c', 'Europe')
+    const { regions, warnings, countedBy } = await server.status()
+    const cohortOf = (region: string) =>
+      assign({ ...ROLLOUT, format: 1, stickiness: 'region', audiences }, { region }).cohort
+    expect(regions).toEqual([
+      { region: 'Europe', people: 2, cohort: cohortOf('Europe') },
+      { region: 'Asia', people: 1, cohort: cohortOf('Asia') },
+    ])
+    expect([warnings, countedBy]).toEqual([[], { subject: 0, session: 3, page: 0 }])
+  })
+
+  it('warns where a share takes none of the regions that reported, and names the other way', async () => {
+    const audiences = [{ name: 'everyone', rudderstack: 0.01, segment: 100 }]
+    const server = await startTestServer({ ...ROLLOUT, stickiness: 'region', audiences })
+    expect((await server.status()).warnings).toEqual([])
+    await server.post(JSON.stringify(reportBody({ subject: null, cohort: 'segment' })))
+    expect((await server.status()).warnings).toEqual([
+      'No region of the 1 that reported is in the share that reaches RudderStack; name regions in an audience ' +
+        '(when region IN …) to move them.',
+    ])
   })
 
   it('has no shares while nobody has reported', async () => {

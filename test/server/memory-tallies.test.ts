@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Cohort } from '../../src/core/index.ts'
@@ -57,6 +59,20 @@ describe('reports of one page', () => {
     expect(after({ calls: made(5) }, { calls: made(3) }).madeIn('dual')).toEqual([5, 5])
   })
 
+  it('of as many calls replace one another only while fewer are pending', () => {
+    const row = (pending: number) => [callRow('segment', 'A', { made: 3, handed: 3 - pending, pending })]
+    const pendingAfter = (...pending: number[]) => {
+      const { cohorts } = after(...pending.map((count) => ({ calls: row(count) })))
+      return cohorts.dual.calls.segment.pending
+    }
+    expect([pendingAfter(2, 0), pendingAfter(0, 2), pendingAfter(1, 0, 2)]).toEqual([0, 0, 0])
+  })
+
+  it('count a problem once a page, however often a report names it', () => {
+    const problems = [1, 2, 3].map((count) => ({ code: 'foreign-sdk', count }))
+    expect(after({ problems }).problems).toEqual([{ code: 'foreign-sdk', count: 6, pages: 1 }])
+  })
+
   it('leave calls in the cohort in which they were made', () => {
     const tally = after({ cohort: 'segment', calls: made(100, 0) }, { cohort: 'dual', calls: made(103, 3) })
     expect([tally.madeIn('segment'), tally.madeIn('dual')]).toEqual([
@@ -82,14 +98,21 @@ describe('reports of one page', () => {
 })
 
 describe('people', () => {
-  it('are counted by subject, and by page where there is none', () => {
+  it('are counted by subject, without one by session, and without either by page', () => {
     const tally = after(
-      { page: 'a', subject: 'x' },
-      { page: 'b', subject: 'x' },
-      { page: 'c', subject: null },
-      { page: 'd', subject: null },
+      { page: 'a', subject: 'x', session: 's1' },
+      { page: 'b', subject: 'x', session: 's2' },
+      { page: 'c', subject: null, session: 's3' },
+      { page: 'd', subject: null, session: 's3' },
+      { page: 'e', subject: null, session: 's4' },
+      { page: 'f', subject: null, session: null },
+      { page: 'g', subject: null, session: null },
     )
-    expect([tally.pages, tally.people]).toEqual([4, 3])
+    expect([tally.pages, tally.people, tally.countedBy]).toEqual([7, 5, { subject: 1, session: 2, page: 2 }])
+  })
+
+  it('of a session that ends on an open page stay counted beside those of the next', () => {
+    expect(after({ subject: null, session: 's1' }, { subject: null, session: 's2' }).people).toBe(2)
   })
 
   it('count in the newest cohort alone', () => {
@@ -100,10 +123,12 @@ describe('people', () => {
 
   it('count once when a page finds its subject later', () => {
     expect(after({ subject: null }, { subject: 'x' }).people).toBe(1)
+    expect(after({ subject: null, session: null }, { subject: null, session: 's' }).people).toBe(1)
   })
 
-  it('are not mixed up with pages of the same name', () => {
-    expect(after({ page: 'x', subject: null }, { page: 'b', subject: 'x' }).people).toBe(2)
+  it('are not mixed up with pages and sessions of the same name', () => {
+    const nameless = { page: 'x', subject: null, session: null }
+    expect(after(nameless, { page: 'b', subject: 'x' }, { subject: null, session: 'x' }).people).toBe(3)
   })
 
   it('of earlier revisions are kept apart, and late reports still reach them', () => {
@@ -133,8 +158,14 @@ describe('what pages say of themselves', () => {
       rudderstack: { states: {}, medianMs: null },
     })
     expect(tally.problems).toEqual([{ code: 'rudderstack-config-500', count: 8, pages: 4 }])
-    expect(tally.identity).toEqual({ sources: { new: 2, cookie: 2 }, conflicts: 3 })
+    expect(tally.identity).toEqual({ sources: { new: 2, cookie: 2 }, conflicts: 3, conflicted: 2 })
     expect(tally.consent).toEqual({ yes: 3, no: 1, gpc: 0 })
+  })
+
+  it('of identity is counted once a person: where the first page had it from, by its newest word', () => {
+    const from = (page: string, source: string, conflicts = 0) => ({ page, identity: { source, conflicts } })
+    const tally = after(from('a', 'new'), from('a', 'segment'), from('b', 'record', 1), from('c', 'record'))
+    expect(tally.identity).toEqual({ sources: { segment: 1 }, conflicts: 1, conflicted: 1 })
   })
 })
 
@@ -190,7 +221,7 @@ describe('what strangers can make it hold', () => {
         sdks: { segment: { state: `state ${i}`, ms: 1 } },
         identity: { source: `source ${i}`, conflicts: 0 },
       }
-      tallies.add(report({ page: `p${i}`, ...strange }), IN_FORCE)
+      tallies.add(report({ page: `p${i}`, subject: `s${i}`, ...strange }), IN_FORCE)
     }
     const { events, problems, sdks, identity } = tallies.status(IN_FORCE).current
     expect(events).toHaveLength(17)
@@ -206,6 +237,34 @@ describe('what strangers can make it hold', () => {
     expect(tallies.status(IN_FORCE).current).toMatchObject({ people: 5, approximate: false })
     add('p5')
     expect(tallies.status(IN_FORCE).current).toMatchObject({ people: 6, approximate: true })
+  })
+
+  it('is bounded in problems, which weigh as much as rows of calls', () => {
+    const tallies = createMemoryTallies(limits)
+    const problems = Array.from({ length: 20 }, (_, index) => ({ code: `code ${index}`, count: 1 }))
+    for (const page of ['a', 'b', 'c']) tallies.add(report({ page, calls: [], problems }), IN_FORCE)
+    expect(tallies.status(IN_FORCE).current.approximate).toBe(true)
+  })
+
+  it('is what it cut texts to, and not the texts', () => {
+    setFlagsFromString('--expose-gc')
+    const collect = runInNewContext('gc') as () => void
+    const tallies = createMemoryTallies()
+    const heldBytes = (): number => {
+      collect()
+      return process.memoryUsage().heapUsed
+    }
+    const before = heldBytes()
+    for (let i = 0; i < 200; i++) {
+      const event = `${i} ${'x'.repeat(250 * 1024)}`
+      const text = JSON.stringify(reportBody({ page: `p${i}`, calls: [callRow('segment', event)] }))
+      const parsed = parseReport(JSON.parse(text))
+      if (!parsed.ok) throw new Error(parsed.message)
+      tallies.add(parsed.report, IN_FORCE)
+    }
+    const held = heldBytes() - before
+    expect(tallies.status(IN_FORCE).current.pages).toBe(200)
+    expect(held).toBeLessThan(5_000_000)
   })
 
   it('shows the hundred events with the most calls', () => {

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { parseReport } from '../../src/server/reports/parse-report.ts'
 import { callRow, rawRequest, reportBody, startTestServer, type TestServer } from './support.ts'
 
 const CAP = 256 * 1024
@@ -165,6 +166,31 @@ describe('POST /v1/reports', () => {
       ...rest
     } = reportBody({ subject: null, bucket: null, extra: [1] })
     expect((await server.post(JSON.stringify(rest))).status).toBe(204)
+  })
+
+  it('takes numbers and truth values for texts in the context, as the gate does for constraints', async () => {
+    const server = await startTestServer()
+    const context = { region: 44, area: true, appVersion: 1.5 }
+    expect((await server.post(JSON.stringify(reportBody(context)))).status).toBe(204)
+    expect(parseReport(reportBody(context))).toMatchObject({
+      report: { region: '44', area: 'true', appVersion: '1.5' },
+    })
+    expect((await server.post(JSON.stringify(reportBody({ area: {} })))).status).toBe(400)
+  })
+
+  it('takes a long subject by its SHA-256, so that two that begin alike stay two people', async () => {
+    const server = await startTestServer()
+    for (const last of ['a', 'b', 'a'])
+      await server.post(
+        JSON.stringify(reportBody({ page: `p${last}`, subject: `${'x'.repeat(200)}${last}` })),
+      )
+    expect(await server.status()).toMatchObject({ people: 2, reports: { accepted: 3, refused: 0 } })
+    const subjectOf = (subject: string) => {
+      const parsed = parseReport(reportBody({ subject }))
+      return parsed.ok && parsed.report.subject
+    }
+    expect(subjectOf('x'.repeat(128))).toBe('x'.repeat(128))
+    expect(subjectOf('x'.repeat(129))).toMatch(/^[0-9a-f]{64}$/)
   })
 
   it('takes a report with more than 200 event names and counts the rest as one', async () => {

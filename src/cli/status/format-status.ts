@@ -30,6 +30,7 @@ export const formatStatus = (status: Status, { color, now }: FormatOptions): str
     ...people(status, style),
     '',
     ...audiences(status, style),
+    ...regions(status, style),
     ...calls(status, style),
     ...health(status),
     ...notes(status),
@@ -82,6 +83,21 @@ const audiences = ({ audiences: all, cohorts }: Status, { bold }: Styles): strin
   return [bold(head), ...lines, ...(more > 0 ? [`  and ${more} more audiences`] : []), '']
 }
 
+const regions = ({ regions: all, cohorts, warnings }: Status, { bold, warn }: Styles): string[] => {
+  const labelOf = (cohort: CohortStatus['cohort']): string =>
+    cohorts.find((each) => each.cohort === cohort)?.label ?? cohort
+  const rows = (all ?? []).map(({ region, people: count, cohort }) => [
+    clip(region, 32),
+    countText(count),
+    labelOf(cohort),
+  ])
+  const [head = '', ...lines] = table([['region', 'people', 'cohort'], ...rows])
+  return [
+    ...(rows.length > 0 ? [bold(head), ...lines, ''] : []),
+    ...warnings.flatMap((each) => wrap(`! ${printable(each)}`, WIDTH).map(warn)),
+  ]
+}
+
 const calls = ({ cohorts }: Status, { bold }: Styles): string[] => {
   const rows = cohorts.flatMap((each) => callRows(each))
   if (rows.length === 0) return []
@@ -102,7 +118,9 @@ const health = ({ sdks, problems, identity }: Status): string[] => [
   ...sdkLine('Segment SDK', sdks.segment),
   ...sdkLine('RudderStack SDK', sdks.rudderstack),
   ...listLine('identity from', Object.entries(identity.sources)),
-  ...(identity.conflicts > 0 ? [`  identity conflicts ${countText(identity.conflicts)}`] : []),
+  ...(identity.conflicts > 0
+    ? [`  identity conflicts ${countText(identity.conflicts)}, of ${countText(identity.conflicted)} people`]
+    : []),
   ...listLine(
     'problems',
     problems.slice(0, MAX_PROBLEMS).map(({ code, count }) => [code, count]),
@@ -124,7 +142,11 @@ const notes = (status: Status): string[] => {
   const { ignored, refused } = status.reports
   const earlier = status.earlier.reduce((sum, { people: count }) => sum + count, 0)
   const others = Object.values(ignored).reduce((sum, count) => sum + count, 0)
+  const nameless = status.countedBy.session + status.countedBy.page
   const sentences = [
+    nameless > 0 &&
+      `Of these people ${countText(nameless)} sent no subject (the rollout goes by ` +
+        `${clip(status.rollout.stickiness, 40)}) and are counted by session or page: whoever comes back counts again.`,
     status.audiences.length > 1 &&
       `The shares of people are expected for the audience ${printable(status.expectedFor)}.`,
     earlier > 0 && `${countText(earlier)} people reported under earlier revisions.`,

@@ -52,4 +52,14 @@ export const rowsSince = (rows: readonly CallRow[], base: readonly CallRow[]): r
   })
 }
 
-export const madeIn = (rows: readonly CallRow[]): number => rows.reduce((sum, { made }) => sum + made, 0)
+/**
+ * Whether a page's totals were taken before the others. Two beacons can overtake each other: calls made only grow, and
+ * of as many calls fewer and fewer are pending.
+ */
+export const areOlder = (rows: readonly CallRow[], than: readonly CallRow[]): boolean => {
+  const more = sumOf(rows, 'made') - sumOf(than, 'made')
+  return more < 0 || (more === 0 && sumOf(rows, 'pending') > sumOf(than, 'pending'))
+}
+
+const sumOf = (rows: readonly CallRow[], state: CallState): number =>
+  rows.reduce((sum, row) => sum + row[state], 0)

@@ -1,12 +1,16 @@
 export const OTHER = '__other__'
 
-/** Lets the first so many distinct names through and calls every later one `__other__`. */
+/**
+ * Lets the first so many distinct names through and calls every later one `__other__`. Equal names come back as one
+ * text in memory, however many reports have brought it.
+ */
 export const createCappedNames = (max: number): ((name: string) => string) => {
-  const known = new Set<string>()
+  const known = new Map<string, string>()
   return (name) => {
-    if (known.has(name)) return name
+    const kept = known.get(name)
+    if (kept !== undefined) return kept
     if (known.size >= max) return OTHER
-    known.add(name)
+    known.set(name, name)
     return name
   }
 }

@@ -1,6 +1,8 @@
 import type { Cohort, Leg } from '../../core/index.ts'
-import { foldRows, madeIn, rowsSince } from './call-rows.ts'
+import { areOlder, foldRows, rowsSince } from './call-rows.ts'
+import { createCounter } from './counter.ts'
 import { createCappedNames } from './capped-names.ts'
+import { isRenamed, personOf, type Person } from './people.ts'
 import { createRecentMap } from './recent-map.ts'
 import type { CallRow, Report } from './report.ts'
 import { createRevisionSums, type Contribution, type RevisionSums } from './revision-sums.ts'
@@ -8,7 +10,7 @@ import type { Ignored, InForce, Tallies } from './tallies.ts'
 
 /** What is kept at most; the defaults hold about 100,000 pages in 100 to 150 MB. */
 export type TallyLimits = {
-  /** Pages and their rows of calls, together. */
+  /** Pages, their rows of calls and their problems, together. */
   readonly pageRows: number
   readonly people: number
   readonly eventNames: number
@@ -19,7 +21,7 @@ const LIMITS: TallyLimits = { pageRows: 300_000, people: 200_000, eventNames: 5_
 
 type Page = Contribution & {
   readonly revision: number
-  readonly person: string
+  readonly person: Person
   /** The newest report's rows, totals since the page began. */
   readonly latest: readonly CallRow[]
   /** Those rows when the page came into this revision and cohort: earlier calls belong to the ones before. */
@@ -46,16 +48,15 @@ export const createMemoryTallies = (limits: TallyLimits = LIMITS): Tallies => {
     return sums
   }
 
-  const replace = (before: Page | undefined, page: Page, sums: RevisionSums): void => {
+  const replace = (before: Page | undefined, page: Page, sums: RevisionSums, report: Assigned): void => {
     if (before?.revision === page.revision) {
       sums.apply(before, -1)
       // the calls made in another cohort stay there
       if (before.cohort !== page.cohort) sums.apply({ ...before, facts: null }, 1)
-      // the page has found its subject
-      if (before.person !== page.person && before.person.startsWith('page ')) sums.forget(before.person)
+      if (isRenamed(before.person, page.person)) sums.forget(before.person)
     }
     sums.apply(page, 1)
-    sums.meet(page.person, page.cohort)
+    sums.meet(page.person, report)
   }
 
   return {
@@ -68,12 +69,15 @@ export const createMemoryTallies = (limits: TallyLimits = LIMITS): Tallies => {
         return reason
       }
       const before = pages.get(report.page)
-      const page = pageOf(fold(report), before)
-      // two beacons can overtake each other, and totals only grow
-      if (before && before.revision > page.revision) return null
-      if (before && madeIn(page.latest) < madeIn(before.latest)) return null
-      replace(before, page, sums)
-      pages.set(report.page, page, 1 + page.latest.length + page.base.length)
+      const folded = fold(report)
+      const page = pageOf(folded, before)
+      if (before && (before.revision > page.revision || areOlder(page.latest, before.latest))) return null
+      replace(before, page, sums, folded)
+      pages.set(
+        report.page,
+        page,
+        1 + page.latest.length + page.base.length + (page.facts?.problems.length ?? 0),
+      )
       return null
     },
     status({ revision }) {
@@ -105,11 +109,13 @@ const mismatch = (report: Report, inForce: InForce): Ignored => {
 /** Strangers choose the names in a report: each kind is held to so many distinct ones. */
 const createFold = (maxEvents: number): ((report: Assigned) => Assigned) => {
   const [types, codes, states, sources] = [16, 200, 32, 32].map(createCappedNames) as [Fold, Fold, Fold, Fold]
+  const regions = createCappedNames(200)
   const events = createCappedNames(maxEvents)
   return (report) => ({
     ...report,
     calls: foldRows(report.calls, types, events),
-    problems: report.problems.map(({ code, count }) => ({ code: codes(code), count })),
+    region: report.region === null ? null : regions(report.region),
+    problems: foldProblems(report.problems, codes),
     identity: report.identity && { ...report.identity, source: sources(report.identity.source) },
     sdks: Object.fromEntries(
       Object.entries(report.sdks).map(([leg, { state, ms }]) => [leg, { state: states(state), ms }]),
@@ -119,6 +125,13 @@ const createFold = (maxEvents: number): ((report: Assigned) => Assigned) => {
 
 type Fold = (name: string) => string
 
+/** A page has each problem once, with all its counts. */
+const foldProblems = (problems: Report['problems'], codes: Fold): Report['problems'] => {
+  const counts = createCounter()
+  for (const { code, count } of problems) counts.add(codes(code), count)
+  return counts.entries().map(([code, count]) => ({ code, count }))
+}
+
 const pageOf = (report: Assigned, before: Page | undefined): Page => {
   const { cohort, revision, calls: latest, sdks, problems, identity, consent } = report
   const stays = before?.revision === revision && before.cohort === cohort
@@ -126,7 +139,7 @@ const pageOf = (report: Assigned, before: Page | undefined): Page => {
   return {
     revision,
     cohort,
-    person: report.subject === null ? `page ${report.page}` : `subject ${report.subject}`,
+    person: personOf(report),
     latest,
     base,
     rows: rowsSince(latest, base),

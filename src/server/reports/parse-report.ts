@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import type { Cohort, Leg } from '../../core/index.ts'
 import { CALL_STATES, type CallCounts, type CallRow, type Report, type SdkReport } from './report.ts'
 
@@ -32,12 +33,20 @@ const fields = (value: unknown, path: string): Fields =>
 const list = (value: unknown, path: string, max: number): readonly unknown[] =>
   Array.isArray(value) && value.length <= max ? value : refuse(path, `a list of at most ${max} entries`)
 
+/** A slice of a text keeps the whole of it in memory: a cut name of 256 characters, a report of 256 KB. */
+const cut = (value: string, max: number): string =>
+  value.length > max ? Buffer.from(value.slice(0, max), 'utf16le').toString('utf16le') : value
+
 /** Longer texts are cut and not refused: an event's name is the app's own and may be any length. */
 const text = (value: unknown, path: string, max: number): string =>
-  typeof value === 'string' ? value.slice(0, max) : refuse(path, 'a text')
+  typeof value === 'string' ? cut(value, max) : refuse(path, 'a text')
 
 const textOrNull = (value: unknown, path: string, max: number): string | null =>
   isAbsent(value) ? null : text(value, path, max)
+
+/** What the app says of a page; a number or a truth value is the text that constraints take it for. */
+const contextOrNull = (value: unknown, path: string): string | null =>
+  textOrNull(typeof value === 'number' || typeof value === 'boolean' ? String(value) : value, path, MAX_TEXT)
 
 const oneOf = <Known>(value: unknown, path: string, known: readonly Known[]): Known =>
   known.includes(value as Known) ? (value as Known) : refuse(path, `one of ${known.join(', ')}`)
@@ -53,7 +62,12 @@ const id = (value: unknown, path: string): string =>
     ? value
     : refuse(path, `a text of 1 to ${MAX_ID} characters`)
 
-const idOrNull = (value: unknown, path: string): string | null => (isAbsent(value) ? null : id(value, path))
+/** An app's anonymous ids may be any length: a long one counts by its hash, which tells people apart as well. */
+const subjectOrNull = (value: unknown, path: string): string | null => {
+  if (isAbsent(value)) return null
+  const isLong = typeof value === 'string' && value.length > MAX_ID
+  return isLong ? createHash('sha256').update(value).digest('hex') : id(value, path)
+}
 
 const callRow = (value: unknown, index: number): CallRow => {
   const path = `calls/${index}`
@@ -105,16 +119,16 @@ const report = (value: unknown): Report => {
     v: 1,
     page: id(it['page'], 'page'),
     session: textOrNull(it['session'], 'session', MAX_ID),
-    subject: idOrNull(it['subject'], 'subject'),
+    subject: subjectOrNull(it['subject'], 'subject'),
     key: text(it['key'], 'key', MAX_TEXT),
     revision: count(it['revision'] ?? 0, 'revision'),
     cohort: isAbsent(it['cohort']) ? null : oneOf(it['cohort'], 'cohort', COHORTS),
     bucket: isAbsent(it['bucket']) ? null : count(it['bucket'], 'bucket', 9_999),
     code: textOrNull(it['code'], 'code', 64),
     consent: oneOf(it['consent'], 'consent', CONSENTS),
-    region: textOrNull(it['region'], 'region', MAX_TEXT),
-    area: textOrNull(it['area'], 'area', MAX_TEXT),
-    appVersion: textOrNull(it['appVersion'], 'appVersion', MAX_TEXT),
+    region: contextOrNull(it['region'], 'region'),
+    area: contextOrNull(it['area'], 'area'),
+    appVersion: contextOrNull(it['appVersion'], 'appVersion'),
     sdks: sdks(it['sdks']),
     calls: list(it['calls'], 'calls', MAX_ROWS).map(callRow),
     problems: list(it['problems'], 'problems', MAX_PROBLEMS).map(problem),

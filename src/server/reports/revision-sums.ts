@@ -1,9 +1,9 @@
 import type { Cohort, Leg } from '../../core/index.ts'
 import { addCounts, rowKey, zeroCounts, type MutableCounts } from './call-rows.ts'
 import { createCounter } from './counter.ts'
-import { createRecentMap } from './recent-map.ts'
+import { createPeople, type Meeting, type Person } from './people.ts'
 import type { CallCounts, CallRow, Report } from './report.ts'
-import type { EventTally, RevisionTally } from './tallies.ts'
+import type { CohortTally, EventTally, RevisionTally } from './tallies.ts'
 
 /** What one page adds to the sums of the revision and cohort it is in. */
 export type Contribution = {
@@ -16,15 +16,15 @@ export type Contribution = {
 /** The running sums of one revision. Whatever is added can be taken out again. */
 export type RevisionSums = {
   apply(contribution: Contribution, sign: 1 | -1): void
-  /** Counts a person in a cohort, and no longer in the one before. */
-  meet(person: string, cohort: Cohort): void
-  forget(person: string): void
+  meet(person: Person, meeting: Meeting): void
+  forget(person: Person): void
   people(): number
   /** @param loadTimes ms of each page that tells */
   tally(loadTimes: Readonly<Record<Leg, readonly number[]>>, approximate: boolean): RevisionTally
 }
 
 const MAX_EVENTS_SHOWN = 100
+const MAX_REGIONS_SHOWN = 50
 
 const eachCohort = <Value>(make: () => Value): Record<Cohort, Value> => ({
   segment: make(),
@@ -38,14 +38,12 @@ const eachLeg = <Value>(make: (leg: Leg) => Value): Record<Leg, Value> => ({
 })
 
 export const createRevisionSums = (maxPeople: number): RevisionSums => {
-  const people = createRecentMap<Cohort>(maxPeople)
-  const peopleIn = eachCohort(() => 0)
+  const people = createPeople(maxPeople)
   const calls = eachCohort(() => eachLeg(zeroCounts))
   const events = new Map<string, Pick<EventTally, 'leg' | 'type' | 'event'> & MutableCounts>()
   const states = eachLeg(createCounter)
   const problems = createCounter()
   const problemPages = createCounter()
-  const sources = createCounter()
   const consent = createCounter()
   const totals = createCounter()
 
@@ -68,37 +66,34 @@ export const createRevisionSums = (maxPeople: number): RevisionSums => {
       problems.add(code, sign * count)
       problemPages.add(code, sign)
     }
-    if (facts.identity === null) return
-    sources.add(facts.identity.source, sign)
-    totals.add('conflicts', sign * facts.identity.conflicts)
+    totals.add('conflicts', sign * (facts.identity?.conflicts ?? 0))
   }
-  const forget = (person: string): void => {
-    const cohort = people.get(person)
-    if (cohort === undefined) return
-    people.delete(person)
-    peopleIn[cohort]--
-  }
-  const countPeople = (): number => peopleIn.segment + peopleIn.dual + peopleIn.rudderstack
+  const cohortTally = (cohort: Cohort): CohortTally => ({
+    people: people.in(cohort),
+    calls: copyOf(calls[cohort]),
+  })
 
   return {
     apply({ cohort, rows, facts }, sign) {
       for (const row of rows) applyRow(cohort, row, sign)
       if (facts !== null) applyFacts(facts, sign)
     },
-    meet(person, cohort) {
-      forget(person)
-      people.set(person, cohort)
-      peopleIn[cohort]++
-    },
-    forget,
-    people: countPeople,
+    meet: people.meet,
+    forget: people.forget,
+    people: people.count,
     tally: (loadTimes, approximate) => ({
       pages: totals.get('pages'),
-      people: countPeople(),
+      people: people.count(),
+      countedBy: { subject: people.by('subject'), session: people.by('session'), page: people.by('page') },
+      regions: people
+        .regions()
+        .toSorted(([, a], [, b]) => b - a)
+        .slice(0, MAX_REGIONS_SHOWN)
+        .map(([region, count]) => ({ region, people: count })),
       cohorts: {
-        segment: { people: peopleIn.segment, calls: copyOf(calls.segment) },
-        dual: { people: peopleIn.dual, calls: copyOf(calls.dual) },
-        rudderstack: { people: peopleIn.rudderstack, calls: copyOf(calls.rudderstack) },
+        segment: cohortTally('segment'),
+        dual: cohortTally('dual'),
+        rudderstack: cohortTally('rudderstack'),
       },
       events: [...events.values()]
         .toSorted((a, b) => b.made - a.made)
@@ -112,7 +107,11 @@ export const createRevisionSums = (maxPeople: number): RevisionSums => {
         .entries()
         .map(([code, count]) => ({ code, count, pages: problemPages.get(code) }))
         .toSorted((a, b) => b.count - a.count),
-      identity: { sources: Object.fromEntries(sources.entries()), conflicts: totals.get('conflicts') },
+      identity: {
+        sources: Object.fromEntries(people.sources()),
+        conflicts: totals.get('conflicts'),
+        conflicted: people.conflicted(),
+      },
       consent: { yes: consent.get('yes'), no: consent.get('no'), gpc: consent.get('gpc') },
       approximate: approximate || people.forgotten() > 0,
     }),

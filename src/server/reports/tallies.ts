@@ -1,4 +1,5 @@
 import type { Cohort, Leg } from '../../core/index.ts'
+import type { PersonKind } from './people.ts'
 import type { CallCounts, Report } from './report.ts'
 
 /** What the rollout in force is, for telling reports about it from others. */
@@ -6,8 +7,9 @@ export type InForce = { readonly key: string; readonly revision: number }
 
 /**
  * Why a report that was well-formed does not count, or null where it does.
- * `no-rollout` the page got none · `other-key` it has another rollout · `unknown-revision` one that was never
- * published here · `older-than-kept` one whose tallies were let go
+ * `no-rollout` the page got none · `other-key` it has another rollout · `unknown-revision` one above that in force,
+ * which was never published here (a lower one may have been before a restart, and counts) · `older-than-kept` one
+ * whose tallies were let go
  */
 export type Ignored = 'no-rollout' | 'other-key' | 'unknown-revision' | 'older-than-kept' | null
 
@@ -19,7 +21,7 @@ export type LoadTally = {
 }
 
 export type CohortTally = {
-  /** Distinct subjects; pages without one count by page. A person counts in the newest cohort. */
+  /** A person counts in the newest cohort. */
   readonly people: number
   readonly calls: { readonly [leg in Leg]: CallCounts }
 }
@@ -29,16 +31,23 @@ export type EventTally = CallCounts & { readonly leg: Leg; readonly type: string
 /** What the pages under one revision say. */
 export type RevisionTally = {
   readonly pages: number
+  /** Distinct subjects; where a report names none, distinct sessions, and without either, pages. */
   readonly people: number
+  readonly countedBy: Readonly<Record<PersonKind, number>>
+  /** People by their newest region, the fullest first, 50 at most. */
+  readonly regions: readonly { readonly region: string; readonly people: number }[]
   readonly cohorts: { readonly [cohort in Cohort]: CohortTally }
   /** The events with the most calls first, 100 at most. */
   readonly events: readonly EventTally[]
   readonly sdks: { readonly [leg in Leg]: LoadTally }
   readonly problems: readonly { readonly code: string; readonly count: number; readonly pages: number }[]
   readonly identity: {
-    /** Pages by where their identity came from. */
+    /** People by where their identity came from on the first page seen of them. */
     readonly sources: Readonly<Record<string, number>>
+    /** How often sources disagreed, over all pages. */
     readonly conflicts: number
+    /** People for whom they did. */
+    readonly conflicted: number
   }
   readonly consent: Readonly<Record<Report['consent'], number>>
   /** Whether so many pages or people were seen that some may count twice. */

@@ -1,6 +1,7 @@
 import type { Cohort } from '../../core/index.ts'
 import type { CohortTally, RevisionTally, Tallies, TalliesStatus } from '../reports/tallies.ts'
 import type { RolloutSource } from '../rollout/rollout-source.ts'
+import { regionsStatus, type RegionsStatus } from './regions.ts'
 import { expectedShares, type CohortShares } from './expected-shares.ts'
 
 const COHORT_LABELS = {
@@ -28,10 +29,13 @@ export type Status = {
     /** One sentence while something newer was refused, else null. */
     readonly problem: string | null
     readonly killed: 'segment' | 'rudderstack' | null
+    /** What the rollout hashes. */
+    readonly stickiness: string
     /** ms since epoch. */
     readonly loadedAt: number
   }
   readonly people: number
+  readonly countedBy: RevisionTally['countedBy']
   readonly cohorts: readonly CohortStatus[]
   /** The audience of `expectedShare`: the last, which is for everybody that no other one decides. */
   readonly expectedFor: string
@@ -44,7 +48,8 @@ export type Status = {
   readonly earlier: TalliesStatus['earlier']
   readonly startedAt: number
   readonly uptimeSeconds: number
-} & Pick<RevisionTally, 'pages' | 'events' | 'sdks' | 'problems' | 'identity' | 'consent' | 'approximate'>
+} & RegionsStatus &
+  Pick<RevisionTally, 'pages' | 'events' | 'sdks' | 'problems' | 'identity' | 'consent' | 'approximate'>
 
 export type StatusParts = {
   readonly source: RolloutSource
@@ -56,9 +61,9 @@ export type StatusParts = {
 
 export const statusOf = ({ source, tallies, reports, startedAt, now }: StatusParts): Status => {
   const { rollout, loadedAt } = source.current()
-  const { key, revision, killed } = rollout
+  const { key, revision, killed, stickiness } = rollout
   const { current, earlier, ignored } = tallies.status(rollout)
-  const { people, cohorts, ...rest } = current
+  const { people, cohorts, regions, ...rest } = current
   const audiences = rollout.audiences.map((audience) => ({
     name: audience.name,
     expected: expectedShares(rollout, audience),
@@ -72,6 +77,7 @@ export const statusOf = ({ source, tallies, reports, startedAt, now }: StatusPar
       file: source.name,
       problem: source.problem(),
       killed,
+      stickiness,
       loadedAt,
     },
     people,
@@ -84,6 +90,7 @@ export const statusOf = ({ source, tallies, reports, startedAt, now }: StatusPar
     })),
     expectedFor: everyone?.name ?? '',
     audiences,
+    ...regionsStatus(rollout, regions),
     ...rest,
     reports: { ...reports, ignored },
     earlier,
