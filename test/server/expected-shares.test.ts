@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { assign, parseRollout, type Cohort, type Rollout } from '../../src/core/index.ts'
-import { expectedShares } from '../../src/server/status/expected-shares.ts'
+import { expectedShares, type CohortShares } from '../../src/server/status/expected-shares.ts'
 import { ROLLOUT } from './support.ts'
 
 const rolloutOf = (changes: Record<string, unknown>): Rollout => {
@@ -65,6 +65,21 @@ describe('expectedShares', () => {
     expect(europe && expectedShares(rollout, europe)).toEqual({ segment: 30, dual: 10, rudderstack: 60 })
   })
 
+  it('takes a share from the first audience that decides it, unconditional ones before the last included', () => {
+    const when = [{ contextName: 'region', operator: 'IN', values: ['Europe'] }]
+    const rollout = rolloutOf({
+      sentinel: 0,
+      audiences: [
+        { name: 'pinned', when: [], segment: 100 },
+        { name: 'Europe', when, segment: 60 },
+        { name: 'half', when: [], rudderstack: 50 },
+        ...everyone(5, 100),
+      ],
+    })
+    for (const audience of rollout.audiences)
+      expect(expectedShares(rollout, audience)).toEqual({ segment: 50, dual: 50, rudderstack: 0 })
+  })
+
   const hundredths = fc.integer({ min: 0, max: 10_000 }).map((value) => value / 100)
   const share = fc.option(hundredths, { nil: undefined })
   const rollouts = fc.record({
@@ -75,23 +90,52 @@ describe('expectedShares', () => {
     killed: fc.constantFrom(null, null, 'segment', 'rudderstack'),
   })
 
-  it('agrees with what people are assigned, and adds up to 100', () => {
+  /** Whether so many people of one area are in the cohorts that the shares say. */
+  const compareWithPeople = (rollout: Rollout, area: string, expected: CohortShares): void => {
     const people = 4_000
+    expect(expected.segment + expected.dual + expected.rudderstack).toBeCloseTo(100, 3)
+    const found: Record<Cohort, number> = { segment: 0, dual: 0, rudderstack: 0 }
+    for (let i = 0; i < people; i++) found[assign(rollout, { deviceId: `device-${i}`, area }).cohort]++
+    for (const cohort of ['segment', 'dual', 'rudderstack'] as const) {
+      const share = expected[cohort] / 100
+      const sigma = Math.sqrt((share * (1 - share)) / people)
+      // six sigma: fewer than one in a hundred million such comparisons fails by chance
+      expect(Math.abs(found[cohort] / people - share)).toBeLessThanOrEqual(6 * sigma + 1 / people)
+    }
+  }
+  // a share that is left out is set elsewhere, or is 0 or 100; only a gap within one audience is refused
+  const isWhole = ({
+    rudderstack,
+    segment,
+  }: {
+    rudderstack?: number | undefined
+    segment?: number | undefined
+  }) => rudderstack === undefined || segment === undefined || rudderstack + segment >= 100
+
+  it('agrees with what people are assigned, and adds up to 100', () => {
     fc.assert(
       fc.property(rollouts, ({ rudderstack, segment, ...rest }) => {
-        // a share that is left out is 0 or 100; only a gap is refused
-        fc.pre(rudderstack === undefined || segment === undefined || rudderstack + segment >= 100)
+        fc.pre(isWhole({ rudderstack, segment }))
         const rollout = rolloutOf({ ...rest, audiences: everyone(rudderstack, segment) })
-        const expected = sharesOf(rollout)
-        expect(expected.segment + expected.dual + expected.rudderstack).toBeCloseTo(100, 3)
-        const found: Record<Cohort, number> = { segment: 0, dual: 0, rudderstack: 0 }
-        for (let i = 0; i < people; i++) found[assign(rollout, { deviceId: `device-${i}` }).cohort]++
-        for (const cohort of ['segment', 'dual', 'rudderstack'] as const) {
-          const share = expected[cohort] / 100
-          const sigma = Math.sqrt((share * (1 - share)) / people)
-          // six sigma: fewer than one in a hundred million such comparisons fails by chance
-          expect(Math.abs(found[cohort] / people - share)).toBeLessThanOrEqual(6 * sigma + 1 / people)
-        }
+        compareWithPeople(rollout, 'anywhere', sharesOf(rollout))
+      }),
+      { numRuns: 60 },
+    )
+  })
+
+  it('agrees with what the people of each of several audiences are assigned', () => {
+    const some = fc.record({ rudderstack: share, segment: share, isForAll: fc.boolean() }).filter(isWhole)
+    fc.assert(
+      fc.property(rollouts.filter(isWhole), fc.array(some, { maxLength: 4 }), (last, others) => {
+        const { rudderstack, segment, ...rest } = last
+        const audiences = others.map(({ isForAll, ...shares }, i) => ({
+          name: `area ${i}`,
+          when: isForAll ? [] : [{ contextName: 'area', operator: 'IN', values: [`area ${i}`] }],
+          ...shares,
+        }))
+        const rollout = rolloutOf({ ...rest, audiences: [...audiences, ...everyone(rudderstack, segment)] })
+        for (const audience of rollout.audiences)
+          compareWithPeople(rollout, audience.name, expectedShares(rollout, audience))
       }),
       { numRuns: 60 },
     )

@@ -5,8 +5,17 @@ export type CohortShares = { readonly [cohort in Cohort]: number }
 
 const FULL = 10_000
 
+type Share = 'rudderstack' | 'segment'
+
+/** Set by the first audience that fits them for certain: their own, or one for everybody before or after it. */
+const shareOf = (rollout: Rollout, audience: Audience, share: Share): number | undefined =>
+  rollout.audiences.find((each) => (each === audience || !each.when?.length) && each[share] !== undefined)?.[
+    share
+  ]
+
 /**
- * The shares to expect of the people of one audience who have a stickiness value, from the rollout alone.
+ * The shares to expect of the people who fit one audience, no other with a condition, and have a stickiness value,
+ * from the rollout alone.
  * Worked in hundredths of a percent; the sentinel's part of RudderStack only is counted under both, where it is.
  */
 export const expectedShares = (rollout: Rollout, audience: Audience): CohortShares => {
@@ -18,9 +27,8 @@ export const expectedShares = (rollout: Rollout, audience: Audience): CohortShar
       [rollout.killed === 'segment' ? 'rudderstack' : 'segment']: 100,
     }
   }
-  const last = rollout.audiences.at(-1)
-  const reaches = Math.round((audience.rudderstack ?? last?.rudderstack ?? 0) * 100)
-  const leaves = FULL - Math.round((audience.segment ?? last?.segment ?? 100) * 100)
+  const reaches = Math.round((shareOf(rollout, audience, 'rudderstack') ?? 0) * 100)
+  const leaves = FULL - Math.round((shareOf(rollout, audience, 'segment') ?? 100) * 100)
   const gap = Math.max(0, leaves - reaches)
   const sentinel = rollout.sentinel / 100
   const rudderstack = Math.min(reaches, leaves) + (rollout.fallback === 'rudderstack' ? gap : 0)
