@@ -13,8 +13,9 @@ export const runProcess = async (host: NodeJS.Process): Promise<void> => {
   // `crossfade status | head -1` closes the pipe early, which is no error of ours
   host.stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code !== 'EPIPE') throw error
-    host.exit()
   })
+  // a server whose log nobody reads any more, or has no room left, serves on
+  host.stderr.on('error', () => {})
   const { stdout, stderr, env } = host
   host.exitCode = await main(host.argv.slice(2), { stdout, stderr, env, signal: stop.signal })
   host.off('SIGINT', onSignal)

@@ -53,6 +53,31 @@ describe('the bin', () => {
     expect(await exit).toMatchObject({ code: 0, signal: null })
   })
 
+  it('serves on when whoever read its log has gone, and its greeting’s reader too', async () => {
+    const file = join(temporaryFolder(), 'rollout.json')
+    writeFileSync(file, JSON.stringify(ROLLOUT))
+    const argv = ['serve', '--rollout', file, '--public', '127.0.0.1:0', '--admin', '127.0.0.1:0']
+    const { child, exit, written } = spawnBin(argv)
+    await until(
+      () => written.out,
+      (out) => out.includes('\nadmin'),
+    )
+    child.stdout.destroy()
+    child.stderr.destroy()
+    const [publicUrl = ''] = written.out.match(/http:\/\/\S+/) ?? []
+    const served = async (): Promise<number> => {
+      const response = await fetch(`${publicUrl}/v1/rollout`)
+      return ((await response.json()) as { revision: number }).revision
+    }
+    for (const revision of [50, 51, 52]) {
+      // each is logged
+      writeFileSync(file, JSON.stringify({ ...ROLLOUT, revision }))
+      await until(served, (found) => found === revision)
+    }
+    child.kill('SIGTERM')
+    expect(await exit).toMatchObject({ code: 0, signal: null })
+  })
+
   it('does not mind a reader that goes away', async () => {
     const { child, exit } = spawnBin(['--help'])
     child.stdout.destroy()

@@ -27,6 +27,7 @@ const status = (changes: Partial<Status> = {}, size = 0): Status => ({
     source: 'file',
     file: 'rollout.json',
     problem: null,
+    unsaved: null,
     killed: null,
     stickiness: 'deviceId',
     loadedAt: 0,
@@ -79,6 +80,13 @@ describe('formatStatus', () => {
     expect(format(status({ rollout }))).toContain(
       '! rollout.json is not valid JSON.\n! Revision 42 stays in force.\n',
     )
+  })
+
+  it('shows a revision that is in force and could not be saved', () => {
+    const rollout = { ...status().rollout, unsaved: 'Revision 42 would be forgotten.' }
+    const text = format(status({ rollout }))
+    expect(text).toContain('! Revision 42 would be forgotten.\n')
+    expect(text).not.toContain('stays in force')
   })
 
   it('shows a kill', () => {

@@ -27,6 +27,7 @@ describe('GET /api/status', () => {
         source: 'file',
         file: server.file,
         problem: null,
+        unsaved: null,
         killed: null,
         stickiness: 'deviceId',
         loadedAt: 1_000_000,

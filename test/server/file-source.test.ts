@@ -193,9 +193,50 @@ describe('the published revision', () => {
     writeFileSync(join(server.folder, 'data'), 'in the way')
     server.write(changed)
     await until(server.rollout, ({ revision }) => revision === 43)
-    expect((await server.status()).rollout.problem).toMatch(
-      /^Revision 43 is published but would be forgotten by a restart: .+\.$/,
+    const { rollout } = await server.status()
+    expect(rollout.problem).toBeNull()
+    expect(rollout.unsaved).toMatch(
+      /^Revision 43 is published but would be forgotten by a restart: .+; saving is tried again every 2 seconds\.$/,
     )
+  })
+
+  it('is remembered after all once that is possible again, without a change of the file', async () => {
+    const server = await startTestServer()
+    const dataDir = join(server.folder, 'data')
+    rmSync(dataDir, { recursive: true })
+    writeFileSync(dataDir, 'in the way')
+    server.write(changed)
+    await until(server.status, ({ rollout }) => rollout.unsaved !== null)
+    // the file may be bad by then
+    writeFileSync(server.file, '{')
+    await until(server.status, ({ rollout }) => rollout.problem !== null)
+    rmSync(dataDir)
+    const { rollout } = await until(server.status, (status) => status.rollout.unsaved === null)
+    expect(rollout).toMatchObject({ revision: 43, problem: `${server.file} is not valid JSON.` })
+    expect(JSON.parse(readFileSync(join(dataDir, 'published.json'), 'utf8'))).toMatchObject({ revision: 43 })
+  })
+
+  it('is at most 2^50: a higher one in the file is refused, with what to write instead', async () => {
+    const server = await startTestServer()
+    server.write({ ...changed, revision: 2 ** 50 + 1 })
+    const { rollout } = await until(server.status, (status) => status.rollout.problem !== null)
+    expect(rollout).toMatchObject({
+      revision: 42,
+      problem:
+        `${server.file} has the revision 1125899906842625, and at most 1125899906842624 (2^50) is published; ` +
+        'give it a lower one, such as 1: a change is then published under the next free revision, 43.',
+    })
+  })
+
+  it('cannot rise above the last integer, and says how to begin again', async () => {
+    const folder = temporaryFolder()
+    const seen = { revision: Number.MAX_SAFE_INTEGER, content: '' }
+    writeFileSync(join(folder, 'published.json'), JSON.stringify(seen))
+    await expect(startTestServer(ROLLOUT, { dataDir: folder })).rejects.toMatchObject({
+      message: expect.stringMatching(
+        /rollout\.json cannot be published: no revision is left above 9007199254740991, .+ after 24 hours\.$/,
+      ) as unknown,
+    })
   })
 
   it('does not start from a memory that is damaged', async () => {

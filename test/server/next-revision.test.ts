@@ -15,6 +15,8 @@ it.each([
   [42, 1, 'b', 43],
   [Number.MAX_SAFE_INTEGER, 1, 'a', Number.MAX_SAFE_INTEGER],
   [Number.MAX_SAFE_INTEGER, 1, 'b', null],
+  [42, 2 ** 50, 'b', 2 ** 50],
+  [2 ** 50, 2 ** 50, 'b', 2 ** 50 + 1],
 ])(
   'after %i of content a, a document of revision %i and content %s is %s',
   (revision, wanted, content, next) => {

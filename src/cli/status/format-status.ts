@@ -53,6 +53,7 @@ const heading = ({ rollout }: Status, now: number, { bold, warn }: Styles): stri
     : [warn(`${rollout.killed === 'segment' ? 'Segment' : 'RudderStack'} is killed: nobody loads it`)]),
   ...(rollout.problem === null ? [] : wrap(`! ${printable(rollout.problem)}`, WIDTH).map(warn)),
   ...(rollout.problem === null ? [] : [warn(`! Revision ${rollout.revision} stays in force.`)]),
+  ...(rollout.unsaved === null ? [] : wrap(`! ${printable(rollout.unsaved)}`, WIDTH).map(warn)),
 ]
 
 const people = ({ cohorts, people: total }: Status, { bold }: Styles): string[] => {

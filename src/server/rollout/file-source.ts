@@ -17,16 +17,27 @@ export const openFileSource = async (
 ): Promise<RolloutSource> => {
   const load = async (): Promise<Publication> => {
     const read = await readRolloutFile(file)
-    return read.ok
-      ? publisher.publish(read.document, read.rollout)
-      : { published: null, problem: read.message }
+    if (read.ok) {
+      const { published, problem } = await publisher.publish(read.document, read.rollout)
+      return { published, problem: problem === null ? null : `${file} ${problem}` }
+    }
+    await publisher.retry()
+    return { published: null, problem: read.message }
   }
   const first = await load()
   if (first.published === null)
     throw new ServerError('rollout', first.problem ?? `${file} cannot be published.`)
   let { published: current, problem } = { ...first, published: first.published }
   log('info', 'rollout published', { file, revision: current.rollout.revision })
-  if (problem !== null) log('warn', 'rollout problem', { file, problem })
+
+  let unsaved: string | null = null
+  const tellUnsaved = (): void => {
+    const now = publisher.unsaved()
+    if (now !== null && unsaved === null) log('warn', 'revision not saved', { problem: now })
+    if (now === null && unsaved !== null) log('info', 'revision saved')
+    unsaved = now
+  }
+  tellUnsaved()
 
   const reload = async (): Promise<void> => {
     const next = await load()
@@ -38,7 +49,15 @@ export const openFileSource = async (
       log('warn', 'rollout problem', { file, problem: next.problem, revision: current.rollout.revision })
     }
     problem = next.problem
+    tellUnsaved()
   }
-  const stop = watchFile(resolve(file), reload)
-  return { kind: 'file', name: file, current: () => current, problem: () => problem, close: stop }
+  const stop = watchFile(resolve(file), reload, () => publisher.unsaved() !== null)
+  return {
+    kind: 'file',
+    name: file,
+    current: () => current,
+    problem: () => problem,
+    unsaved: publisher.unsaved,
+    close: stop,
+  }
 }

@@ -1,3 +1,6 @@
+/** Above it a revision is refused, so that no typing error uses up the integers that later ones need. */
+export const HIGHEST_REVISION = 2 ** 50
+
 /** The highest revision ever published, and a digest of what it said (its revision left out). */
 export type Seen = { readonly revision: number; readonly content: string }
 

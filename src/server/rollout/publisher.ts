@@ -1,54 +1,76 @@
 import { createHash } from 'node:crypto'
 import type { Rollout } from '../../core/index.ts'
-import { errorText } from '../error-text.ts'
-import { nextRevision, type Seen } from './next-revision.ts'
+import { ServerError } from '../server-error.ts'
+import { within } from '../within.ts'
+import { HIGHEST_REVISION, nextRevision, type Seen } from './next-revision.ts'
 import type { PublishedRollout } from './published-rollout.ts'
+import { createRevisionKeeper } from './revision-keeper.ts'
 import type { RevisionMemory } from './revision-memory.ts'
 
 export type Publication = {
   /** null where nothing could be published. */
   readonly published: PublishedRollout | null
-  /** The sentence for a publication that failed, or that a restart would forget. */
+  /** The rest of the sentence that begins with the source's name, where it could not. */
   readonly problem: string | null
 }
 
 export type Publisher = {
   publish(document: Readonly<Record<string, unknown>>, rollout: Rollout): Promise<Publication>
+  /** Tries again to save the revision where that failed. */
+  retry(): Promise<void>
+  /** One sentence while a restart would forget the revision. */
+  unsaved(): string | null
 }
+
+const TIMEOUT_MS = 10_000
 
 /**
  * Gives each document the revision that it is published under.
  * @throws ServerError 'revision-memory'
  */
-export const createPublisher = async (memory: RevisionMemory, now: () => number): Promise<Publisher> => {
-  let seen = await memory.load()
-  let saved = seen
+export const createPublisher = async (
+  memory: RevisionMemory,
+  now: () => number,
+  timeoutMs = TIMEOUT_MS,
+): Promise<Publisher> => {
+  let seen = await loaded(memory, timeoutMs)
+  const keeper = createRevisionKeeper(memory, seen, timeoutMs)
   return {
     async publish(document, rollout) {
       const content = digest(canonical({ ...document, revision: 0 }))
       const revision = nextRevision(seen, rollout.revision, content)
-      if (revision === null) return { published: null, problem: 'No revision is left above the last one.' }
-      const next = { revision, content }
-      const problem = isSame(saved, next) ? null : await remember(memory, next)
-      if (problem === null) saved = next
-      seen = next
-      return { published: publishedAs(document, rollout, next, now()), problem }
+      if (rollout.revision > HIGHEST_REVISION) return { published: null, problem: tooHigh(rollout, seen) }
+      if (revision === null) return { published: null, problem: noneLeft(memory) }
+      seen = { revision, content }
+      await keeper.keep(seen)
+      return { published: publishedAs(document, rollout, seen, now()), problem: null }
     },
+    retry: keeper.retry,
+    unsaved: keeper.unsaved,
   }
 }
 
-const isSame = (seen: Seen | null, next: Seen): boolean =>
-  seen?.revision === next.revision && seen.content === next.content
-
-/** A disk that is full must not stop a rollback from going out: the failure is told, and nothing is held up. */
-const remember = async (memory: RevisionMemory, seen: Seen): Promise<string | null> => {
+const loaded = async (memory: RevisionMemory, timeoutMs: number): Promise<Seen | null> => {
   try {
-    await memory.save(seen)
-    return null
+    return await within(timeoutMs, memory.load())
   } catch (error) {
-    return `Revision ${seen.revision} is published but would be forgotten by a restart: ${errorText(error)}.`
+    if (error instanceof ServerError) throw error
+    throw new ServerError(
+      'revision-memory',
+      `${memory.file} holds the highest revision ever published and cannot be read: ` +
+        `${(error as Error).message}; name another folder with --data-dir FOLDER.`,
+      { cause: error },
+    )
   }
 }
+
+const tooHigh = ({ revision }: Rollout, seen: Seen | null): string =>
+  `has the revision ${revision}, and at most ${HIGHEST_REVISION} (2^50) is published; give it a lower one, such as 1` +
+  (seen === null ? '.' : `: a change is then published under the next free revision, ${seen.revision + 1}.`)
+
+const noneLeft = ({ file }: RevisionMemory): string =>
+  `cannot be published: no revision is left above ${Number.MAX_SAFE_INTEGER}, the highest ever published; stop the ` +
+  `server, delete ${file} and begin again at revision 1, which pages that have the old one take after 24 hours.`
 
 const publishedAs = (
   document: Readonly<Record<string, unknown>>,

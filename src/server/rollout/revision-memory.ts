@@ -6,6 +6,8 @@ import type { Seen } from './next-revision.ts'
 
 /** What must outlive a restart: the highest revision ever published. */
 export type RevisionMemory = {
+  /** Its path, for messages. */
+  readonly file: string
   /** null before the first publication. @throws ServerError 'revision-memory' where the file is damaged */
   load(): Promise<Seen | null>
   /** Durable once it resolves. @throws the file system's error */
@@ -15,7 +17,7 @@ export type RevisionMemory = {
 /** Keeps it in `published.json` of the data folder, which is made when it is first needed. */
 export const createRevisionMemory = (dataDir: string): RevisionMemory => {
   const file = join(dataDir, 'published.json')
-  return { load: () => load(file), save: (seen) => save(file, seen) }
+  return { file, load: () => load(file), save: (seen) => save(file, seen) }
 }
 
 const load = async (file: string): Promise<Seen | null> => {

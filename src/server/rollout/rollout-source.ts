@@ -6,7 +6,9 @@ export type RolloutSource = {
   /** What the operator calls it: the file's path. */
   readonly name: string
   readonly current: () => PublishedRollout
-  /** One sentence while something newer was refused or could not be kept, else null. */
+  /** One sentence while something newer was refused, else null. */
   problem(): string | null
+  /** One sentence while what is in force would be forgotten by a restart, else null. */
+  unsaved(): string | null
   close(): void
 }

@@ -4,21 +4,25 @@ import { basename, dirname } from 'node:path'
 
 const DEBOUNCE_MS = 50
 // network drives and mounted volumes report no changes
-const POLL_MS = 2_000
+export const POLL_MS = 2_000
 
 /**
- * Calls back after a file changed: written, replaced, deleted or back again. Calls never overlap, and a change
- * during a call leads to another.
+ * Calls back after a file changed: written, replaced, deleted or back again; and every two seconds while something is
+ * due. Calls never overlap, and a change during a call leads to another.
  * @returns ends the watch
  */
-export const watchFile = (file: string, onChange: () => Promise<void>): (() => void) => {
+export const watchFile = (
+  file: string,
+  onChange: () => Promise<void>,
+  isDue: () => boolean = () => false,
+): (() => void) => {
   let known: string | null = null
   let busy = Promise.resolve()
   let closed = false
   const check = (): void => {
     busy = busy.then(async () => {
       const now = await fingerprint(file)
-      if (closed || now === known) return
+      if (closed || (now === known && !isDue())) return
       known = now
       await onChange()
     })

@@ -28,6 +28,8 @@ export type Status = {
     readonly file: string
     /** One sentence while something newer was refused, else null. */
     readonly problem: string | null
+    /** One sentence while the revision in force could not be saved, else null. */
+    readonly unsaved: string | null
     readonly killed: 'segment' | 'rudderstack' | null
     /** What the rollout hashes. */
     readonly stickiness: string
@@ -76,6 +78,7 @@ export const statusOf = ({ source, tallies, reports, startedAt, now }: StatusPar
       source: source.kind,
       file: source.name,
       problem: source.problem(),
+      unsaved: source.unsaved(),
       killed,
       stickiness,
       loadedAt,
