@@ -34,6 +34,9 @@ export type CrossfadeServer = {
   close(): Promise<void>
 }
 
+const PUBLIC = { name: 'The public listener', flag: '--public' }
+const ADMIN = { name: 'The admin listener', flag: '--admin' }
+
 /**
  * Serves a rollout to browsers and takes their reports, and shows the operator the status.
  * @throws ServerError in one sentence where it cannot start
@@ -41,8 +44,8 @@ export type CrossfadeServer = {
 export const startServer = async (options: ServerOptions): Promise<CrossfadeServer> => {
   const now = options.now ?? Date.now
   const log = options.log ?? (() => {})
-  const publicAddress = parseListenAddress(options.publicListen ?? '127.0.0.1:4466', 'The public listener')
-  const adminAddress = parseListenAddress(options.adminListen ?? '127.0.0.1:4467', 'The admin listener')
+  const publicAddress = parseListenAddress(options.publicListen ?? '127.0.0.1:4466', PUBLIC)
+  const adminAddress = parseListenAddress(options.adminListen ?? '127.0.0.1:4467', ADMIN)
   refuseOpenAdmin(adminAddress)
   const memory = createRevisionMemory(options.dataDir ?? '.crossfade')
   const source = await openFileSource(options.rolloutFile, await createPublisher(memory, now), log)
@@ -93,12 +96,12 @@ const openListeners = async (
     return null
   }
   const publicApp = createPublicApp({ rollout: source.current, takeReport, refuseReport, log })
-  const publicListener = await listen(publicApp, publicAddress, 'The public listener')
+  const publicListener = await listen(publicApp, publicAddress, PUBLIC)
   let port = 0
   const status = () => statusOf({ source, tallies, reports, startedAt, now: now() })
   const adminApp = createAdminApp({ status, port: () => port, hosts, log })
   try {
-    const adminListener = await listen(adminApp, adminAddress, 'The admin listener')
+    const adminListener = await listen(adminApp, adminAddress, ADMIN)
     port = adminListener.port
     return { publicListener, adminListener }
   } catch (error) {

@@ -94,7 +94,7 @@ describe('crossfade serve', () => {
         '--data-dir',
         temporaryFolder(),
       ],
-      /^crossfade: The public listener cannot listen on 127\.0\.0\.1:\d+: something else listens there already; give another address\.\n$/,
+      /^crossfade: The public listener cannot listen on 127\.0\.0\.1:\d+: something else listens there already; give another address with --public\.\n$/,
     ],
     [
       'a port that is none',

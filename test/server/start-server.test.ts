@@ -49,7 +49,7 @@ describe('startServer', () => {
       const given = options({ [which]: address })
       await expect(startServer(given)).rejects.toMatchObject({
         code: 'address-in-use',
-        message: `The ${listener} listener cannot listen on ${address}: something else listens there already; give another address.`,
+        message: `The ${listener} listener cannot listen on ${address}: something else listens there already; give another address with --${listener}.`,
       })
     },
   )
@@ -68,7 +68,17 @@ describe('startServer', () => {
       code: 'address',
       message:
         `The public listener cannot listen on "${address}": give HOST:PORT, such as 127.0.0.1:4466, ` +
-        'with a port from 0 to 65535.',
+        'with a port from 0 to 65535, to --public.',
+    })
+  })
+
+  it.each([
+    ['no-such-host.invalid:0', 'there is no such host'],
+    ['192.0.2.1:0', 'this machine does not have that address'],
+  ])('refuses to listen on %s and says why in words', async (address, why) => {
+    await expect(startServer(options({ publicListen: address }))).rejects.toMatchObject({
+      code: 'address',
+      message: `The public listener cannot listen on ${address}: ${why}; give another address with --public.`,
     })
   })
 

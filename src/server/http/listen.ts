@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { errorText } from '../error-text.ts'
 import { ServerError } from '../server-error.ts'
 import type { HttpApp } from './http-app.ts'
-import { addressText, type ListenAddress } from './listen-address.ts'
+import { addressText, type ListenAddress, type ListenSetting } from './listen-address.ts'
 
 export type Listener = {
   /** With the real port. */
@@ -29,7 +29,11 @@ const CLOSE_GRACE_MS = 2_000
  * Starts an HTTP server with limits on headers, time and connections.
  * @throws ServerError 'address-in-use' | 'address'
  */
-export const listen = async (app: HttpApp, address: ListenAddress, setting: string): Promise<Listener> => {
+export const listen = async (
+  app: HttpApp,
+  address: ListenAddress,
+  setting: ListenSetting,
+): Promise<Listener> => {
   const server = createAdaptorServer({
     fetch: app.fetch,
     serverOptions: LIMITS,
@@ -41,18 +45,30 @@ export const listen = async (app: HttpApp, address: ListenAddress, setting: stri
   return { url: `http://${addressText({ host: address.host, port })}`, port, close: () => close(server) }
 }
 
-const bind = (server: Server, address: ListenAddress, setting: string): Promise<void> =>
+const REASONS: Readonly<Record<string, string>> = {
+  EACCES: 'this user may not, as most may not below port 1024',
+  EADDRINUSE: 'something else listens there already',
+  EADDRNOTAVAIL: 'this machine does not have that address',
+  EAI_AGAIN: 'there is no such host',
+  ENOTFOUND: 'there is no such host',
+}
+
+const bind = (server: Server, address: ListenAddress, setting: ListenSetting): Promise<void> =>
   new Promise((resolve, reject) => {
     server.once('error', (error) => reject(listenError(error, address, setting)))
     server.listen(address.port, address.host, resolve)
   })
 
-const listenError = (error: NodeJS.ErrnoException, address: ListenAddress, setting: string): ServerError => {
+const listenError = (
+  error: NodeJS.ErrnoException,
+  address: ListenAddress,
+  setting: ListenSetting,
+): ServerError => {
   const taken = error.code === 'EADDRINUSE'
-  const reason = taken ? 'something else listens there already' : errorText(error)
+  const reason = REASONS[error.code ?? ''] ?? errorText(error)
   return new ServerError(
     taken ? 'address-in-use' : 'address',
-    `${setting} cannot listen on ${addressText(address)}: ${reason}; give another address.`,
+    `${setting.name} cannot listen on ${addressText(address)}: ${reason}; give another address with ${setting.flag}.`,
     { cause: error },
   )
 }

@@ -1,6 +1,7 @@
 import { Hono, type Context } from 'hono'
 import type { Log } from '../log.ts'
 import type { PublishedRollout } from '../rollout/published-rollout.ts'
+import { createBodyBudget, type BodyBudget } from './body-budget.ts'
 import type { HttpApp, HttpEnv } from './http-app.ts'
 import { parseJson } from './parse-json.ts'
 import { internalError, problem } from './problem.ts'
@@ -13,18 +14,23 @@ export type PublicPorts = {
   /** Counts a body that did not get that far. */
   refuseReport(): void
   readonly log: Log
+  /** @default 64 MB */
+  readonly bodyBudget?: BodyBudget
 }
 
 const MAX_REPORT_BYTES = 256 * 1024
+const MAX_HELD_BYTES = 64 * 1024 * 1024
+const BUSY_SECONDS = 10
 const CORS = { 'access-control-allow-origin': '*', 'cross-origin-resource-policy': 'cross-origin' }
 
 /** What browsers reach: the rollout, reports, health. Open to every origin, without credentials. */
 export const createPublicApp = (ports: PublicPorts): HttpApp => {
   const app = new Hono<HttpEnv>()
+  const budget = ports.bodyBudget ?? createBodyBudget(MAX_HELD_BYTES)
   app.get('/v1/rollout', (context) => answerRollout(ports.rollout(), context.req.header('if-none-match')))
   app.options('/v1/rollout', () => preflight('GET'))
   app.all('/v1/rollout', () => wrongMethod('GET, HEAD, OPTIONS'))
-  app.post('/v1/reports', (context) => answerReport(ports, context))
+  app.post('/v1/reports', (context) => answerReport(ports, budget, context))
   app.options('/v1/reports', () => preflight('POST'))
   app.all('/v1/reports', () => wrongMethod('POST, OPTIONS'))
   app.get('/healthz', () => new Response('ok\n', { headers: { 'cache-control': 'no-store', ...CORS } }))
@@ -67,7 +73,11 @@ const answerRollout = ({ bytes, etag }: PublishedRollout, ifNoneMatch: string | 
 const matches = (ifNoneMatch: string, etag: string): boolean =>
   ifNoneMatch.split(',').some((tag) => ['*', etag].includes(tag.trim().replace(/^W\//, '')))
 
-const answerReport = async (ports: PublicPorts, context: Context<HttpEnv>): Promise<Response> => {
+const answerReport = async (
+  ports: PublicPorts,
+  budget: BodyBudget,
+  context: Context<HttpEnv>,
+): Promise<Response> => {
   const refuse = (status: number, detail: string, headers: Record<string, string> = {}): Response => {
     ports.refuseReport()
     return problem(status, detail, { ...CORS, ...headers })
@@ -76,9 +86,14 @@ const answerReport = async (ports: PublicPorts, context: Context<HttpEnv>): Prom
   const encoding = context.req.header('content-encoding') ?? 'identity'
   if (encoding !== 'identity')
     return refuse(415, 'Reports are sent without a content encoding.', { connection: 'close' })
-  const body = await readBody(context.env.incoming, MAX_REPORT_BYTES)
+  const body = await readBody(context.env.incoming, MAX_REPORT_BYTES, budget)
   if (body === 'too-large')
     return refuse(413, `A report has at most ${MAX_REPORT_BYTES} bytes.`, { connection: 'close' })
+  if (body === 'busy')
+    return refuse(503, 'Too many reports are on their way at once; send it again later.', {
+      'retry-after': String(BUSY_SECONDS),
+      connection: 'close',
+    })
   if (body === 'aborted') return refuse(400, 'The report was cut off.')
   const json = parseJson(body)
   if (!json.ok) return refuse(400, `The report ${json.message}.`)
