@@ -1,5 +1,6 @@
 import type { HttpBindings } from '@hono/node-server'
 import type { FaultTable } from './faults.ts'
+import type { Limits } from './limits.ts'
 import type { SandboxSettings, WriteKeys } from './settings.ts'
 import type { Amend, Store } from './store.ts'
 
@@ -9,6 +10,7 @@ export type SandboxContext = {
   readonly faults: FaultTable
   readonly writeKeys: WriteKeys
   readonly settings: SandboxSettings
+  readonly limits: Limits
   /** Aborted by `close`: ends every wait that a fault asked for. */
   readonly closing: AbortSignal
 }

@@ -4,24 +4,11 @@ import type { SandboxContext, SandboxEnv } from './context.ts'
 import type { FaultKind } from './faults.ts'
 import { parseJson } from './json.ts'
 import { overviewPage } from './overview-page.ts'
+import { parseFilter } from './parse-filter.ts'
 import { parseFaults } from './parse-faults.ts'
 
 const LEGS: readonly Leg[] = ['segment', 'rudderstack']
 const KINDS: readonly FaultKind[] = ['settings', 'api', 'script']
-
-type Query = Record<string, string>
-
-/** The named query parameters that are there; `leg` and `since` in their own types. */
-function filterOf(query: Query, names: readonly string[]): Query & { leg?: Leg; since?: number } {
-  const given = Object.fromEntries(
-    Object.entries(query).filter(([name, value]) => names.includes(name) && value !== ''),
-  )
-  const since = Number(query['since'])
-  return { ...given, ...(names.includes('since') && query['since'] && { since }) } as Query & {
-    leg?: Leg
-    since?: number
-  }
-}
 
 /** What tests and people read and set. No CORS: pages on other origins can neither read the lists nor set faults. */
 export function listingRoutes({ store, faults, settings }: SandboxContext): Hono<SandboxEnv> {
@@ -29,22 +16,23 @@ export function listingRoutes({ store, faults, settings }: SandboxContext): Hono
   routes.get('/', (c) => c.html(overviewPage(store.totals(), settings)))
   routes.get('/settings', (c) => c.json(settings))
   routes.get('/arrivals', (c) => {
-    const arrivals = store.arrived(filterOf(c.req.query(), ['leg', 'type', 'event', 'messageId', 'since']))
-    return c.json({ totals: store.totals().arrivals, arrivals })
+    const parsed = parseFilter(c.req.query(), ['leg', 'type', 'event', 'messageId', 'since'])
+    if (!parsed.ok) return c.json({ problems: parsed.problems }, 400)
+    return c.json({ totals: store.totals().arrivals, arrivals: store.arrived(parsed.filter) })
   })
   routes.delete('/arrivals', (c) => {
     store.clear()
     return c.body(null, 204)
   })
   routes.get('/deliveries', (c) => {
-    const deliveries = store.received(
-      filterOf(c.req.query(), ['destination', 'leg', 'type', 'messageId', 'since']),
-    )
-    return c.json({ totals: store.totals().deliveries, deliveries })
+    const parsed = parseFilter(c.req.query(), ['destination', 'leg', 'type', 'messageId', 'since'])
+    if (!parsed.ok) return c.json({ problems: parsed.problems }, 400)
+    return c.json({ totals: store.totals().deliveries, deliveries: store.received(parsed.filter) })
   })
   routes.get('/requests', (c) => {
-    const requests = store.requested(filterOf(c.req.query(), ['leg', 'kind', 'since']))
-    return c.json({ total: store.totals().requests, requests })
+    const parsed = parseFilter(c.req.query(), ['leg', 'kind', 'since'])
+    if (!parsed.ok) return c.json({ problems: parsed.problems }, 400)
+    return c.json({ total: store.totals().requests, requests: store.requested(parsed.filter) })
   })
   routes.get('/faults', (c) => c.json(faults.list()))
   routes.put('/faults', async (c) => {

@@ -2,12 +2,10 @@ import { Hono } from 'hono'
 import type { SandboxContext, SandboxEnv } from './context.ts'
 import { RUDDERSTACK_SCRIPTS } from './device-scripts.ts'
 import { deviceRoutes } from './device-route.ts'
-import type { JsonRecord } from './json.ts'
-import { basicUser, eventsOf, incoming, readBody } from './wire.ts'
+import { rudderstackLimit } from './limits.ts'
+import { basicUser, eventsOf, incoming, isNamed, readSized } from './wire.ts'
 
 const TYPES = ['track', 'page', 'identify', 'group', 'alias', 'screen']
-
-const isNamed = ({ anonymousId, userId }: JsonRecord): boolean => Boolean(anonymousId) || Boolean(userId)
 
 /**
  * RudderStack's control plane and data plane. From rudder-server's source: 401 without or with an unknown write key,
@@ -15,7 +13,7 @@ const isNamed = ({ anonymousId, userId }: JsonRecord): boolean => Boolean(anonym
  * text. Assumed: an unknown write key gets 401 from the control plane too.
  */
 export function rudderstackRoutes(context: SandboxContext): Hono<SandboxEnv> {
-  const { store, writeKeys, settings } = context
+  const { store, writeKeys, settings, limits } = context
   const routes = new Hono<SandboxEnv>()
   routes.route('/', deviceRoutes('rudderstack', RUDDERSTACK_SCRIPTS, context))
 
@@ -36,7 +34,12 @@ export function rudderstackRoutes(context: SandboxContext): Hono<SandboxEnv> {
     const key = isBeacon ? c.req.query('writeKey') : basicUser(c)
     if (!key) return c.text('Failed to read writeKey from header', 401)
     if (key !== writeKeys.rudderstack) return c.text('Invalid Write Key', 401)
-    const body = await readBody(c)
+    const { body, bytes } = await readSized(c)
+    const tooLarge = limits === 'vendor' ? rudderstackLimit(bytes) : null
+    if (tooLarge !== null) {
+      c.get('amend')({ note: tooLarge })
+      return c.text('Request size exceeds max limit', 413)
+    }
     const events = body === null ? null : eventsOf(body)
     if (events === null) return c.text('Invalid JSON', 400)
     if (events.length === 0) return c.text('Empty batch payload', 400)

@@ -4,6 +4,7 @@ import { bodyLimit } from 'hono/body-limit'
 import type { Leg } from '../core/index.ts'
 import type { SandboxContext, SandboxEnv } from './context.ts'
 import { createFaultTable, type Fault, type FaultKind, type Faults } from './faults.ts'
+import type { Limits } from './limits.ts'
 import { closeServer, listen } from './listen.ts'
 import { listingRoutes } from './listing-routes.ts'
 import { faultProblems } from './parse-faults.ts'
@@ -25,6 +26,11 @@ export type SandboxOptions = {
    * `*.localhost` to loopback. The sandbox itself answers under any name. @default 127.0.0.1 for both
    */
   readonly hosts?: Partial<Hosts>
+  /**
+   * `vendor` refuses what each vendor refuses for its size: Segment 32 KB a call and 500 KB a batch, RudderStack
+   * 4,000 KB a request. @default 'none', so that what an SDK makes of a huge call can be looked at
+   */
+  readonly limits?: Limits
   /** Of the faults' random numbers. @default 1 */
   readonly seed?: number
   /** Milliseconds since the epoch. @default Date.now */
@@ -73,7 +79,7 @@ function createApp(context: SandboxContext): Hono<SandboxEnv> {
  * vendors' unmodified SDKs work with it: give them `settings`. Rejects with code EADDRINUSE where the port is taken.
  */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
-  const { now = Date.now, seed = 1 } = options
+  const { now = Date.now, seed = 1, limits = 'none' } = options
   const writeKeys: WriteKeys = {
     segment: 'SEGMENT_KEY',
     rudderstack: 'RUDDERSTACK_KEY',
@@ -85,7 +91,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const faults = createFaultTable(seed)
   const store = createStore(faults, now)
   const settings = sandboxSettings(port, writeKeys, hosts)
-  const app = createApp({ store, faults, writeKeys, settings, closing: closing.signal })
+  const app = createApp({ store, faults, writeKeys, settings, limits, closing: closing.signal })
   const answer = getRequestListener(app.fetch)
   server.on('request', (request, response) => void answer(request, response))
 

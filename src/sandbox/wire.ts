@@ -15,9 +15,22 @@ function shownHeaders(c: Context<SandboxEnv>): Record<string, string> {
 
 /** The body as an object, whatever content type it claims (both SDKs also send JSON as text/plain), else `null`. */
 export async function readBody(c: Context<SandboxEnv>): Promise<JsonRecord | null> {
-  const body = parseJson(await c.req.text())
-  return isRecord(body) ? body : null
+  return (await readSized(c)).body
 }
+
+/** …and how many bytes it had. */
+export async function readSized(
+  c: Context<SandboxEnv>,
+): Promise<{ readonly body: JsonRecord | null; readonly bytes: number }> {
+  const text = await c.req.text()
+  const body = parseJson(text)
+  return { body: isRecord(body) ? body : null, bytes: Buffer.byteLength(text) }
+}
+
+export const sizeOf = (event: JsonRecord): number => Buffer.byteLength(JSON.stringify(event))
+
+export const isNamed = ({ anonymousId, userId }: JsonRecord): boolean =>
+  Boolean(anonymousId) || Boolean(userId)
 
 /** The user name of `Authorization: Basic`: where both vendors carry the write key. */
 export function basicUser(c: Context<SandboxEnv>): string | null {

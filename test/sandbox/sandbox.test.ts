@@ -124,6 +124,35 @@ describe("Segment's stand-in", () => {
     },
   )
 
+  test.each([
+    ['neither userId nor anonymousId', { anonymousId: undefined }, 't'],
+    ['an anonymousId that is empty', { anonymousId: '' }, 'p'],
+    ['a userId that is null', { anonymousId: null, userId: null }, 'i'],
+    ['no event', { event: undefined }, 't'],
+    ['an event that is empty', { event: '' }, 'track'],
+  ])('answers a call with %s with 200 and does not accept it', async (_name, fields, path) => {
+    const response = await toSegment(path, segmentEvent(fields))
+    expect([response.status, await response.json()]).toEqual([200, { success: true }])
+    expect([sandbox.arrived(), sandbox.received()]).toEqual([[], []])
+    expect(sandbox.requested()[0]?.note).toMatch(
+      /^not accepted: (neither userId nor anonymousId|track without event)$/,
+    )
+  })
+
+  test('accepts what is complete in a batch, and notes how much is not', async () => {
+    const batch = [
+      event(),
+      event({ anonymousId: '' }),
+      event({ event: '' }),
+      event({ type: 'page', event: undefined }),
+    ]
+    expect((await toSegment('b', { writeKey: 'SEGMENT_KEY', batch })).status).toBe(200)
+    expect(sandbox.arrived().map(({ type }) => type)).toEqual(['track', 'page'])
+    expect(sandbox.requested()[0]?.note).toBe(
+      '2 of 4 not accepted: neither userId nor anonymousId, track without event',
+    )
+  })
+
   test('swallows its SDK metrics', async () => {
     expect((await toSegment('m', { series: [] })).status).toBe(200)
     expect(sandbox.arrived()).toEqual([])
@@ -196,6 +225,70 @@ describe("RudderStack's stand-in", () => {
 
   test('swallows its SDK metrics', async () => {
     expect((await toRudderstack('rsaMetrics', {})).status).toBe(200)
+  })
+})
+
+describe("the vendors' limits on size", () => {
+  const KB = 1024
+  /** A body of exactly so many bytes. */
+  const sized = (bytes: number, body: (filler: string) => unknown): string => {
+    const empty = JSON.stringify(body('')).length
+    return JSON.stringify(body('x'.repeat(bytes - empty)))
+  }
+  const call = (bytes: number): string => sized(bytes, (filler) => segmentEvent({ filler }))
+  const batchOf = (bytes: number): string =>
+    sized(bytes, (filler) => {
+      const parts = Array.from({ length: 20 }, (_, i) =>
+        filler.slice((i * filler.length) / 20, ((i + 1) * filler.length) / 20),
+      )
+      return { writeKey: 'SEGMENT_KEY', batch: parts.map((part) => ({ ...event(), part })) }
+    })
+
+  test('are not kept to unless asked for', async () => {
+    expect((await toSegment('t', call(64 * KB))).status).toBe(200)
+    expect((await toRudderstack('v1/track', event({ filler: 'x'.repeat(5_000 * KB) }))).status).toBe(200)
+    expect(sandbox.arrived()).toHaveLength(2)
+  })
+
+  describe('once asked for', () => {
+    beforeEach(async () => {
+      await sandbox.close()
+      sandbox = await startSandbox({ limits: 'vendor', now: () => clock })
+    })
+
+    test('are 32 KB for a call to Segment, alone or in a batch, and 500 KB for a batch', async () => {
+      const inBatch = (bytes: number) => `{"writeKey":"SEGMENT_KEY","batch":[${call(bytes)}]}`
+      const answers = [
+        await toSegment('t', call(32 * KB)),
+        await toSegment('t', call(32 * KB + 1)),
+        await toSegment('b', inBatch(32 * KB)),
+        await toSegment('b', inBatch(32 * KB + 1)),
+        await toSegment('b', batchOf(500 * KB)),
+        await toSegment('b', batchOf(500 * KB + 1)),
+      ]
+      expect(answers.map(({ status }) => status)).toEqual([200, 400, 200, 400, 200, 400])
+      expect(sandbox.requested().map(({ note }) => note)).toEqual([
+        undefined,
+        'a call over 32 KB',
+        undefined,
+        'a call over 32 KB',
+        undefined,
+        'a batch over 500 KB',
+      ])
+      expect(sandbox.arrived()).toHaveLength(22)
+    })
+
+    test('are 4,000 KB for a request to RudderStack, which answers 413', async () => {
+      const request = (bytes: number) => sized(bytes, (filler) => event({ filler }))
+      expect((await toRudderstack('v1/track', request(4_000 * KB))).status).toBe(200)
+      expect((await toRudderstack('v1/track', request(4_000 * KB + 1))).status).toBe(413)
+      expect(sandbox.arrived()).toHaveLength(1)
+      expect(sandbox.requested().at(-1)?.note).toBe('a request over 4000 KB')
+    })
+
+    test('count bytes and not characters', async () => {
+      expect((await toSegment('t', segmentEvent({ filler: '\u{1f600}'.repeat(8 * KB) }))).status).toBe(400)
+    })
   })
 })
 
@@ -369,6 +462,30 @@ describe('the lists', () => {
     expect(await count('/deliveries?destination=mixpanel', 'deliveries')).toBe(1)
     expect(await count('/requests?leg=segment&kind=api', 'requests')).toBe(1)
     expect(await count('/requests', 'requests')).toBe(2)
+  })
+
+  test.each([
+    ['/arrivals?leg=Segment', 'leg must be segment or rudderstack, not "Segment"'],
+    ['/deliveries?leg=both', 'leg must be segment or rudderstack, not "both"'],
+    ['/requests?leg=x', 'leg must be segment or rudderstack, not "x"'],
+    ['/requests?kind=apis', 'kind must be settings, api, script, device or other, not "apis"'],
+    [
+      '/deliveries?destination=Amplitude',
+      'destination must be amplitude, mixpanel, fullstory, warehouse or copies, not "Amplitude"',
+    ],
+    ['/arrivals?since=yesterday', 'since must be milliseconds since the epoch, not "yesterday"'],
+    ['/arrivals?since=-1', 'since must be milliseconds since the epoch, not "-1"'],
+    [
+      '/arrivals?messageid=m1',
+      'there is no filter "messageid"; there are leg, type, event, messageId, since',
+    ],
+  ])('refuse %s, and name what there is', async (path, problem) => {
+    const response = await fetch(sandbox.url + path)
+    expect([response.status, await response.json()]).toEqual([400, { problems: [problem] }])
+  })
+
+  test('take an empty filter for none', async () => {
+    expect(await count('/arrivals?leg=&since=', 'arrivals')).toBe(2)
   })
 
   test('come with totals', async () => {

@@ -9,7 +9,8 @@ const DEFAULT_PORT = 4468
 export const sandboxVerb: Verb = {
   name: 'sandbox',
   summary: "run local stand-ins for Segment's and RudderStack's clouds",
-  usage: `crossfade sandbox [--port N] [--segment-key KEY] [--rudderstack-key KEY] [--separate-hosts] [--seed N] [--json]
+  usage: `crossfade sandbox [--port N] [--segment-key KEY] [--rudderstack-key KEY] [--separate-hosts]
+        [--vendor-limits] [--seed N] [--json]
 
 Runs local stand-ins for both vendors' clouds and for the tools behind them, until it is stopped. Both unmodified
 SDKs work with it; what to give them is printed at the start and served at /settings.
@@ -18,6 +19,8 @@ SDKs work with it; what to give them is printed at the start and served at /sett
   --segment-key KEY      Segment's write key (SEGMENT_KEY)
   --rudderstack-key KEY  RudderStack's write key (RUDDERSTACK_KEY)
   --separate-hosts       give pages segment.localhost and rudderstack.localhost, so that one vendor can be blocked
+  --vendor-limits        refuse what each vendor refuses for its size: Segment 32 KB a call and 500 KB a batch (400),
+                         RudderStack 4,000 KB a request (413)
   --seed N               of the random numbers of faults (1)
   --json                 print the settings as JSON
 
@@ -29,6 +32,7 @@ Lists: GET /arrivals, /deliveries, /requests; DELETE /arrivals forgets them. Fau
       'segment-key': 'KEY',
       'rudderstack-key': 'KEY',
       'separate-hosts': true,
+      'vendor-limits': true,
       seed: 'N',
       json: true,
     })
@@ -36,6 +40,7 @@ Lists: GET /arrivals, /deliveries, /requests; DELETE /arrivals forgets them. Fau
     const sandbox = await start({
       port,
       seed: wholeNumber('--seed', flags.seed ?? '1', 2 ** 32 - 1),
+      limits: flags['vendor-limits'] ? 'vendor' : 'none',
       writeKeys: {
         ...(flags['segment-key'] && { segment: flags['segment-key'] }),
         ...(flags['rudderstack-key'] && { rudderstack: flags['rudderstack-key'] }),

@@ -43,6 +43,16 @@ test('--json prints the settings that the flags ask for', async () => {
   })
 })
 
+test('--vendor-limits refuses what each vendor would refuse for its size', async () => {
+  const exit = run('--port=0', '--json', '--vendor-limits')
+  await expect.poll(() => out).toContain('}')
+  const { segment } = JSON.parse(out) as { segment: { apiHost: string; writeKey: string } }
+  const body = { writeKey: segment.writeKey, anonymousId: 'a', event: 'A', filler: 'x'.repeat(40_000) }
+  const response = await fetch(`http://${segment.apiHost}/t`, { method: 'POST', body: JSON.stringify(body) })
+  stop.abort()
+  expect([response.status, await exit]).toEqual([400, 0])
+})
+
 describe('wrong usage is one sentence and exit 2', () => {
   test.each([
     [['--prot', '1'], 'has no flag --prot; did you mean --port?'],
