@@ -1,6 +1,10 @@
+import { toSerialisable } from '../core/call/serialise.ts'
 import type { Call, CallType, Fields, Person } from '../core/index.ts'
 import { after, answer, type CallContext } from './answer.ts'
+import { readCookies } from './cookies.ts'
+import { DEVICE_KEY } from './device-key.ts'
 import type { Engine, Readiness } from './engine/engine.ts'
+import { createEmitter, type Listener } from './emitter.ts'
 import type { Gate } from './members.ts'
 import { createLedger } from './identity/ledger.ts'
 import { nobody, personAfter } from './identity/person.ts'
@@ -18,7 +22,6 @@ import { VERSION } from './version.ts'
 type Phase = 'held' | 'open' | 'host' | 'no-page' | 'consent' | 'gpc' | 'destroyed'
 
 type Page = { [INSTALLED]?: Gate; analytics?: unknown }
-type Listener = (...args: unknown[]) => void
 
 const INSTALLED = Symbol.for('crossfade.gate')
 const READY_MS = 10_000
@@ -37,7 +40,10 @@ const importEngine = (): Promise<typeof import('./engine/engine.ts')> =>
 /** Segment's snippet appends the page of the moment to what it queues. */
 const isNoPage = (value: unknown): boolean => (value as { __t?: unknown } | null)?.__t !== 'bpc'
 
-function build(options: GateOptions): { gate: Gate; begin: () => void } {
+/** A gate, and what stood or was put at `window.analytics` that it has displaced there. */
+type Built = { readonly gate: Gate; readonly begin: () => void; readonly displaced: unknown[] }
+
+function build(options: GateOptions): Built {
   const store = createLocalStore()
   const middlewares: Middleware[] = []
   const problems: string[] = []
@@ -51,7 +57,14 @@ function build(options: GateOptions): { gate: Gate; begin: () => void } {
   let engine: Promise<Engine | null> | null = null
   let loaded: Engine | null = null
   let resolveReady: (readiness: Readiness) => void
-  const ready = new Promise<Readiness>((resolve) => (resolveReady = resolve))
+  let ready: Promise<Readiness>
+  const awaitReady = (): void => void (ready = new Promise((resolve) => (resolveReady = resolve)))
+  awaitReady()
+  let readyTimer: ReturnType<typeof setTimeout> | undefined
+  const emitter = createEmitter()
+  const displaced: unknown[] = []
+  /** What the address asks for, until it is made into calls. */
+  let query: { readonly search: string; readonly hash: string } | null = null
 
   const vendors = { segment: createSegmentStorage(store), rudderstack: createRudderstackStorage(store) }
   const ledger = createLedger({ store, vendors })
@@ -77,9 +90,10 @@ function build(options: GateOptions): { gate: Gate; begin: () => void } {
     if (phase !== 'open') return answer(made, Promise.resolve(drop(phase)))
     const one = { ...made, person: personAfter(ledger.current(), made.call, () => id) }
     ledger.keep(one.person)
+    const accepted = engine!.then((running) => running && running.accept(one))
     return answer(
       one,
-      engine!.then((running) => running && running.accept(one)),
+      accepted.catch(() => drop('threw')),
     )
   }
 
@@ -107,7 +121,14 @@ function build(options: GateOptions): { gate: Gate; begin: () => void } {
 
   function passThrough(middleware: Middleware, call: Call): Call | null {
     try {
-      return middleware(call)
+      const passed = middleware(call)
+      // what it adds may be anything, as what the app gives
+      return (
+        passed && {
+          ...passed,
+          ...(toSerialisable({ fields: passed.fields, options: passed.options }) as Call),
+        }
+      )
     } catch {
       drop('nothing-middleware-threw')
       return call
@@ -138,6 +159,8 @@ function build(options: GateOptions): { gate: Gate; begin: () => void } {
         newId: randomId,
         version: VERSION,
         face: gate,
+        displaced,
+        emitter,
         problems,
       })
       void loaded.ready.then(resolveReady)
@@ -151,7 +174,9 @@ function build(options: GateOptions): { gate: Gate; begin: () => void } {
 
   function open(): void {
     phase = 'open'
-    setTimeout(() => (loaded ? loaded.becomeReady() : resolveReady(NOT_READY)), READY_MS)
+    if (opened) awaitReady()
+    clearTimeout(readyTimer)
+    readyTimer = setTimeout(() => (loaded ? loaded.becomeReady() : resolveReady(NOT_READY)), READY_MS)
     engine = loadEngine()
     for (const one of held.splice(0)) one()
   }
@@ -164,17 +189,33 @@ function build(options: GateOptions): { gate: Gate; begin: () => void } {
     for (const one of held.splice(0)) one()
     // at once: the next call may already be that of a person who says yes again
     was?.stop(why)
-    if (why === 'consent') {
-      ledger.forget()
-      was?.forget()
-    }
+    if (why === 'consent' || why === 'gpc') void forget(was)
     resolveReady(NOT_READY)
+  }
+
+  /** A no without an engine still finds what an earlier page has stored; a visitor who left nothing costs no request. */
+  async function forget(was: Engine | null): Promise<void> {
+    ledger.forget()
+    if (was) return was.forget()
+    if (!store.get(DEVICE_KEY) && !readCookies()[DEVICE_KEY]) return
+    try {
+      const { forget } = await importEngine()
+      if (phase !== 'open') forget(store, options.segment?.instance === undefined)
+    } catch {}
   }
 
   function setConsent(yes: boolean): void {
     if (phase === 'host' || phase === 'no-page' || phase === 'destroyed') return
     if (!yes) close('consent')
-    else if (phase !== 'open') open()
+    else if (phase !== 'open') void begins()
+  }
+
+  /** The calls that the address asks for come before all others. */
+  async function begins(): Promise<void> {
+    const asked = query
+    query = null
+    if (asked) await makeQueryCalls(asked)
+    if (!asked || phase === 'held') open()
   }
 
   /** Asks for consent, and begins, or waits, or stays closed. */
@@ -183,7 +224,7 @@ function build(options: GateOptions): { gate: Gate; begin: () => void } {
     if (segment?.options?.['initialPageview'] === true) void make('page', [])
     if (gpc === 'deny' && (navigator as { globalPrivacyControl?: boolean }).globalPrivacyControl)
       return close('gpc')
-    if (consent === undefined) return open()
+    if (consent === undefined) return void begins()
     if (typeof consent !== 'function')
       console.error('crossfade: createGate: option consent must be a function')
     void Promise.resolve()
@@ -195,16 +236,12 @@ function build(options: GateOptions): { gate: Gate; begin: () => void } {
       .then((yes) => phase === 'held' && setConsent(yes))
   }
 
-  /** The calls that the address asks for come before all others; few addresses do, so the reader is loaded for them. */
-  async function makeQueryCalls(): Promise<void> {
-    const { search, hash } = location
+  /** Few addresses ask for calls, so the reader is loaded for them. */
+  async function makeQueryCalls(asked: NonNullable<typeof query>): Promise<void> {
     try {
       const { queryCalls } = await import('./query-string.ts')
       const others = held.splice(0)
-      for (const [name, ...args] of queryCalls(
-        { search, hash },
-        options.segment?.options?.['useQueryString'],
-      )) {
+      for (const [name, ...args] of queryCalls(asked, options.segment?.options?.['useQueryString'])) {
         if (name === 'setAnonymousId') user.anonymousId(args[0] as string)
         else void make(name, args)
       }
@@ -218,8 +255,9 @@ function build(options: GateOptions): { gate: Gate; begin: () => void } {
     if (!inPage) return close('no-page')
     const { hosts } = options
     if (Array.isArray(hosts) && !hosts.includes(location.hostname)) return close('host')
-    if (location.href.includes('ajs_')) void makeQueryCalls().then(askConsent)
-    else askConsent()
+    const { href, search, hash } = location
+    if (href.includes('ajs_')) query = { search, hash }
+    askConsent()
   }
 
   const access = { person, become, newId: randomId }
@@ -244,12 +282,12 @@ function build(options: GateOptions): { gate: Gate; begin: () => void } {
   const listening =
     (name: 'on' | 'once' | 'off' | 'emit') =>
     (event: string, ...args: never[]): Gate => {
-      void engine?.then((running) => (running?.emitter[name] as Listener)?.(event, ...args))
+      ;(emitter[name] as Listener)(event, ...args)
       return gate
     }
   const autoTrack =
     (name: 'trackLinks' | 'trackForms') =>
-    async (...args: [elements: unknown, event: unknown, properties?: unknown]): Promise<void> => {
+    async (...args: [elements: unknown, event: unknown, ...more: unknown[]]): Promise<void> => {
       try {
         ;((await import('./engine/auto-track.ts'))[name] as Listener)(track, ...args)
       } catch {}
@@ -316,13 +354,20 @@ function build(options: GateOptions): { gate: Gate; begin: () => void } {
       return { writeKey: options.segment?.writeKey, timeout: 300 }
     },
   }
-  return { gate, begin }
+  return { gate, begin, displaced }
 }
 
+/** A snippet's queue sends nothing by itself, unless its `load` was called: then an SDK is on its way to it. */
+const isOnlyQueue = (value: unknown): boolean => Array.isArray(value) && !('_loadOptions' in value)
+
 /** Takes the place of `window.analytics`: what is queued there is drained, what comes later cannot replace it. */
-function installGlobal(gate: Gate): void {
+function installGlobal({ gate, displaced }: Built): void {
   const queued = page.analytics
-  Object.defineProperty(page, 'analytics', { configurable: true, get: () => gate, set: () => {} })
+  const displace = (value: unknown): void => {
+    if (value && value !== gate && !isOnlyQueue(value)) displaced.push(value)
+  }
+  displace(queued)
+  Object.defineProperty(page, 'analytics', { configurable: true, get: () => gate, set: displace })
   if (Array.isArray(queued)) for (const entry of queued as [string][]) gate.push(entry)
 }
 
@@ -334,11 +379,12 @@ function installGlobal(gate: Gate): void {
 export function createGate(options: GateOptions): Gate {
   const earlier = inPage && page[INSTALLED]
   if (earlier) return earlier
-  const { gate, begin } = build(options ?? ({} as GateOptions))
+  const built = build(options ?? ({} as GateOptions))
+  const { gate, begin } = built
   if (inPage) page[INSTALLED] = gate
   try {
     begin()
-    if (inPage && options?.global === 'analytics') installGlobal(gate)
+    if (inPage && options?.global === 'analytics') installGlobal(built)
   } catch {
     // a page that has broken its own built-ins: its calls are answered all the same
   }

@@ -8,9 +8,12 @@ scriptBase.url = ((document.currentScript as HTMLScriptElement | null)?.src ?? '
 
 // The page may have made its calls already: `crossfade = []; crossfade.options = {…}; crossfade.push(['page'])`.
 const page = globalThis as { crossfade?: unknown }
+/** The script is on the page twice: the gate that is there stays. */
+const isGate = (value: unknown): boolean =>
+  typeof (value as { track?: unknown } | undefined)?.track === 'function'
 const queue = (Array.isArray(page.crossfade) ? page.crossfade : []) as Queue
 if (queue.options) {
   const gate = createGate(queue.options)
   page.crossfade = gate
   for (const call of queue) gate.push(call as [string])
-} else page.crossfade = { createGate }
+} else if (!isGate(page.crossfade)) page.crossfade = { createGate }

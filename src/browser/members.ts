@@ -14,6 +14,7 @@ type Track = (
   elements: Elements,
   event: string | ((element: Element) => string),
   properties?: object | ((element: Element) => object),
+  options?: Fields,
 ) => Promise<void>
 type Listener = (...args: never[]) => void
 

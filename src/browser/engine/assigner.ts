@@ -3,7 +3,7 @@ import { stickinessOf } from '../../core/cohort/stickiness.ts'
 import type { Assignment, Person, Rollout, Subject } from '../../core/index.ts'
 import { readContext, subjectOf } from './context.ts'
 import type { GateContext, GateOptions } from '../options.ts'
-import type { Sessions } from './session.ts'
+import { rootOf, type Sessions } from './session.ts'
 
 /** Ids made by the gate or an SDK may be shown to both vendors; those of the app (a user id, a property) may not. */
 const OPEN_IDS = ['deviceId', 'anonymousId', 'sessionId']
@@ -16,8 +16,10 @@ export type Assigner = {
   adopt(rollout: Rollout | null, person: Person): void
   /** Assigns again where the person's ids have changed, or on a page view, which reads the context anew. */
   update(person: Person, pageView: boolean): void
-  /** The hashed value as it may leave the page. */
-  subject(person: Person): string | null
+  /** What another rollout would assign, without taking it into force. */
+  preview(rollout: Rollout, person: Person): Assignment
+  /** The value that the assignment was hashed from, as it may leave the page. */
+  readonly subject: string | null
   forget(): void
 }
 
@@ -32,19 +34,25 @@ export function createAssigner({ options, sessions, device }: Options): Assigner
   let rollout: Rollout | null = null
   let assignment: Assignment | null = null
   let context: GateContext = {}
+  /** What the assignment was made of: the person's ids, and the value that was hashed. */
   let ids: readonly unknown[] = []
+  let hashed: string | undefined
 
   const subjectFor = (person: Person): Subject => {
     const deviceId = device()
     return subjectOf(context, person, {
       deviceId,
-      sessionId: sessions.current().id,
+      sessionId: rootOf(sessions.current()),
       keepsIds: deviceId !== null,
     })
   }
 
+  const valueFor = (person: Person): string | undefined =>
+    rollout ? stickinessOf(rollout, subjectFor(person)) : undefined
+
   const reassign = (person: Person): void => {
     ids = [person.userId, person.anonymousId]
+    hashed = valueFor(person)
     assignment = rollout ? assign(rollout, subjectFor(person)) : assignWithoutRollout(options.fallback)
   }
 
@@ -65,11 +73,12 @@ export function createAssigner({ options, sessions, device }: Options): Assigner
     },
     update(person, pageView) {
       if (pageView) context = readContext(options.context)
-      if (pageView || person.userId !== ids[0] || person.anonymousId !== ids[1]) reassign(person)
+      const same = person.userId === ids[0] && person.anonymousId === ids[1] && valueFor(person) === hashed
+      if (pageView || !same) reassign(person)
     },
-    subject(person) {
-      if (!rollout || !OPEN_IDS.includes(rollout.stickiness)) return null
-      return stickinessOf(rollout, subjectFor(person)) ?? null
+    preview: (next, person) => assign(next, subjectFor(person)),
+    get subject() {
+      return rollout && OPEN_IDS.includes(rollout.stickiness) ? (hashed ?? null) : null
     },
     forget() {
       rollout = assignment = null

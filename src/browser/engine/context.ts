@@ -1,10 +1,12 @@
 import type { Person, Subject } from '../../core/index.ts'
 import type { GateContext, GateOptions } from '../options.ts'
 
-/** The first part of the IANA time zone (`Europe`, `America`); `unknown` where the browser does not say. */
+const AREAS = 'Africa|America|Antarctica|Arctic|Asia|Atlantic|Australia|Europe|Indian|Pacific'
+
+/** The area of the IANA time zone (`Europe`, `America`); `unknown` where the browser names none, as for `Etc/UTC`. */
 function regionOfTimeZone(): string {
   try {
-    return /^([A-Z][a-z]+)\//.exec(Intl.DateTimeFormat().resolvedOptions().timeZone)?.[1] ?? 'unknown'
+    return new RegExp(`^(${AREAS})/`).exec(Intl.DateTimeFormat().resolvedOptions().timeZone)?.[1] ?? 'unknown'
   } catch {
     return 'unknown'
   }

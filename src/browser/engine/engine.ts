@@ -1,6 +1,7 @@
 import { parseRollout } from '../../core/rollout/parse.ts'
 import type { Assignment, Copy, Rollout, Stamp } from '../../core/index.ts'
 import type { HandedOver } from '../answer.ts'
+import type { Emitter } from '../emitter.ts'
 import { deviceId } from '../identity/device-id.ts'
 import { forget } from '../identity/forget.ts'
 import type { Ledger } from '../identity/ledger.ts'
@@ -14,13 +15,14 @@ import type { HandOver } from '../sdk/hand-over.ts'
 import type { LocalStore } from '../storage.ts'
 import { writeCookie } from '../write-cookie.ts'
 import { createAssigner } from './assigner.ts'
-import { createEmitter } from './emitter.ts'
 import { findForeign } from './foreign.ts'
 import { createLegs, LEGS, ownSdks, type Legs } from './legs.ts'
 import { optionProblems } from './option-problems.ts'
 import { startReports, type Reports } from '../report/report.ts'
 import { createSessions } from './session.ts'
 import { stoppableStore } from './stoppable-store.ts'
+
+export { forget }
 
 export type Readiness = { readonly assignment: Assignment | null; readonly sdks: ReturnType<Legs['health']> }
 
@@ -34,6 +36,10 @@ export type Host = {
   readonly version: string
   /** The object that the page calls. */
   readonly face: unknown
+  /** What stood at `window.analytics`, or was put there, before or after the gate took its place. */
+  readonly displaced: readonly unknown[]
+  /** Listeners of the page. */
+  readonly emitter: Emitter
   /** Problems counted before the engine came. */
   readonly problems: readonly string[]
 }
@@ -62,19 +68,24 @@ function handedOver(handOvers: readonly HandOver[], cohort: Assignment['cohort']
 function reportUrl({ report, rollout }: GateOptions): string | null {
   if (report !== undefined) return report === false ? null : String(report)
   const url = Array.isArray(rollout) ? (rollout as unknown[])[0] : rollout
-  return typeof url === 'string' ? new URL('reports', new URL(url, location.href)).href : null
+  try {
+    return typeof url === 'string' ? new URL('reports', new URL(url, location.href)).href : null
+  } catch {
+    // named on the console as a wrong option
+    return null
+  }
 }
 
 /**
  * Decides the cohort, loads the SDKs and hands over the calls; loaded by the entry as soon as consent allows.
  * Nothing here throws into the page.
  */
-export function createEngine({ options, store: kept, ledger, newId, version, face, problems }: Host) {
+export function createEngine(host: Host) {
+  const { options, store: kept, ledger, newId, version, face, displaced, emitter, problems } = host
   let stopped = false
   const store = stoppableStore(kept, () => stopped)
   const tally: Tally = createTally()
   problems.forEach(tally.problem)
-  const emitter = createEmitter()
   const sessions = createSessions(store, Date.now, newId)
   const cache = createRolloutCache(store, Date.now)
   const page = newId()
@@ -107,19 +118,19 @@ export function createEngine({ options, store: kept, ledger, newId, version, fac
     // while an SDK loads, what stands in the page's globals may be half of ours
     if (LEGS.some((name) => legs.each[name].state === 'loading')) return
     const ours = { segment: [face, options.segment?.instance, ...ownSdks], rudderstack: ownSdks }
-    for (const name of findForeign(ours)) {
+    for (const name of findForeign(ours, displaced)) {
       const sentence = `the page also runs ${name}'s SDK without the gate: what that sends is in no cohort and may arrive twice`
       if (warn(sentence)) tally.problem('foreign-sdk')
     }
   }
 
-  function stampOf({ call, pairId, person }: Made, { cohort, revision, bucket }: Assignment): Stamp {
+  function stampOf({ call, pairId }: Made, { cohort, revision, bucket }: Assignment): Stamp {
     // a reset is never on a wire: counted, it would look like a lost call
     const session = call.type === 'reset' ? sessions.current() : sessions.count(cohort, revision)
     const key = assigner.rollout?.key ?? ''
     const stamp = { v: 1, id: pairId, seq: session.seq, session: session.id } as const
-    const subject = assigner.subject(person)
-    return { ...stamp, subject, bucket, cohort, revision, key, ...(legs.failedOver && { failover: true }) }
+    const subject = assigner.subject
+    return { ...stamp, subject, bucket, cohort, revision, key, ...(legs.standIn && { failover: true }) }
   }
 
   function dispatch(made: Made): Promise<HandedOver> {
@@ -162,7 +173,7 @@ export function createEngine({ options, store: kept, ledger, newId, version, fac
     const identity = { source: ledger.source, conflicts: ledger.conflicts }
     const ids = {
       session: sessions.current().id,
-      subject: assigner.subject(ledger.current()),
+      subject: assigner.subject,
       key: rollout?.key ?? '',
     }
     return {
@@ -177,12 +188,18 @@ export function createEngine({ options, store: kept, ledger, newId, version, fac
     } as const
   }
 
-  /** What a fetch brings after the page has begun serves the next page; a kill always applies. */
+  /**
+   * What a fetch brings after the page has begun serves the next page, but for two: a kill always applies, and a page
+   * that began without any rollout takes the one that is late, unless that would take a leg from it.
+   */
   function afterStart(next: Rollout | null): void {
+    if (!next || stopped) return
     const { rollout } = assigner
-    if (!next || stopped || next.killed === (rollout?.killed ?? null)) return
-    assigner.adopt(rollout ? { ...rollout, killed: next.killed } : next, ledger.current())
-    if (next.killed) legs.kill(next.killed)
+    const person = ledger.current()
+    if (next.killed && next.killed !== rollout?.killed) {
+      assigner.adopt(rollout ? { ...rollout, killed: next.killed } : next, person)
+      legs.kill(next.killed)
+    } else if (rollout === null && legs.keeps(assigner.preview(next, person))) assigner.adopt(next, person)
     legs.load()
   }
 
@@ -210,11 +227,11 @@ export function createEngine({ options, store: kept, ledger, newId, version, fac
       },
     })
     if (cached) start(cached.rollout)
-    else void first.then(start)
-    void later.then(afterStart)
+    const begun = cached ? later : first.then(start)
+    void begun.then(() => later).then(afterStart)
   }
 
-  for (const problem of optionProblems(options)) warn(problem)
+  optionProblems(options).forEach(warn)
   console.debug(`crossfade: identity from ${ledger.source}`)
   lookForForeign()
   if (isInline(options.rollout)) start(inlineRollout(options.rollout))
@@ -224,7 +241,6 @@ export function createEngine({ options, store: kept, ledger, newId, version, fac
     accept,
     ready,
     becomeReady,
-    emitter,
     problem: tally.problem,
     /** The person has changed without a call. */
     align: legs.follow,

@@ -14,11 +14,18 @@ const isSdk = (value: unknown): boolean => {
   return typeof track === 'function' && Boolean(initialize ?? invoked ?? load)
 }
 
-/** The vendors whose SDK the page runs without the gate; `ours` are the objects that the gate put there itself. */
-export function findForeign(ours: Readonly<Record<Leg, readonly unknown[]>>): Leg[] {
+/**
+ * The vendors whose SDK the page runs without the gate; `ours` are the objects that the gate put there itself,
+ * `displaced` those that it keeps from `window.analytics`.
+ */
+export function findForeign(
+  ours: Readonly<Record<Leg, readonly unknown[]>>,
+  displaced: readonly unknown[] = [],
+): Leg[] {
   const { analytics, rudderanalytics } = globalThis as Page
   const found: Leg[] = []
-  if (isSdk(analytics) && !ours.segment.includes(analytics)) found.push('segment')
+  if ([analytics, ...displaced].some((one) => isSdk(one) && !ours.segment.includes(one)))
+    found.push('segment')
   if (isSdk(rudderanalytics) && !ours.rudderstack.includes(rudderanalytics)) found.push('rudderstack')
   return found
 }

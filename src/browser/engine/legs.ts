@@ -32,8 +32,10 @@ export type Legs = {
   kill(leg: LegName): void
   /** Tells every SDK and storage that takes no call now who is here. */
   follow(): void
-  /** The leg that stands in for this page for one that failed to load. */
-  readonly failedOver: LegName | null
+  /** The leg that stands in for one that failed to load, under the assignment in force. */
+  readonly standIn: LegName | null
+  /** Whether an assignment takes no leg from the page. */
+  keeps(next: Assignment): boolean
   /** Whether every SDK that the assignment needs is ready or has failed. */
   readonly settled: boolean
   health(): { readonly [leg in LegName]?: SdkHealth }
@@ -120,25 +122,39 @@ function driverOf(name: LegName, options: GateOptions, { stopped, ...context }: 
 
 const otherOf = (name: LegName): LegName => (name === 'segment' ? 'rudderstack' : 'segment')
 
+/** The load options' flags as Segment puts them under every event; its own entry is where to send, not whether. */
+function loadFlags(options: GateOptions, name: LegName): Fields {
+  const { 'Segment.io': _, ...given } = (options[name]?.options?.['integrations'] ?? {}) as Fields
+  return Object.fromEntries(Object.entries(given).map(([destination, flag]) => [destination, Boolean(flag)]))
+}
+
 /** Both pipelines of the page: who loads, who owns what, and who stands in for whom. */
 export function createLegs({ options, assigner, ledger, store, tally, onSettled }: Options): Legs {
-  let failedOver: LegName | null = null
   const seeder = createSeeder({ ...options, store, ledger })
+  /** Pair ids of the copies that a leg was given as the owner of everything, while the other was down. */
+  const alone = { segment: new Set<string>(), rudderstack: new Set<string>() }
+  let toldFailover = false
 
   /** Downstream owners, decided at hand-over: a leg whose other half is down owns everything. */
-  const integrations = (name: LegName, app: Fields): Fields => {
+  const integrations = (name: LegName, app: Fields, pairId = ''): Fields => {
     const { rollout, assignment } = assigner
     if (!rollout || assignment?.cohort !== 'dual') return app
-    return integrationsFor(name, rollout, app, each[otherOf(name)].state === 'failed')
+    const flags = { ...loadFlags(options, name), ...app }
+    const other = otherOf(name)
+    // the other leg came late, and its destinations have had this call: it goes to those that get every copy
+    if (alone[other].has(pairId))
+      return integrationsFor(name, { ...rollout, owners: { '*': other } }, flags, false)
+    const down = each[other].state === 'failed'
+    if (down && pairId) alone[name].add(pairId)
+    return integrationsFor(name, rollout, flags, down)
   }
 
   const start = async (name: LegName): Promise<Driver> => {
     const dual = assigner.assignment?.cohort === 'dual'
-    const load = options[name]?.options?.['integrations'] as Fields | undefined
     const stopped = (): boolean => each[name].state === 'stopped'
     seeder.seed(name)
     const driver = await driverOf(name, options, {
-      integrations: () => (dual ? integrations(name, load ?? {}) : undefined),
+      integrations: () => (dual ? integrations(name, {}) : undefined),
       store,
       problem: tally.problem,
       stopped,
@@ -151,18 +167,27 @@ export function createLegs({ options, assigner, ledger, store, tally, onSettled 
     return driver
   }
 
-  /** Back to Segment, or with `either` forward, for this page; marked, and never counted as evidence. */
-  const failOver = (failed: LegName): void => {
+  /** Back to Segment, or with `either` forward, where the cohort's only SDK has failed to load. */
+  const standIn = (): LegName | null => {
     const { rollout, assignment } = assigner
-    const to = otherOf(failed)
-    if (!rollout || failedOver || assignment?.cohort !== failed || assignment.killed === to) return
+    if (!rollout || !assignment || assignment.cohort === 'dual') return null
+    const to = otherOf(assignment.cohort)
+    if (each[assignment.cohort].state !== 'failed' || assignment.killed === to) return null
     const back = to === 'segment' && rollout.failover !== 'none' && rollout.fallback === 'segment'
     // at rudderstack 0 nothing of RudderStack is ever fetched
     const forward = to === 'rudderstack' && rollout.failover === 'either' && assignment.reason.rudderstack > 0
-    if (!back && !forward) return
-    failedOver = to
-    tally.problem('failover')
-    for (const copy of each[failed].takeBack('failover'))
+    return back || forward ? to : null
+  }
+
+  /** The copies of a leg that has failed, marked, for the one that stands in; never counted as evidence. */
+  const failOver = (): void => {
+    const to = standIn()
+    if (!to) return
+    if (!toldFailover) tally.problem('failover')
+    toldFailover = true
+    const failed = otherOf(to)
+    // what was made while both ran has gone to the other leg as well
+    for (const copy of each[failed].takeBack('failover', ({ stamp }) => stamp.cohort === failed))
       each[to].send({ ...copy, stamp: { ...copy.stamp, failover: true } })
     each[to].load()
   }
@@ -170,7 +195,7 @@ export function createLegs({ options, assigner, ledger, store, tally, onSettled 
   const settled = (name: LegName): void => {
     if (each[name].state === 'failed') {
       tally.problem(`${name}-${each[name].why}`)
-      failOver(name)
+      failOver()
     }
     onSettled()
   }
@@ -181,7 +206,8 @@ export function createLegs({ options, assigner, ledger, store, tally, onSettled 
       createLeg({
         name,
         start: () => start(name),
-        integrations: ({ options: { integrations: app } }) => integrations(name, (app ?? {}) as Fields),
+        integrations: ({ options: { integrations: app }, pairId }) =>
+          integrations(name, (app ?? {}) as Fields, pairId),
         onMove: tally.move,
         person: () => ledger.current(),
         onHanded: (person) => seeder.mend(name, person),
@@ -192,7 +218,8 @@ export function createLegs({ options, assigner, ledger, store, tally, onSettled 
   ) as Record<LegName, Leg>
 
   const active = (): readonly LegName[] => {
-    if (failedOver) return [failedOver]
+    const instead = standIn()
+    if (instead) return [instead]
     return assigner.assignment ? COHORT_LEGS[assigner.assignment.cohort] : []
   }
 
@@ -206,9 +233,12 @@ export function createLegs({ options, assigner, ledger, store, tally, onSettled 
     each,
     load() {
       for (const name of active()) each[name].load()
+      failOver()
       follow()
     },
+    keeps: ({ cohort }) => active().every((name) => COHORT_LEGS[cohort].includes(name)),
     send(copyFor) {
+      failOver()
       const names = active()
       const handOvers = names.map((name) => each[name].send(copyFor()))
       follow(LEGS.filter((name) => !names.includes(name)))
@@ -216,13 +246,12 @@ export function createLegs({ options, assigner, ledger, store, tally, onSettled 
     },
     follow: () => follow(),
     kill(name) {
-      if (failedOver === name) failedOver = null
       const copies = each[name].takeBack('killed')
       if (each[name].state !== 'idle') each[name].stop('killed')
       for (const copy of copies) if (copy.stamp.cohort === name) each[otherOf(name)].send(copy)
     },
-    get failedOver() {
-      return failedOver
+    get standIn() {
+      return standIn()
     },
     get settled() {
       return active().every((name) => !['idle', 'loading'].includes(each[name].state))
@@ -234,7 +263,6 @@ export function createLegs({ options, assigner, ledger, store, tally, onSettled 
       )
     },
     stop(why) {
-      failedOver = null
       for (const name of LEGS) if (each[name].state !== 'idle') each[name].stop(why)
     },
   }

@@ -8,6 +8,8 @@ const LONGEST_MS = 24 * 3_600_000
 /** The unit of evidence: one person, one cohort, one revision; shared by the tabs of an origin. */
 export type Session = {
   readonly id: string
+  /** The session that this one goes on from, under another cohort or revision: what stickiness `sessionId` hashes. */
+  readonly root?: string
   /** Calls made in it so far. */
   readonly seq: number
   /** ms since epoch. */
@@ -29,6 +31,9 @@ export type Sessions = {
   /** The session under this assignment (another one ends it), with one more call counted. */
   count(cohort: Cohort, revision: number): Session
 }
+
+/** What is hashed: were it the id itself, each change of cohort would bring another bucket, and that the next change. */
+export const rootOf = ({ id, root = id }: Session): string => root
 
 /** @param now ms since epoch */
 export function createSessions(store: LocalStore, now: () => number, newId: () => string): Sessions {
@@ -75,7 +80,9 @@ export function createSessions(store: LocalStore, now: () => number, newId: () =
       const other =
         running.cohort !== undefined && (running.cohort !== cohort || running.revision !== revision)
       const { userId } = running
-      const session = other ? { ...fresh(), ...(userId !== undefined && { userId }) } : running
+      const session = other
+        ? { ...fresh(), root: rootOf(running), ...(userId !== undefined && { userId }) }
+        : running
       return keep({ ...session, seq: session.seq + 1, lastAt: now(), cohort, revision })
     },
   }

@@ -1,11 +1,10 @@
 import { readCookies } from '../cookies.ts'
+import { DEVICE_KEY } from '../device-key.ts'
 import { cookieDomain, writeCookie } from '../write-cookie.ts'
 import type { LocalStore } from '../storage.ts'
 
-const KEY = 'crossfade_device'
-
 /** Plain ids hash alike in every implementation, whatever bytes it takes from a string. */
-const isPlain = (id: string | null): id is string => id !== null && /^[\x20-\x7e]{1,128}$/.test(id)
+const isPlain = (id: string | null | undefined): id is string => /^[\x20-\x7e]{1,128}$/.test(id ?? '')
 
 /**
  * The gate's own first-party id, which survives login, logout and reset: cookie `crossfade_device` on the
@@ -14,9 +13,9 @@ const isPlain = (id: string | null): id is string => id !== null && /^[\x20-\x7e
  * `null` where it cannot be kept: an id that the next page does not have would change the cohort with every page.
  */
 export function deviceId(store: LocalStore, anonymousId: string | null, newId: () => string): string | null {
-  const known = readCookies()[KEY] || store.get(KEY)
-  const id = known || (isPlain(anonymousId) ? anonymousId : newId())
-  writeCookie(KEY, id, cookieDomain())
-  const kept = store.set(KEY, id)
-  return kept || readCookies()[KEY] === id ? id : null
+  // what somebody else has written there goes onto every event: anything that is no id of ours is replaced
+  const id = [readCookies()[DEVICE_KEY], store.get(DEVICE_KEY), anonymousId].find(isPlain) ?? newId()
+  writeCookie(DEVICE_KEY, id, cookieDomain())
+  const kept = store.set(DEVICE_KEY, id)
+  return kept || readCookies()[DEVICE_KEY] === id ? id : null
 }

@@ -50,6 +50,16 @@ function hash(text: string): number {
   return sum >>> 0
 }
 
+/** What stands in storage may be anything; of each field that is none of ours, nobody's stands. */
+const personFrom = (stored: Partial<Person> | undefined): Person =>
+  Object.fromEntries(
+    Object.entries(nobody).map(([name, none]) => {
+      const value = stored?.[name as keyof Person]
+      const fits = none === null ? typeof value === 'string' : typeof value === 'object' && value !== null
+      return [name, fits ? value : none]
+    }),
+  ) as Person
+
 const ids = ({ anonymousId, userId }: Person): string => `${anonymousId} ${userId}`
 
 /**
@@ -70,7 +80,7 @@ export function createLedger({ store, vendors }: Options): Ledger {
     text = stored
     try {
       const { person, prints } = JSON.parse(stored ?? '{}') as Partial<Entry>
-      entry = { person: { ...nobody, ...person }, prints: { ...prints } }
+      entry = { person: personFrom(person), prints: { ...prints } }
     } catch {
       // somebody else's text under our key: the vendors' storages still know the person
     }

@@ -15,8 +15,11 @@ export type Driver = {
   align(person: Person): void
   /** Gives the SDK one call; tells the hand-over what becomes of it. The SDK already holds the copy's person. */
   hand(copy: PagedCopy, integrations: Fields, handOver: OpenHandOver): void
-  /** Nothing leaves any more, retries included. */
-  stop(): void
+  /**
+   * Nothing leaves any more, retries included. `withdrawn`: the visitor has said no, and what the SDK has kept to send
+   * later goes too; else it waits there.
+   */
+  stop(withdrawn: boolean): void
   /** Takes calls again after a stop. */
   resume(): void
   /** The vendor's own instance. */

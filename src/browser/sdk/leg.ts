@@ -26,8 +26,8 @@ export type Leg = {
   send(copy: Copy): HandOver
   /** Tells the SDK who is here, where no call will. */
   align(person: Person): void
-  /** Takes back the copies that the SDK has not got, for the other leg. */
-  takeBack(why: string): Copy[]
+  /** Takes back the copies that the SDK has not got, for the other leg: all, or those that are wanted. */
+  takeBack(why: string, isWanted?: (copy: Copy) => boolean): Copy[]
   /** Nothing leaves any more; what was queued is dropped, and why. */
   stop(why: string): void
   /** Settles when the SDK is ready or has failed. */
@@ -60,6 +60,9 @@ const withPage = (copy: Copy): PagedCopy => ({
 const codeOf = (error: unknown): string =>
   error instanceof Error && /^[a-z0-9-]{1,32}$/.test(error.message) ? error.message : 'sdk-threw'
 
+/** Whether a leg stops because the visitor says no. */
+const isWithdrawal = (why: string | null): boolean => why === 'consent' || why === 'gpc'
+
 /** One vendor's pipeline: a queue in call order before its SDK, whatever state that is in. */
 export function createLeg(options: Options): Leg {
   const { name, start, integrations, onMove, person, onHanded, onSettled, clock } = options
@@ -67,6 +70,8 @@ export function createLeg(options: Options): Leg {
   let why: string | null = null
   let driver: Driver | null = null
   let startedAt = 0
+  /** Loads begun: what an earlier one brings says nothing of the next. */
+  let loads = 0
   let ms: number | null = null
   const queue: OpenHandOver[] = []
   let draining = false
@@ -93,7 +98,14 @@ export function createLeg(options: Options): Leg {
     } catch {
       handOver.move('blocked', 'sdk-threw')
     }
-    onHanded(handOver.copy.person)
+    settleAs(handOver.copy.person)
+  }
+
+  /** Whatever is wrong with storage, the next call is still handed over. */
+  const settleAs = (who: Person): void => {
+    try {
+      onHanded(who)
+    } catch {}
   }
 
   const drain = (): void => {
@@ -107,14 +119,16 @@ export function createLeg(options: Options): Leg {
     }
     draining = false
     // the person may have changed without a call since the last one was made
-    if (held && here && !samePerson(here, held)) align(here)
+    if (state === 'ready' && held && here && !samePerson(here, held)) align(here)
   }
 
   const align = (who: Person): void => {
     // with calls still queued, each of them brings its own person along
     if (!driver || queue.length > 0) return
-    driver.align(who)
-    onHanded(who)
+    try {
+      driver.align(who)
+    } catch {}
+    settleAs(who)
   }
 
   const wake = (): void => {
@@ -123,8 +137,8 @@ export function createLeg(options: Options): Leg {
     drain()
   }
 
-  const failed = (reason: string): void => {
-    if (state !== 'loading') return
+  const failed = (reason: string, load: number): void => {
+    if (state !== 'loading' || load !== loads) return
     for (const handOver of queue) handOver.move('blocked', reason)
     to('failed', reason)
   }
@@ -137,17 +151,18 @@ export function createLeg(options: Options): Leg {
     if (state !== 'idle' && state !== 'stopped') return
     state = 'loading'
     startedAt = clock()
-    setTimeout(() => failed('timeout'), LOAD_TIMEOUT_MS)
+    const load = ++loads
+    setTimeout(() => failed('timeout', load), LOAD_TIMEOUT_MS)
     start().then(
       (loaded) => {
         driver = loaded
-        if (state === 'stopped') return loaded.stop()
+        if (state === 'stopped') return loaded.stop(isWithdrawal(why))
         // an earlier gate of this page may have stopped it
         loaded.resume()
         to('ready', null)
         wake()
       },
-      (error: unknown) => failed(codeOf(error)),
+      (error: unknown) => failed(codeOf(error), load),
     )
   }
 
@@ -180,13 +195,14 @@ export function createLeg(options: Options): Leg {
       return handOver
     },
     align,
-    takeBack(reason) {
-      const taken = queue.splice(0)
+    takeBack(reason, isWanted = () => true) {
+      const taken: OpenHandOver[] = []
+      for (const handOver of queue.splice(0)) (isWanted(handOver.copy) ? taken : queue).push(handOver)
       for (const handOver of taken) if (handOver.state === 'queued') handOver.move('dropped', reason)
       return taken.map(({ copy }) => copy)
     },
     stop(reason) {
-      driver?.stop()
+      driver?.stop(isWithdrawal(reason))
       if (state !== 'stopped') to('stopped', reason)
       for (const handOver of queue.splice(0)) handOver.move('dropped', reason)
     },

@@ -12,16 +12,19 @@ type Exposed = {
   readonly plugins: { readonly failedPlugins: { readonly value: readonly string[] } }
 }
 type Held = 'userId' | 'userTraits' | 'groupId' | 'groupTraits'
+/** The data plane's, those of device-mode destinations, and that of their events which a transformation changes first. */
+const QUEUES = ['dataplaneEventsQueue', 'destinationsEventsQueue', 'dmtEventsQueue'] as const
 type Sdk = InstanceType<typeof RudderAnalytics>
 type Queue = {
   start(): void
   stop(): void
   clear(): void
   setStorageEntry(name: string, value: unknown): void
+  readonly scheduleTimeoutActive: boolean
 }
 type Internals = {
   readonly preloadBuffer?: { clear(): void }
-  readonly eventRepository?: { readonly dataplaneEventsQueue?: Queue }
+  readonly eventRepository?: { readonly [queue in (typeof QUEUES)[number]]?: Queue }
 }
 
 const KEEP = {
@@ -200,26 +203,39 @@ function call(sdk: Sdk, copy: PagedCopy, options: Fields, done: () => void): voi
 
 const internals = (sdk: Sdk, writeKey: string): Internals | undefined => sdk.getAnalyticsInstance(writeKey)
 
-const queueOf = (sdk: Sdk, writeKey: string): Queue | undefined =>
-  internals(sdk, writeKey)?.eventRepository?.dataplaneEventsQueue
+type Startable = { start?: () => void } & Partial<Omit<Queue, 'start'>>
+
+const queuesOf = (sdk: Sdk, writeKey: string): Startable[] =>
+  QUEUES.flatMap((name) => internals(sdk, writeKey)?.eventRepository?.[name] ?? [])
+
+/** What ran, or was to begin, when it was stopped. */
+const startLater = new WeakSet<Startable>()
 
 /**
- * There is no public way to stop it: its queue is emptied, so that no retry finds anything to send, and keeps nothing
- * from then on, since a request that is under way and fails would put its event back.
+ * There is no public way to stop it: its queues are stopped, and cannot start by themselves. On a withdrawal they are
+ * emptied as well, so that no retry finds anything to send, and keep nothing from then on, since a request that is
+ * under way and fails would put its event back.
  */
-function stop(sdk: Sdk, writeKey: string, store: LocalStore): void {
-  const queue = queueOf(sdk, writeKey)
-  queue?.stop()
-  queue?.clear()
-  if (queue) queue.setStorageEntry = () => {}
-  store.removeAll(`rudder_${writeKey}.`)
+function stop(sdk: Sdk, writeKey: string, store: LocalStore, withdrawn: boolean): void {
+  for (const queue of queuesOf(sdk, writeKey)) {
+    if (queue.scheduleTimeoutActive) startLater.add(queue)
+    queue.stop?.()
+    queue.start = () => void startLater.add(queue)
+    if (!withdrawn) continue
+    queue.clear?.()
+    queue.setStorageEntry = () => {}
+  }
+  if (withdrawn) store.removeAll(`rudder_${writeKey}.`)
 }
 
 function resume(sdk: Sdk, writeKey: string): void {
-  const queue = queueOf(sdk, writeKey) as Partial<Queue> | undefined
-  // what is left is the method of its class
-  delete queue?.setStorageEntry
-  queue?.start?.()
+  for (const queue of queuesOf(sdk, writeKey)) {
+    // what is left are the methods of its class
+    delete queue.setStorageEntry
+    delete queue.start
+  }
+  // those of destinations begin when their scripts are there
+  for (const queue of queuesOf(sdk, writeKey)) if (startLater.delete(queue)) queue.start?.()
 }
 
 /**
@@ -249,9 +265,9 @@ export const createRudderstackDriver: DriverFactory<RudderstackOptions> = async 
       if (stopped) resume(sdk, writeKey)
       stopped = false
     },
-    stop() {
+    stop(withdrawn) {
       stopped = true
-      stop(sdk, writeKey, context.store)
+      stop(sdk, writeKey, context.store, withdrawn)
     },
   } satisfies Driver
 }

@@ -14,6 +14,8 @@ const LOAD_MS = 4_000
 const MAX_HANDED = 2_000
 const METHODS = ['track', 'page', 'identify', 'group', 'alias', 'screen'] as const
 
+/** Whether an event may still leave. */
+type Passes = (context: Context) => boolean
 type Handed = { readonly copy: Copy; readonly handOver: OpenHandOver }
 
 const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b)
@@ -77,7 +79,8 @@ async function load(options: SegmentOptions, context: SegmentContext, plugin: Pl
 
 /** The instance that the app loads itself: an `Analytics`, or anything that resolves to one. */
 async function adopt(given: unknown, plugin: Plugin): Promise<Analytics> {
-  const resolved: unknown = await timeLimit(Promise.resolve(given as PromiseLike<unknown>), LOAD_MS)
+  // the app may take its time, as for a consent dialogue: the leg has a time limit, and takes what comes later
+  const resolved: unknown = await given
   const instance = (Array.isArray(resolved) ? resolved[0] : resolved) as Analytics
   if (typeof instance?.track !== 'function' || typeof instance.user !== 'function')
     throw new Error('not-an-instance')
@@ -126,15 +129,17 @@ function guardEnrichment(instance: Analytics): void {
   }
 }
 
-function find(handed: Map<string, Handed>, { event }: Context): Handed | undefined {
-  const stamp = (event.context as { crossfade?: { id?: string } } | undefined)?.crossfade
-  return stamp?.id === undefined ? undefined : handed.get(stamp.id)
-}
+/** The pair id of one of our events. */
+const pairIdOf = ({ event }: Context): string | undefined =>
+  (event.context as { crossfade?: { id?: string } } | undefined)?.crossfade?.id
+
+const find = (handed: Map<string, Handed>, context: Context): Handed | undefined =>
+  handed.get(pairIdOf(context) ?? '')
 
 /** Whom one of our events from an earlier page names, which the SDK could not send there and has kept since. */
-const namedBy = ({ event }: Context): Pick<Person, 'userId' | 'anonymousId'> | null =>
-  event.context?.['crossfade']
-    ? { userId: event.userId ?? null, anonymousId: event.anonymousId ?? null }
+const namedBy = (context: Context): Pick<Person, 'userId' | 'anonymousId'> | null =>
+  pairIdOf(context)
+    ? { userId: context.event.userId ?? null, anonymousId: context.event.anonymousId ?? null }
     : null
 
 /**
@@ -142,7 +147,7 @@ const namedBy = ({ event }: Context): Pick<Person, 'userId' | 'anonymousId'> | n
  * tick would leave as the user's. While one of our events passes its sender, which reads them synchronously, the
  * SDK's user says what was recorded for that event; nobody has to wait. Also tells when the SDK has let go of it.
  */
-function guardSender(instance: Analytics, handed: Map<string, Handed>, stopped: () => boolean): void {
+function guardSender(instance: Analytics, handed: Map<string, Handed>, passes: Passes): void {
   const sender = instance.queue.plugins.find((plugin) => plugin.name === 'Segment.io')
   if (!sender) return
   for (const method of METHODS) {
@@ -150,7 +155,7 @@ function guardSender(instance: Analytics, handed: Map<string, Handed>, stopped: 
     if (!send) continue
     sender[method] = (context) => {
       const found = find(handed, context)
-      if (stopped()) {
+      if (!passes(context)) {
         // as if sent: the SDK lets go of the event and does not try again
         if (found?.handOver.state === 'queued') found.handOver.move('dropped', 'stopped')
         return context
@@ -168,6 +173,18 @@ function guardSender(instance: Analytics, handed: Map<string, Handed>, stopped: 
         user.anonymousId = anonymousId
         if (found?.handOver.state === 'queued') found.handOver.move('handed')
       }
+    }
+  }
+}
+
+/** Device-mode destinations get nothing either that waits for their script when the leg is stopped. */
+function guardDestinations(instance: Analytics, guarded: WeakSet<Plugin>, passes: Passes): void {
+  for (const plugin of instance.queue.plugins) {
+    if (plugin.type !== 'destination' || plugin.name === 'Segment.io' || guarded.has(plugin)) continue
+    guarded.add(plugin)
+    for (const method of METHODS) {
+      const send = plugin[method]
+      if (send) plugin[method] = (context) => (passes(context) ? send.call(plugin, context) : context)
     }
   }
 }
@@ -238,17 +255,27 @@ export const createSegmentDriver: DriverFactory<SegmentOptions, SegmentContext> 
 ) => {
   const handed = new Map<string, Handed>()
   let stopped = false
+  let isForgotten = false
   let grouped = false
+  /** Pair ids of calls made before consent was withdrawn: a retry may come for them after the next yes. */
+  const past = new Set<string>()
+  const adopted = options.instance !== undefined
   const plugin = personPlugin(handed)
-  const instance =
-    options.instance === undefined
-      ? await load(options, context, plugin)
-      : await adopt(options.instance, plugin)
-  const forgetQueue = (): void => context.store.removeAll('persisted-queue:v1:')
+  const instance = adopted ? await adopt(options.instance, plugin) : await load(options, context, plugin)
+  const forgetQueue = (): void => context.store.removeAll(`persisted-queue:v1:${options.writeKey}:`)
   // the SDK keeps what it could not send when the page goes; it has listened for that longer than this
-  addEventListener('pagehide', () => stopped && forgetQueue())
+  addEventListener('pagehide', () => stopped && isForgotten && forgetQueue())
+  const passes: Passes = (event) => {
+    const pairId = pairIdOf(event)
+    // what the app sends by its own SDK is the app's to stop
+    if (pairId === undefined) return !stopped || adopted
+    return !stopped && !past.has(pairId)
+  }
+  const guarded = new WeakSet<Plugin>()
+  // owners were for the load, which fetches scripts; each copy says for itself where it goes
+  if (!adopted) instance.integrations = (options.options?.['integrations'] ?? {}) as Analytics['integrations']
   guardEnrichment(instance)
-  guardSender(instance, handed, () => stopped)
+  guardSender(instance, handed, passes)
   instance.on('error', ({ code, ctx }: DeliveryFailure) => {
     if (code === 'delivery_failure' && ctx) find(handed, ctx)?.handOver.move('refused', 'delivery-failure')
   })
@@ -277,8 +304,12 @@ export const createSegmentDriver: DriverFactory<SegmentOptions, SegmentContext> 
       )
       return undefined
     },
-    stop() {
+    stop(withdrawn) {
       stopped = true
+      isForgotten = withdrawn
+      guardDestinations(instance, guarded, passes)
+      if (!withdrawn) return
+      for (const pairId of handed.keys()) past.add(pairId)
       forgetQueue()
     },
   } satisfies Driver
