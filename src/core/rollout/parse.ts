@@ -1,4 +1,5 @@
 import { is, isPlain, list, oneOf, optional, record, type Check, type Plain } from './check.ts'
+import { comparisonValue } from './comparison-value.ts'
 import { isDigest, plainCopy } from './plain-copy.ts'
 import type { Problem, Report } from './problem.ts'
 import { DEFAULTS, OPERATORS, type Rollout, type RolloutDocument } from './rollout.ts'
@@ -25,13 +26,13 @@ const operator: Check = (value, path, report) => {
 
 const constraint: Check = (value, path, report) => {
   const by = isPlain(value) ? `${value['operator'] as string}` : ''
-  const compares = /^(NUM|DATE|SEM)/.test(by)
+  const compared = comparisonValue[by.split('_')[0]!]
   const values = list(by === 'IN_SHA256' ? digest : string)
   record({
     contextName: name,
     operator,
-    values: compares ? optional(values) : values,
-    value: compares ? string : optional(string),
+    values: compared ? optional(values) : values,
+    value: compared ?? optional(string),
     inverted: optional(flag),
     caseInsensitive: optional(flag),
   })(value, path, report)

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { afterEach, describe, expect, it } from 'vitest'
-import { DEFAULTS, parseRollout } from '../../../src/core/index.ts'
+import { DEFAULTS, OPERATORS, parseRollout } from '../../../src/core/index.ts'
 import { rolloutVectors } from '../golden/read-golden.ts'
 
 const smallest = {
@@ -156,6 +156,78 @@ describe('what is refused', () => {
     const values = Array.from({ length: 10_000 }, (_, i) => i.toString(16).padStart(64, '0'))
     const staff = { name: 'staff', when: [{ contextName: 'userId', operator: 'IN_SHA256', values }] }
     expect(problems({ ...smallest, audiences: [staff, ...smallest.audiences] })).toEqual([])
+  })
+})
+
+describe('the value that a comparison compares with', () => {
+  const at = (operator: string, value: unknown) => {
+    const when = [{ contextName: 'plan', operator, value }]
+    return problems({ ...smallest, audiences: [{ name: 'a', when }, ...smallest.audiences] })
+  }
+  const refusal = (message: string) => [{ path: '/audiences/0/when/0/value', message }]
+
+  it.each(['0', '-1.5', ' 7 ', '1e3', '0x10', '.5'])('may be the number %j', (value) => {
+    for (const operator of OPERATORS.filter((each) => each.startsWith('NUM')))
+      expect(at(operator, value)).toEqual([])
+  })
+
+  it.each(['', '  ', 'five', '5 %', '1,5', 'NaN', 'Infinity', '-Infinity', '1e999'])(
+    'is no number in %j',
+    (value) => {
+      for (const operator of OPERATORS.filter((each) => each.startsWith('NUM')))
+        expect(at(operator, value)).toEqual(refusal('must be a finite number, as text'))
+    },
+  )
+
+  it.each(['1.2.3', 'v1.2.3', '1.2.3-rc.1+build', ' 1.2.3'])('may be the version %j', (value) => {
+    for (const operator of OPERATORS.filter((each) => each.startsWith('SEMVER')))
+      expect(at(operator, value)).toEqual([])
+  })
+
+  it.each(['', '1', '1.2', '1.2.3.4', '01.2.3', '1.2.x', '>=1.2.3', 'latest'])(
+    'is no version in %j',
+    (value) => {
+      for (const operator of OPERATORS.filter((each) => each.startsWith('SEMVER')))
+        expect(at(operator, value)).toEqual(refusal('must be a version such as 1.2.3'))
+    },
+  )
+
+  it.each([
+    '2026-11-23',
+    '2024-02-29',
+    '2026-11-23T12:00Z',
+    '2026-11-23T12:00:00Z',
+    '2026-11-23T12:00:00.123Z',
+    '2026-11-23T23:30:00-08:00',
+  ])('may be the date %j', (value) => {
+    for (const operator of ['DATE_AFTER', 'DATE_BEFORE']) expect(at(operator, value)).toEqual([])
+  })
+
+  // without a zone it would be another moment in each browser, and some roll a day over that others refuse
+  it.each([
+    '',
+    'yesterday',
+    '2026-11-23T12:00:00',
+    '2026-11-23 12:00:00Z',
+    '11/23/2026',
+    'Mon, 23 Nov 2026 12:00:00 GMT',
+    '2026-02-30',
+    '2026-02-30T12:00:00Z',
+    '2026-13-01',
+    '2026-11-23T25:00:00Z',
+    '1763899200000',
+    '2026',
+  ])('is no date that every browser reads alike in %j', (value) => {
+    for (const operator of ['DATE_AFTER', 'DATE_BEFORE'])
+      expect(at(operator, value)).toEqual(
+        refusal('must be a date such as 2026-11-23 or 2026-11-23T12:00:00Z, with its time zone'),
+      )
+  })
+
+  it('must be text, whatever it compares', () => {
+    for (const operator of OPERATORS.filter((each) => /^(NUM|DATE|SEMVER)/.test(each)))
+      for (const value of [5, null, true, ['5'], undefined])
+        expect(at(operator, value)).toEqual(refusal('must be a string'))
   })
 })
 
