@@ -63,7 +63,16 @@ export function sizeProblem({ eager }: GateSize, limit: unknown): string | null 
     return `the limit in .config/size.json must be a whole number of bytes up to ${CEILING}, and is ${String(limit)}`
   }
   if (eager <= Number(limit)) return null
-  return `the gate is ${eager - Number(limit)} B over its limit of ${String(limit)} B`
+  const problem = `the gate is ${eager - Number(limit)} B over its limit of ${String(limit)} B; make it smaller`
+  return eager > CEILING
+    ? `${problem}: no gate may be above ${CEILING} B`
+    : `${problem}, or raise the limit in .config/size.json to ${eager} in the commit that needs it, and say there why`
+}
+
+/** What to do where the gate has become smaller: the limit is the figure last committed, and no room to grow. */
+export function sizeHint({ eager }: GateSize, limit: number): string | null {
+  if (eager >= limit) return null
+  return `the gate is ${limit - eager} B under its limit: lower that in .config/size.json to ${eager}, so that it stays small`
 }
 
 if (import.meta.main) {
@@ -77,5 +86,8 @@ if (import.meta.main) {
   if (problem !== null) {
     console.error(problem)
     process.exitCode = 1
+  } else {
+    const hint = sizeHint(size, Number(limit))
+    if (hint !== null) console.log(hint)
   }
 }

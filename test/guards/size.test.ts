@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { measureGate, sizeProblem, type GateSize } from '../../.config/size.ts'
+import { measureGate, sizeHint, sizeProblem, type GateSize } from '../../.config/size.ts'
 import { root } from '../support/root.ts'
 import { withTree, type Tree } from '../support/with-tree.ts'
 
@@ -41,19 +41,40 @@ describe('the size of the gate', () => {
       'index.js': `export { text } from './plant.js'`,
       'plant.js': `export const text = ${noise(8000)}`,
     })
-    expect(sizeProblem(size, 6144)).toMatch(/^the gate is \d+ B over its limit of 6144 B$/)
+    expect(sizeProblem(size, 6144)).toMatch(
+      /^the gate is \d+ B over its limit of 6144 B; make it smaller: no gate may be above 6144 B$/,
+    )
   })
 
   it.each([
     [6144, 6144, null],
-    [6145, 6144, 'the gate is 1 B over its limit of 6144 B'],
-    [5001, 5000, 'the gate is 1 B over its limit of 5000 B'],
+    [6145, 6144, 'the gate is 1 B over its limit of 6144 B; make it smaller: no gate may be above 6144 B'],
+    [
+      5001,
+      5000,
+      'the gate is 1 B over its limit of 5000 B; make it smaller, or raise the limit in .config/size.json to 5001 in ' +
+        'the commit that needs it, and say there why',
+    ],
+    [6145, 5000, 'the gate is 1145 B over its limit of 5000 B; make it smaller: no gate may be above 6144 B'],
+    [4900, 5000, null],
   ])('of %i B under a limit of %i B: %s', (eager, limit, problem) => {
     expect(sizeProblem({ eager, lazy: [] }, limit)).toBe(problem)
   })
 
   it.each([[6145], [Number.NaN], ['6144'], [undefined]])('has no limit of %s', (limit) => {
     expect(sizeProblem({ eager: 1, lazy: [] }, limit)).toContain('up to 6144')
+  })
+
+  it.each([
+    [5000, 5000, null],
+    [
+      4900,
+      5000,
+      'the gate is 100 B under its limit: lower that in .config/size.json to 4900, so that it stays small',
+    ],
+    [5001, 5000, null],
+  ])('of %i B under a limit of %i B hints: %s', (eager, limit, hint) => {
+    expect(sizeHint({ eager, lazy: [] }, limit)).toBe(hint)
   })
 
   it('has a limit that is committed', () => {
