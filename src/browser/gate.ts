@@ -173,8 +173,9 @@ function build(options: GateOptions): Built {
   }
 
   function open(): void {
+    // after a no, whoever has waited was told so
+    if (phase !== 'held') awaitReady()
     phase = 'open'
-    if (opened) awaitReady()
     clearTimeout(readyTimer)
     readyTimer = setTimeout(() => (loaded ? loaded.becomeReady() : resolveReady(NOT_READY)), READY_MS)
     engine = loadEngine()

@@ -262,6 +262,54 @@ const startWithConsent = (visit: Visit, given: Record<string, unknown>, kind: st
     [given, kind] as const,
   )
 
+describe.concurrent('a returning visitor', () => {
+  test.each([
+    ['says no', {}],
+    ['sends Global Privacy Control, which counts as no', { gpc: 'deny' }],
+  ])('who %s: what the earlier pages stored goes, and nothing is asked for', async (_, more) => {
+    const visitor = await world.newVisitor()
+    const slug = newSlug()
+    const before = await watch(visitor, slug)
+    await before.start(options(slug))
+    await before.call('identify', 'ann')
+    await eventually(() => expect(LEGS.map((leg) => arrived(leg, slug).length)).toEqual([1, 1]))
+    await before.page.close()
+    if ('gpc' in more)
+      await visitor.addInitScript(() =>
+        Object.defineProperty(navigator, 'globalPrivacyControl', { get: () => true }),
+      )
+    const visit = await watch(visitor, newSlug())
+    expect((await visit.stored()).length).toBeGreaterThan(4)
+    const asked = visit.asked().length
+    await visit.startAsking(options(slug, more))
+    if (!('gpc' in more)) await visit.consent(false)
+    await eventually(async () => expect(await visit.stored()).toEqual([]))
+    await quiet(visit.page)
+    expect(visit.asked().slice(asked)).toEqual([])
+    expect(visit.errors).toEqual([])
+    await visitor.close()
+  })
+
+  test('with calls in the address who says no at once sends none of them, nor the page after it', async () => {
+    const visitor = await world.newVisitor()
+    const slug = newSlug()
+    const visit = await watch(visitor, `${slug}&ajs_event=Asked&ajs_uid=ann`)
+    await visit.page.evaluate((given) => {
+      const page = window as never as Record<string, unknown> & {
+        createGate(options: object): Record<string, (...args: unknown[]) => unknown>
+      }
+      const gate = (page['gate'] = page.createGate(given))
+      gate['setConsent']!(false)
+    }, options(slug))
+    await visit.call('track', 'Later')
+    await quiet(visit.page)
+    expect(visit.asked()).toEqual([])
+    expect(await visit.stored()).toEqual([])
+    expect(visit.errors).toEqual([])
+    await visitor.close()
+  })
+})
+
 describe.concurrent('the answer is', () => {
   test.each([
     'no',
@@ -457,6 +505,55 @@ describe.concurrent('consent that comes and goes', () => {
     await eventually(() => {
       for (const leg of LEGS) expect(eventsOf(leg, slug)).toContain('Third')
     })
+    expect(visit.errors).toEqual([])
+    await visitor.close()
+  })
+
+  test('what was being retried at the no is not sent after the next yes either', async () => {
+    const visitor = await world.newVisitor()
+    const slug = newSlug()
+    const visit = await watch(visitor, slug)
+    let fails = true
+    const failed = new Set<string>()
+    await visitor.route(/\/(api|dataplane)\/v1\//, async (route) => {
+      if (!fails) return route.continue()
+      failed.add(new URL(route.request().url()).hostname)
+      return route.fulfill({ status: 500, headers: { 'access-control-allow-origin': '*' } })
+    })
+    await visit.page.clock.install()
+    await visit.start(options(slug))
+    await visit.call('track', 'Withdrawn')
+    await eventually(() => expect(failed.size).toBe(2))
+    await visit.call('setConsent', false)
+    fails = false
+    await visit.call('setConsent', true)
+    await visit.call('track', 'Allowed')
+    await eventually(() => expect(LEGS.map((leg) => eventsOf(leg, slug).length)).toEqual([1, 1]))
+    // every retry of either SDK would be due by now
+    await visit.page.clock.runFor('10:00')
+    for (const leg of LEGS) expect(eventsOf(leg, slug)).toEqual(['Allowed'])
+    expect(visit.errors).toEqual([])
+    await visitor.close()
+  })
+
+  test('listeners that came before the answer, and ready() after another yes, are answered', async () => {
+    const visitor = await world.newVisitor()
+    const slug = newSlug()
+    const visit = await watch(visitor, slug)
+    await visit.startAsking(options(slug))
+    await visit.page.evaluate(() => {
+      const page = window as never as Record<string, unknown> & {
+        gate: Record<string, (...args: unknown[]) => unknown>
+      }
+      const heard: unknown[] = (page['heard'] = [])
+      page.gate['on']!('track', (event: unknown) => heard.push(event))
+    })
+    await visit.consent(false)
+    await visit.call('setConsent', true)
+    const { assignment } = await visit.ready()
+    expect(assignment?.cohort).toBe('dual')
+    await visit.call('track', 'Heard')
+    expect(await visit.page.evaluate(() => (window as never as { heard: unknown }).heard)).toEqual(['Heard'])
     expect(visit.errors).toEqual([])
     await visitor.close()
   })

@@ -136,6 +136,25 @@ describe.concurrent('as window.analytics', () => {
     await close(opened)
   })
 
+  test('an SDK that stood there, or whose snippet has begun to load one, is warned about all the same', async () => {
+    for (const stood of ['sdk', 'loading snippet'] as const) {
+      const opened = await open()
+      const { visit, slug } = opened
+      await visit.page.evaluate((kind) => {
+        const methods = { initialize: true, invoked: true, track() {}, load() {} }
+        const value = kind === 'sdk' ? methods : Object.assign([], methods, { _loadOptions: undefined })
+        Object.assign(window, { analytics: value })
+      }, stood)
+      await visit.start(options(slug, { global: 'analytics' }))
+      await visit.call('track', 'Ours')
+      await expectCalls(slug, ['Ours'])
+      await reportTwice(visit)
+      await eventually(() => expect(foreignSdks(slug)).toBe(1))
+      expect(warnings(visit, 'segment').length).toBe(1)
+      await close(opened)
+    }
+  })
+
   test('without the option the gate leaves window.analytics alone', async () => {
     const opened = await open()
     const { visit, slug } = opened

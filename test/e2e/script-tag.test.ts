@@ -31,6 +31,25 @@ beforeAll(async () => {
 })
 afterAll(() => world.close())
 
+test('the script on the page twice: the gate that is there stays', async () => {
+  world.sandbox.clear()
+  const page = await world.browser.newPage()
+  const errors: string[] = []
+  page.on('pageerror', (error) => void errors.push(String(error)))
+  await page.route('**/options', (route) => route.fulfill({ json: world.options(rolloutAt(0, 100)) }))
+  await page.goto(world.server.at('/shop', 'localhost'))
+  await page.waitForFunction(() => 'track' in (window as never as { crossfade: object }).crossfade)
+  await page.addScriptTag({ url: '/js/crossfade.iife.js' })
+  await page.evaluate(() =>
+    (window as never as { crossfade: { track(event: string): unknown } }).crossfade.track('Once'),
+  )
+  await eventually(() =>
+    expect(world.arrived('segment').map(({ event, type }) => event ?? type)).toEqual(['page', 'Once']),
+  )
+  expect(errors).toEqual([])
+  await page.close()
+})
+
 test.each([
   ['both', 100, 100, ['segment', 'rudderstack']],
   ['Segment only', 0, 100, ['segment']],

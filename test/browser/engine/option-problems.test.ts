@@ -16,6 +16,16 @@ test('options that are right have no problems', () => {
   ).toEqual([])
 })
 
+test('a browser without URL.canParse has no problems of its own', () => {
+  const { canParse } = URL
+  Object.assign(URL, { canParse: undefined })
+  try {
+    expect(optionProblems(good)).toEqual([])
+  } finally {
+    Object.assign(URL, { canParse })
+  }
+})
+
 test.each([
   [undefined, 'rollout'],
   [{ ...good, rollout: 7 }, 'rollout'],

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest'
-import { createSessions, type Sessions } from '../../../src/browser/engine/session.ts'
+import { createSessions, rootOf, type Sessions } from '../../../src/browser/engine/session.ts'
 import { memoryStore } from '../../support/memory-store.ts'
 
 const MINUTE = 60_000
@@ -89,4 +89,14 @@ describe('ends', () => {
 test.each(['not json', '{}', 'null', '[]', '{"id":1}'])('survives %s in its place', (text) => {
   store.set('crossfade_session', text)
   expect(sessions.count('dual', 1).seq).toBe(1)
+})
+
+test('what stickiness sessionId hashes stays over another cohort or revision, and ends with the session itself', () => {
+  const root = rootOf(sessions.count('segment', 1))
+  const second = sessions.count('dual', 1)
+  const third = sessions.count('dual', 2)
+  expect(new Set([root, second.id, third.id]).size).toBe(3)
+  expect([rootOf(second), rootOf(third)]).toEqual([root, root])
+  sessions.end()
+  expect(rootOf(sessions.current())).not.toBe(root)
 })

@@ -213,3 +213,11 @@ describe('a storage', () => {
     expect([ledger.atWork('segment'), ledger.atWork('rudderstack')]).toEqual([true, false])
   })
 })
+
+test('a record that somebody has written nonsense into is nobody where it is none of ours', () => {
+  local.set(
+    'crossfade_identity',
+    '{"person":{"userId":7,"anonymousId":"a-1","traits":null,"groupTraits":"x"}}',
+  )
+  expect(load().current()).toEqual({ ...NOBODY, anonymousId: 'a-1' })
+})
