@@ -4,6 +4,9 @@ export type Mask = (value: unknown) => unknown
 const MESSAGE = /^(ajs-next-\d+-|cf-)[0-9a-f-]{36}$/
 const ISO = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/
 
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
 /**
  * Made-up message ids, clocks, and the gate's stamp. A time counts as a clock where it lies within the run (ms since
  * the epoch); one that the app set stays, and so does a message id of the app.
@@ -14,15 +17,16 @@ export function createMask(from: number, to: number): Mask {
     return MESSAGE.test(value) ? '<message>' : value
   }
 
-  const object = (value: object): object => {
-    const { crossfade: _, ...rest } = value as Record<string, unknown>
-    return Object.fromEntries(Object.entries(rest).map(([name, inner]) => [name, mask(inner)]))
+  const member = ([name, inner]: [string, unknown]): [string, unknown] => {
+    if (name !== 'context' || !isObject(inner)) return [name, mask(inner)]
+    const { crossfade: _, ...rest } = inner
+    return [name, mask(rest)]
   }
 
   const mask = (value: unknown): unknown => {
     if (typeof value === 'string') return text(value)
-    if (typeof value !== 'object' || value === null) return value
-    return Array.isArray(value) ? value.map(mask) : object(value)
+    if (Array.isArray(value)) return value.map(mask)
+    return isObject(value) ? Object.fromEntries(Object.entries(value).map(member)) : value
   }
   return mask
 }
