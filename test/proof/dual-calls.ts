@@ -36,7 +36,8 @@ function withoutNulls(value: unknown): unknown {
 
 /**
  * Who the wire says it is, in one writing for both vendors. An alias names the new id where others name the user, on
- * Segment's side only of somebody anonymous: the SDK puts a known user's id in its place. The former id is compared.
+ * Segment's side only of somebody anonymous: the SDK puts a known user's id in its place. So RudderStack's is compared
+ * with the call, and the former id between the legs.
  */
 function personOf(leg: (typeof LEGS)[number], body: Body): unknown {
   const { type, anonymousId, userId, groupId, previousId, context } = body
@@ -51,6 +52,50 @@ function personOf(leg: (typeof LEGS)[number], body: Body): unknown {
   }
 }
 
+/** RudderStack's SDK says more of the page than Segment's. */
+const PAGE_EXTRAS = ['referring_domain', 'tab_url', 'initial_referrer', 'initial_referring_domain']
+
+/**
+ * The properties in one writing for both vendors: no referrer is `$direct` to RudderStack, and a screen's name and
+ * category stand among its properties, as a page's do on both sides.
+ */
+function propertiesOf(
+  leg: (typeof LEGS)[number],
+  step: Step,
+  { type, name, category, properties }: Body,
+): unknown {
+  if (leg === 'segment' && type === 'screen')
+    return withoutNulls({
+      ...(properties as Fields),
+      ...(name ? { name } : {}),
+      ...(category ? { category } : {}),
+    })
+  if (leg === 'segment' || type !== 'page') return withoutNulls(properties)
+  const { referrer, ...rest } = properties as Fields
+  const said = Object.entries(rest).filter(
+    ([field]) => ![...PAGE_EXTRAS, ...saidUndefined(step)].includes(field),
+  )
+  return withoutNulls({ ...Object.fromEntries(said), referrer: referrer === '$direct' ? '' : referrer })
+}
+
+/** Of a page RudderStack's SDK says itself what the app has left undefined. */
+const saidUndefined = ({ args }: Step): string[] =>
+  args.flatMap((arg) =>
+    Object.entries(typeof arg === 'object' ? (arg ?? {}) : {})
+      .filter(([, value]) => (value as { $?: string } | null)?.$ === 'undefined')
+      .map(([name]) => name),
+  )
+
+/** An alias says in its first argument who the person is from now on. */
+function compareAlias(name: string, { method, args }: Step, rudderstack: Body): string[] {
+  const wanted = method === 'alias' ? String(args[0]) : null
+  return wanted === null || rudderstack['userId'] === wanted
+    ? []
+    : [`${name}: RudderStack's userId is ${short(rudderstack['userId'])} instead of ${wanted}`]
+}
+
+const categoryOf = ({ type, category }: Body): unknown => (type === 'screen' ? null : (category ?? null))
+
 const timeOf = (body: Body): unknown => body['timestamp'] ?? body['originalTimestamp']
 
 /** The pair id of a call, from what its promise gave. */
@@ -62,16 +107,20 @@ function pairId({ value }: Outcome): string {
 const describe = (step: Step, i: number): string =>
   `call ${i} ${step.method}(${JSON.stringify(step.args).slice(1, 120)}…`
 
-function compareCall(name: string, id: string, legs: readonly (readonly Body[])[]): string[] {
+function compareCall(step: Step, i: number, id: string, legs: readonly (readonly Body[])[]): string[] {
+  const name = describe(step, i)
   const found = legs.map((bodies) => bodies.filter(({ context }) => context.crossfade.id === id))
-  const counts = found.flatMap((bodies, i) =>
-    bodies.length === 1 ? [] : [`${name}: ${bodies.length} times on ${LEGS[i]}`],
+  const counts = found.flatMap((bodies, leg) =>
+    bodies.length === 1 ? [] : [`${name}: ${bodies.length} times on ${LEGS[leg]}`],
   )
   const [segment, rudderstack] = found.map(([body]) => body)
   if (!segment || !rudderstack) return counts
   const pairs: [string, unknown, unknown][] = [
     ['type', segment.type, rudderstack.type],
     ['event', segment['event'], rudderstack['event']],
+    ['name', segment['name'] ?? null, rudderstack['name'] ?? null],
+    ['category', categoryOf(segment), categoryOf(rudderstack)],
+    ['properties', propertiesOf('segment', step, segment), propertiesOf('rudderstack', step, rudderstack)],
     ['stamp', segment.context.crossfade, rudderstack.context.crossfade],
     ['person', personOf('segment', segment), personOf('rudderstack', rudderstack)],
     ['time', Date.parse(String(timeOf(segment))), Date.parse(String(timeOf(rudderstack)))],
@@ -79,6 +128,7 @@ function compareCall(name: string, id: string, legs: readonly (readonly Body[])[
   const differ = pairs.filter(([, one, other]) => JSON.stringify(one) !== JSON.stringify(other))
   return [
     ...counts,
+    ...compareAlias(name, step, rudderstack),
     ...differ.map(
       ([what, one, other]) =>
         `${name}: ${what}\n      segment     ${short(one)}\n      rudderstack ${short(other)}`,
@@ -88,17 +138,44 @@ function compareCall(name: string, id: string, legs: readonly (readonly Body[])[
 
 const short = (value: unknown): string => (JSON.stringify(value) ?? '(absent)').slice(0, 400)
 
+/** For each call that is no reset whether it begins a session: the first does, after a reset, and of another user. */
+function beginnings(steps: readonly Step[]): boolean[] {
+  let begins = true
+  let user: string | null = null
+  return steps.flatMap(({ method, args: [id] }) => {
+    if (method === 'reset') {
+      begins = true
+      user = null
+      return []
+    }
+    const said =
+      method === 'identify' && (typeof id === 'string' || typeof id === 'number') ? String(id) : user
+    // a login is no other user
+    const here = begins || (user !== null && said !== user)
+    begins = false
+    user = said
+    return [here]
+  })
+}
+
 /** Whether the stamps alone, whatever came first, give the order in which the calls were made. */
-function compareOrder(leg: string, ids: readonly string[], bodies: readonly Body[]): string[] {
+function compareOrder(
+  leg: string,
+  ids: readonly string[],
+  begins: readonly boolean[],
+  bodies: readonly Body[],
+): string[] {
   const stamps = new Map(bodies.map(({ context }) => [context.crossfade.id, context.crossfade]))
-  const made = ids.flatMap((id) => stamps.get(id) ?? [])
-  return made.flatMap((stamp, i) => {
-    const before = made[i - 1]
-    // a reset or another user begins another session, which counts from 1
-    const expected = before?.session === stamp.session ? before.seq + 1 : 1
-    return stamp.seq === expected
-      ? []
-      : [`${leg}: call ${stamp.id} has seq ${stamp.seq} instead of ${expected}`]
+  return ids.flatMap((id, i) => {
+    const [before, stamp] = [stamps.get(ids[i - 1] ?? ''), stamps.get(id)]
+    // a call that did not arrive is told of by itself
+    if (!stamp || (i > 0 && !before)) return []
+    const isNew = before?.session !== stamp.session
+    const expected = isNew || !before ? 1 : before.seq + 1
+    return [
+      ...(stamp.seq === expected ? [] : [`${leg}: call ${id} has seq ${stamp.seq} instead of ${expected}`]),
+      ...(isNew === begins[i] ? [] : [`${leg}: call ${id} ${isNew ? 'begins a' : 'is in the same'} session`]),
+    ]
   })
 }
 
@@ -144,8 +221,8 @@ async function play(stage: Stage, steps: readonly Step[]): Promise<string[]> {
     ...errors,
     ...late,
     ...(new Set(ids).size === ids.length ? [] : ['two calls have one pair id']),
-    ...calls.flatMap(({ step, i }, n) => compareCall(describe(step, i), ids[n]!, legs)),
-    ...LEGS.flatMap((leg, i) => compareOrder(leg, ids, legs[i]!)),
+    ...calls.flatMap(({ step, i }, n) => compareCall(step, i, ids[n]!, legs)),
+    ...LEGS.flatMap((leg, i) => compareOrder(leg, ids, beginnings(steps), legs[i]!)),
     ...LEGS.flatMap((leg, i) =>
       legs[i]!.length === calls.length ? [] : [`${leg}: ${legs[i]!.length} arrivals of ${calls.length}`],
     ),
