@@ -11,6 +11,14 @@ const MAC_APPS = [
   '/Applications/Chromium.app/Contents/MacOS/Chromium',
 ]
 
+/** There is no browser, and one sentence says why and what to do: what needs one ends with exit code 2. */
+export class NoChromiumError extends Error {
+  constructor(message: string) {
+    super(message)
+    this.name = 'NoChromiumError'
+  }
+}
+
 type Env = Readonly<Record<string, string | undefined>>
 
 function fromEnvironment(env: Env): string | null {
@@ -18,14 +26,16 @@ function fromEnvironment(env: Env): string | null {
     const path = env[name]
     if (!path) continue
     if (existsSync(path)) return path
-    throw new Error(`${name} names ${path}, which does not exist; correct it, or unset it to have one found.`)
+    throw new NoChromiumError(
+      `${name} names ${path}, which does not exist; correct it, or unset it to have one found.`,
+    )
   }
   return null
 }
 
 /**
  * The path of a Chromium: what CHROMIUM or CHROME_PATH names, else an installed one, else Playwright's; `null` where
- * there is none. @throws Error where the variable names a file that does not exist
+ * there is none. @throws NoChromiumError where the variable names a file that does not exist
  */
 export function findChromium(env: Env = process.env): string | null {
   const named = fromEnvironment(env)
@@ -50,30 +60,53 @@ function run(command: string, args: readonly string[]): Promise<boolean> {
   })
 }
 
-function isDebian(): boolean {
-  try {
-    return /^ID(_LIKE)?=.*debian/m.test(readFileSync('/etc/os-release', 'utf8'))
-  } catch {
-    return false
-  }
-}
+type Command = readonly [tool: string, ...args: string[]]
 
-async function install(): Promise<boolean> {
-  if (process.getuid?.() === 0 && isDebian()) {
-    return (await run('apt-get', ['update'])) && (await run('apt-get', ['install', '-y', 'chromium']))
-  }
+/**
+ * Lists of commands; where one fails, the next is tried. Only Debian itself has a package that is a browser: Ubuntu's
+ * is a stub for a snap, which starts in no container.
+ */
+export function waysToInstall(isRoot: boolean, osRelease: string): readonly (readonly Command[])[] {
   const cli = join(dirname(createRequire(import.meta.url).resolve('playwright-core/package.json')), 'cli.js')
-  return run(process.execPath, [cli, 'install', 'chromium'])
+  const packaged: readonly Command[] = [
+    ['apt-get', 'update'],
+    ['apt-get', 'install', '-y', '--no-install-recommends', 'chromium'],
+  ]
+  const playwrights: readonly Command[] = [[process.execPath, cli, 'install', 'chromium']]
+  return isRoot && /^ID="?debian"?$/m.test(osRelease) ? [packaged, playwrights] : [playwrights]
 }
 
-/** As `findChromium`, but installs one where there is none. @throws Error with one sentence where that fails */
+function readOsRelease(): string {
+  try {
+    return readFileSync('/etc/os-release', 'utf8')
+  } catch {
+    return ''
+  }
+}
+
+async function runAll(commands: readonly Command[]): Promise<boolean> {
+  for (const [tool, ...args] of commands) if (!(await run(tool, args))) return false
+  return true
+}
+
+async function install(): Promise<string | null> {
+  for (const commands of waysToInstall(process.getuid?.() === 0, readOsRelease())) {
+    const found = (await runAll(commands)) ? findChromium() : null
+    if (found !== null) return found
+  }
+  return null
+}
+
+/** As `findChromium`, but installs one where there is none. @throws NoChromiumError where that fails */
 export async function ensureChromium(): Promise<string> {
   const found = findChromium()
   if (found !== null) return found
   process.stderr.write('No Chromium found; installing one.\n')
-  const path = (await install()) ? findChromium() : null
+  const path = await install()
   if (path !== null) return path
-  throw new Error('No Chromium found and none could be installed; install one, or name one in CHROMIUM.')
+  throw new NoChromiumError(
+    'No Chromium found and none could be installed; install one, or name one in CHROMIUM.',
+  )
 }
 
 /**

@@ -17,10 +17,15 @@ const main = async (argv: readonly string[]): Promise<number> => {
   for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, () => stop.abort())
   // only now: usage is told at once, and without what the demo needs to run
   const { demo, INTERRUPTED } = await import('./demo.ts')
+  const { NoChromiumError } = await import('./chromium.ts')
   try {
     return await demo(options, stop.signal)
   } catch (error) {
     if (stop.signal.aborted) return INTERRUPTED
+    if (error instanceof NoChromiumError) {
+      process.stderr.write(`${error.message}\n`)
+      return 2
+    }
     process.stderr.write(`The demo could not run: ${(error as Error).message}\n`)
     return 3
   }

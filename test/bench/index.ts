@@ -1,6 +1,9 @@
-// `npm run bench`: speed of assign, bytes per cohort, and what the gate adds before the first event. Exit 1 on a miss.
+// `npm run bench`: speed of assign, bytes per cohort, and what the gate adds before the first event. Exit 1 on a miss,
+// 2 without a browser, 3 where it could not find out.
 import { cpus, loadavg, totalmem } from 'node:os'
 import { pathToFileURL } from 'node:url'
+import { ensureChromium } from '../support/chromium.ts'
+import { endWith } from '../support/end-with.ts'
 import { benchAssign } from './assign.ts'
 import { openBenchWorld } from './bench-world.ts'
 import { benchBytes } from './bytes.ts'
@@ -17,6 +20,8 @@ function machine(): string {
 
 /** Prints every figure; true where all targets are met. */
 export async function bench(pairs = PAIRS, print = console.log): Promise<boolean> {
+  // first, so that a machine without one says so at once
+  await ensureChromium()
   print(`machine: ${machine()}`)
   const assigned = await benchAssign(undefined, print)
   print('')
@@ -34,5 +39,5 @@ export async function bench(pairs = PAIRS, print = console.log): Promise<boolean
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
   const full = process.argv.includes('--full')
-  process.exitCode = (await bench(full ? FULL_PAIRS : PAIRS)) ? 0 : 1
+  await endWith(() => bench(full ? FULL_PAIRS : PAIRS))
 }

@@ -1,5 +1,6 @@
 // `npm run proof:identical`: at 0/100 an app with the gate is, for Segment, the app it was before.
 import { pathToFileURL } from 'node:url'
+import { endWith } from '../support/end-with.ts'
 import { isCall, keepsPerson, mixedCalls, type Step } from '../support/mixed-calls.ts'
 import { compare, isLate, type Found } from './identical/compare.ts'
 import { record, type Visit } from './identical/record.ts'
@@ -86,5 +87,5 @@ export async function proveIdentical(options: IdenticalOptions = {}): Promise<bo
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
   const full = process.argv.includes('--full')
-  process.exitCode = (await proveIdentical(full ? { seeds: FULL_SEEDS } : {})) ? 0 : 1
+  await endWith(() => proveIdentical(full ? { seeds: FULL_SEEDS } : {}))
 }

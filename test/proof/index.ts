@@ -1,5 +1,8 @@
-// `npm run proof [-- --full]`: everything the first step promises that is too long for `npm test`. Exit 1 where one does not hold.
+// `npm run proof [-- --full]`: everything the first step promises that is too long for `npm test`. Exit 1 where one
+// does not hold, 2 without a browser, 3 where it could not find out.
 import { pathToFileURL } from 'node:url'
+import { ensureChromium } from '../support/chromium.ts'
+import { endWith } from '../support/end-with.ts'
 import { proveBuckets } from './buckets.ts'
 import { proveDualCalls } from './dual-calls.ts'
 import { FULL_SEEDS, proveIdentical } from './identical.ts'
@@ -8,6 +11,7 @@ import { proveIdentity } from './identity.ts'
 type Proof = {
   readonly name: string
   readonly claim: string
+  readonly needsBrowser: boolean
   /** `full` = over several seeds. */
   readonly prove: (full: boolean) => boolean | Promise<boolean>
 }
@@ -25,21 +29,25 @@ async function allHold(
 const PROOFS: readonly Proof[] = [
   {
     name: 'buckets',
+    needsBrowser: false,
     claim: 'people are assigned as unleash-client would, and in the shares asked for',
     prove: () => proveBuckets(),
   },
   {
     name: 'identical',
+    needsBrowser: true,
     claim: 'at 0/100 Segment sees the app it saw before',
     prove: (full) => proveIdentical(full ? { seeds: FULL_SEEDS } : {}),
   },
   {
     name: 'dual calls',
+    needsBrowser: true,
     claim: 'at 100/100 every call arrives once per leg, of one person, in an order seq restores',
     prove: (full) => allHold(full ? FULL_SEEDS : [1], (seed) => proveDualCalls({ seed })),
   },
   {
     name: 'identity',
+    needsBrowser: true,
     claim: 'after any sequence of logins, switches and moves everybody names the same person',
     prove: () => proveIdentity(),
   },
@@ -64,14 +72,17 @@ async function run({ name, claim, prove }: Proof, full: boolean): Promise<Result
   return { name, claim, held, seconds: Math.round((performance.now() - started) / 1000) }
 }
 
+const named = (names: readonly string[]): readonly Proof[] =>
+  PROOFS.filter(({ name }) => names.length === 0 || names.includes(name))
+
+export const needsBrowser = (names: readonly string[]): boolean =>
+  named(names).some((proof) => proof.needsBrowser)
+
 /** Runs the named proofs (all, where none is named); true where all hold. */
 export async function proveAll(names: readonly string[], full: boolean): Promise<boolean> {
-  const unknown = names.filter((name) => !PROOFS.some((proof) => proof.name === name))
-  if (unknown.length > 0)
-    throw new Error(`no proof is called ${unknown.join(', ')}: ${PROOFS.map(({ name }) => name).join(', ')}`)
+  if (needsBrowser(names)) await ensureChromium()
   const results: Result[] = []
-  for (const proof of PROOFS)
-    if (names.length === 0 || names.includes(proof.name)) results.push(await run(proof, full))
+  for (const proof of named(names)) results.push(await run(proof, full))
   console.log('')
   for (const { name, claim, held, seconds } of results)
     console.log(`${held ? 'holds ' : 'FAILED'}  ${name.padEnd(10)}  ${`${seconds} s`.padStart(7)}  ${claim}`)
@@ -81,11 +92,10 @@ export async function proveAll(names: readonly string[], full: boolean): Promise
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
   const given = process.argv.slice(2)
   const names = given.filter((arg) => arg !== '--full')
-  process.exitCode = await proveAll(names, given.includes('--full')).then(
-    (held) => (held ? 0 : 1),
-    (error: Error) => {
-      console.error(error.message)
-      return 2
-    },
-  )
+  const unknown = names.filter((name) => !PROOFS.some((proof) => proof.name === name))
+  if (unknown.length > 0) {
+    const known = PROOFS.map(({ name }) => name).join(', ')
+    console.error(`No proof is called ${unknown.join(', ')}; there are ${known}.`)
+    process.exitCode = 2
+  } else await endWith(() => proveAll(names, given.includes('--full')))
 }

@@ -1,1 +1,1 @@
-export { ensureChromium, findChromium, launchChromium } from '../../demo/chromium.ts'
+export { ensureChromium, findChromium, launchChromium, NoChromiumError } from '../../demo/chromium.ts'

@@ -1,0 +1,54 @@
+import { describe, expect, it } from 'vitest'
+import { waysToInstall } from '../../demo/chromium.ts'
+import { needsBrowser } from '../proof/index.ts'
+import { root } from '../support/root.ts'
+import { runProcess } from '../support/run-process.ts'
+
+const SENTENCE = 'CHROMIUM names /no/such, which does not exist; correct it, or unset it to have one found.\n'
+
+describe('without a browser', () => {
+  it.each([
+    ['npm test', ['test/run.ts']],
+    ['npm run bench', ['test/bench/index.ts']],
+    ['npm run proof', ['test/proof/index.ts']],
+    ['npm run proof -- identical', ['test/proof/index.ts', 'identical']],
+    ['npm run proof:identical', ['test/proof/identical.ts']],
+    ['npm run demo', ['demo/index.ts', '--once']],
+  ])('%s ends with exit 2 and one sentence, before anything else', async (_name, args) => {
+    const env = { ...process.env, CHROMIUM: '/no/such' }
+    expect(await runProcess(process.execPath, args, { cwd: root, env })).toEqual({
+      code: 2,
+      output: SENTENCE,
+    })
+  })
+
+  it('buckets alone can be proven', () => {
+    expect(needsBrowser(['buckets'])).toBe(false)
+    expect([needsBrowser([]), needsBrowser(['buckets', 'identity'])]).toEqual([true, true])
+  })
+})
+
+describe('the ways to install a browser', () => {
+  const tools = (isRoot: boolean, osRelease: string): string[] =>
+    waysToInstall(isRoot, osRelease).map((commands) => commands.map(([tool]) => tool).join(' && '))
+
+  it('are apt-get for root on Debian itself, and then Playwright’s', () => {
+    expect(tools(true, 'NAME="Debian"\nID=debian\n')).toEqual(['apt-get && apt-get', process.execPath])
+    expect(tools(true, 'ID="debian"')).toEqual(['apt-get && apt-get', process.execPath])
+  })
+
+  it.each([
+    ['without root', false, 'ID=debian\n'],
+    ['on Ubuntu, whose package is a stub', true, 'ID=ubuntu\nID_LIKE=debian\n'],
+    ['on what is like Debian', true, 'ID=raspbian\nID_LIKE="debian"\nVERSION_ID="12"\n'],
+    ['elsewhere', true, ''],
+  ])('are Playwright’s alone %s', (_name, isRoot, osRelease) => {
+    expect(tools(isRoot, osRelease)).toEqual([process.execPath])
+  })
+
+  it('leave out what apt-get would only recommend', () => {
+    expect(waysToInstall(true, 'ID=debian')[0]).toContainEqual(
+      expect.arrayContaining(['install', '--no-install-recommends', 'chromium']),
+    )
+  })
+})
