@@ -5,7 +5,7 @@ import { delimiter, join } from 'node:path'
 export type InstalledNode = { readonly path: string; readonly version: string; readonly major: number }
 
 /** The oldest Node that dist/core and dist/browser are for. */
-const OLDEST = 20
+export const OLDEST = 20
 
 function nodeAt(path: string): InstalledNode {
   const version = execFileSync(path, ['--version'], { encoding: 'utf8' }).trim()

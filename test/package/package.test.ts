@@ -5,7 +5,8 @@ import manifest from '../../package.json' with { type: 'json' }
 import { exportsProblems } from '../guards/exports-map.ts'
 import { root } from '../support/root.ts'
 import { runProcess, runTool, type Ended } from '../support/run-process.ts'
-import { installedNodes } from './installed-nodes.ts'
+import { assignmentVectors, bucketVectors, rolloutVectors } from '../core/golden/read-golden.ts'
+import { installedNodes, OLDEST } from './installed-nodes.ts'
 import { packAndInstall, type Packed } from './pack-and-install.ts'
 
 let packed: Packed
@@ -67,6 +68,28 @@ describe('an app that installed it without install scripts', () => {
       expect.arrayContaining(['assign', 'bucketOf', 'parseRollout']),
     )
     expect(effects).toEqual({ newGlobals: [], newListeners: 0, waiting: [] })
+  })
+
+  it.each(nodes)('assigns everybody on Node $version as the golden vectors say', async ({ path }) => {
+    const golden = join(root, 'test/core/golden')
+    const { code, output } = await runProcess(path, ['check-golden.mjs', golden], { cwd: packed.app })
+    expect(code, output).toBe(0)
+    const { checked, wrong } = JSON.parse(output) as { checked: number[]; wrong: unknown[] }
+    expect(wrong).toEqual([])
+    expect(checked).toEqual([
+      bucketVectors.length,
+      assignmentVectors.length,
+      rolloutVectors.valid.length + rolloutVectors.refused.length,
+    ])
+  })
+
+  it('is tried on the oldest Node that it is for; where there is none, that is said, and not enough in CI', () => {
+    if (nodes.some(({ major }) => major === OLDEST)) return
+    const tried = nodes.map(({ version }) => version).join(', ')
+    console.log(
+      `note: there is no Node ${OLDEST} on the PATH, so that nothing was tried on it; tried on ${tried}`,
+    )
+    expect(process.env['CI'], `CI needs a Node ${OLDEST} on its PATH`).toBeFalsy()
   })
 
   const crossfade = (node: string, ...args: string[]): Promise<Ended> =>

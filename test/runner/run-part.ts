@@ -3,6 +3,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { createInterface } from 'node:readline'
+import { stripVTControlCharacters } from 'node:util'
 import { root } from '../support/root.ts'
 import { countTests, type Counts, type VitestReport } from './count-tests.ts'
 import type { Part } from './parts.ts'
@@ -71,5 +72,7 @@ export async function runPart(part: Part, onLine: Listen): Promise<Outcome> {
     onLine(line)
   })
   const seconds = (performance.now() - began) / 1000
-  return { name: part.name, seconds, output: lines.join('\n'), ...counts }
+  // what a test had to leave out is told in the summary, although it passed
+  const left = lines.flatMap((line) => /^note: (.+)/.exec(stripVTControlCharacters(line))?.[1] ?? [])
+  return { name: part.name, seconds, output: lines.join('\n'), ...counts, notes: [...counts.notes, ...left] }
 }
