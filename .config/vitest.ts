@@ -9,7 +9,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'unit',
-          include: ['test/{core,browser,server,sandbox,cli,guards}/**/*.test.ts'],
+          include: ['test/{core,browser,server,sandbox,cli,guards,demo}/**/*.test.ts'],
           testTimeout: 30_000,
           hookTimeout: 60_000,
         },

@@ -1,5 +1,5 @@
 import type { Leg } from '../src/core/index.ts'
-import type { Report } from '../src/server/index.ts'
+import { areOlder, type Report } from '../src/server/index.ts'
 
 /** The newest report of each page view, as the rollout server took it. */
 export type ReportBook = {
@@ -9,10 +9,8 @@ export type ReportBook = {
   of(subject: string): readonly Report[]
 }
 
-const wireCalls = ({ calls }: Report, leg?: Leg): number =>
-  calls
-    .filter((row) => row.type !== 'reset' && (leg === undefined || row.leg === leg))
-    .reduce((sum, { made }) => sum + made, 0)
+const wireCalls = ({ calls }: Report, leg: Leg): number =>
+  calls.filter((row) => row.type !== 'reset' && row.leg === leg).reduce((sum, { made }) => sum + made, 0)
 
 export const createReportBook = (): ReportBook => {
   const pages = new Map<string, Report>()
@@ -21,8 +19,7 @@ export const createReportBook = (): ReportBook => {
     take(given) {
       const report = given as Report
       const before = pages.get(report.page)
-      // two beacons can overtake each other, and totals only grow
-      if (before === undefined || wireCalls(report) >= wireCalls(before)) pages.set(report.page, report)
+      if (before === undefined || !areOlder(report.calls, before.calls)) pages.set(report.page, report)
     },
     made: (subject, leg) => of(subject).reduce((sum, report) => sum + wireCalls(report, leg), 0),
     of,

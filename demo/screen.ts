@@ -1,5 +1,6 @@
 import { bar } from './bar.ts'
 import { cohortRows, type CohortRow, type LegRow } from './cohort-row.ts'
+import { durationText } from './duration.ts'
 import { needs } from './names.ts'
 import type { StepRecord } from './step-record.ts'
 
@@ -122,7 +123,7 @@ export const screen = ({ records, problems, seconds, addresses, color }: ScreenO
   const style = styleOf(color)
   const people = records.reduce((sum, { visits }) => sum + visits.length, 0)
   return [
-    `${style.bold('Crossfade demo')}  ${people} visitors in Chromium, each with a fresh profile, in ${seconds.toFixed(0)} s`,
+    `${style.bold('Crossfade demo')}  ${people} visitors in Chromium, each with a fresh profile`,
     '',
     ...records.flatMap((record) => [...stepLines(record, style), '']),
     ...trafficLines(records, style),
@@ -132,6 +133,7 @@ export const screen = ({ records, problems, seconds, addresses, color }: ScreenO
     ...noteLines(records),
     '',
     ...verdictLines(problems, style),
+    ...wrap(durationText(seconds, people), 0),
     '',
     ...addresses.map(([name, url, what]) => `  ${name.padEnd(9)}${url.padEnd(36)}${style.dim(what)}`),
     '',
