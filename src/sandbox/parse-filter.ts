@@ -36,5 +36,5 @@ export function parseFilter(query: Readonly<Record<string, string>>, names: read
   const problems = given.flatMap(([name, value]) => problemOf(name, value, names) ?? [])
   if (problems.length > 0) return { ok: false, problems }
   const { since, ...rest } = Object.fromEntries(given)
-  return { ok: true, filter: { ...rest, ...(since !== undefined && { since: Number(since) }) } as Everything }
+  return { ok: true, filter: { ...rest, ...(since !== undefined && { since: Number(since) }) } }
 }

@@ -88,7 +88,7 @@ const saidUndefined = ({ args }: Step): string[] =>
 
 /** An alias says in its first argument who the person is from now on. */
 function compareAlias(name: string, { method, args }: Step, rudderstack: Body): string[] {
-  const wanted = method === 'alias' ? String(args[0]) : null
+  const wanted = method === 'alias' ? `${args[0] as string | number}` : null
   return wanted === null || rudderstack['userId'] === wanted
     ? []
     : [`${name}: RudderStack's userId is ${short(rudderstack['userId'])} instead of ${wanted}`]
