@@ -37,8 +37,7 @@ const entriesOf = (value: object, copy: (inner: unknown) => unknown): Record<str
  * these in its own way. A BigInt becomes its decimal digits: no number type of either wire could hold it.
  * What lies beyond 50,000 objects is left out, and said so. Never throws.
  */
-export const toSerialisable = (value: unknown): unknown =>
-  copySafely(value, { path: [], left: MAX_OBJECTS })
+export const toSerialisable = (value: unknown): unknown => copySafely(value, { path: [], left: MAX_OBJECTS })
 
 function copySafely(value: unknown, walk: Walk): unknown {
   try {
