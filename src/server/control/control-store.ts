@@ -1,0 +1,108 @@
+import type { Leg } from '../../core/index.ts'
+
+/** What a token may do: look · change shares, kill, undo · also make and revoke tokens. Each may what those before it may. */
+export const ROLES = ['viewer', 'operator', 'admin'] as const
+export type Role = (typeof ROLES)[number]
+
+/** A rollout as it was written, unknown fields too, under the revision that it got. Never changed once written. */
+export type StoredRevision = {
+  readonly revision: number
+  readonly document: Readonly<Record<string, unknown>>
+  /** ms since epoch. */
+  readonly at: number
+}
+
+/** Who switched a leg off, over whatever the source says. */
+export type Kill = {
+  readonly leg: Leg
+  readonly actor: string
+  readonly reason: string | null
+  /** ms since epoch. */
+  readonly at: number
+}
+
+/** The verb that made a change, as the audit log names it. */
+export type Action =
+  'init' | 'set' | 'apply' | 'undo' | 'kill' | 'unkill' | 'token-create' | 'token-revoke' | 'login'
+
+/** Who changed what, when and why; written in the transaction of the change itself. */
+export type AuditEntry = {
+  /** Counts up from 1 without gaps. */
+  readonly id: number
+  /** ms since epoch. */
+  readonly at: number
+  /** The token's name. */
+  readonly actor: string
+  readonly action: Action
+  readonly reason: string | null
+  /** The state before and after: a rollout document, a kill, a token's name and role; null = none. */
+  readonly before: Readonly<Record<string, unknown>> | null
+  readonly after: Readonly<Record<string, unknown>> | null
+  /** The revision in force after it, null where the change is none of the rollout. */
+  readonly revision: number | null
+}
+
+/** Who changes something, and why. */
+export type Authorship = {
+  readonly actor: string
+  readonly action: Action
+  readonly reason: string | null
+  /** ms since epoch. */
+  readonly at: number
+}
+
+export type Token = {
+  readonly id: string
+  readonly name: string
+  readonly role: Role
+  readonly createdAt: number
+  readonly lastUsedAt: number | null
+}
+
+export type Head = {
+  /** The newest revision, null before the first. */
+  readonly rollout: StoredRevision | null
+  readonly kill: Kill | null
+}
+
+export type Written =
+  | { readonly ok: true; readonly rollout: StoredRevision }
+  /** Somebody else was faster: what is in force now. */
+  | { readonly ok: false; readonly current: StoredRevision | null }
+
+/**
+ * What must outlive the server: immutable rollout revisions, the kill, the audit log, tokens (only their SHA-256).
+ * One contract suite runs for every implementation. Every change and its audit row are one transaction: a process
+ * killed at any moment leaves the last committed state. Rejects with the database's error where it refuses.
+ */
+export type ControlStore = {
+  head(): Promise<Head>
+  revision(revision: number): Promise<StoredRevision | null>
+  /** The newest first. @param before an audit id, exclusive @param limit 1 to 1,000 */
+  history(options: { readonly before?: number; readonly limit: number }): Promise<readonly AuditEntry[]>
+  /**
+   * Compare-and-set: writes the document under a revision above the newest one (its own `revision` where that is
+   * higher, else one more), if `expected` is still the newest; 0 = there is none yet.
+   */
+  change(expected: number, document: Readonly<Record<string, unknown>>, by: Authorship): Promise<Written>
+  /** Lays a kill over the rollout, or lifts it (null). Returns the kill that was there before. */
+  setKill(leg: Leg | null, by: Authorship): Promise<Kill | null>
+  /** Remembers that this revision was published, whatever the source; the highest one ever. */
+  published(revision: number, content: string): Promise<void>
+  highestPublished(): Promise<{ readonly revision: number; readonly content: string } | null>
+  /** @param hash SHA-256 of the secret, hex. Rejects where the name is taken by a token that is not revoked. */
+  createToken(
+    token: { readonly name: string; readonly role: Role; readonly hash: string },
+    by: Authorship,
+  ): Promise<Token>
+  /** @returns whether there was such a token that was not revoked */
+  revokeToken(name: string, by: Authorship): Promise<boolean>
+  tokens(): Promise<readonly Token[]>
+  /** Null for a hash that no living token has; notes when it was used, to the minute. */
+  tokenOf(hash: string, at: number): Promise<Token | null>
+  /** A link that signs one browser in, once, until `expiresAt`. */
+  createLogin(hash: string, token: Token, expiresAt: number): Promise<void>
+  /** The token behind the link, which is then used up; null where it is unknown, used, too old, or its token is revoked. */
+  useLogin(hash: string, at: number): Promise<Token | null>
+  close(): Promise<void>
+}
