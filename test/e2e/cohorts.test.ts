@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { createWorld, eventually, rolloutAt, type World } from '../support/gate-world.ts'
+import { quiet } from '../support/quiet.ts'
 
 let world: World
 beforeAll(async () => {
@@ -51,6 +52,7 @@ describe('given a rollout at 0 / 100 (Segment only)', () => {
     await visit.start(world.options(rolloutAt(0, 100)))
     await visit.call('track', 'Viewed')
     await eventually(() => expect(world.arrived('segment').length).toBe(1))
+    await quiet(visit.page)
     expect(world.sandbox.requested({ leg: 'rudderstack' })).toEqual([])
     await visit.page.context().close()
   })
@@ -62,6 +64,7 @@ describe('given a rollout at 100 / 0 (RudderStack only)', () => {
     await visit.start(world.options(rolloutAt(100, 0)))
     await visit.call('track', 'Viewed')
     await eventually(() => expect(world.arrived('rudderstack').length).toBe(1))
+    await quiet(visit.page)
     expect(world.sandbox.requested({ leg: 'segment' })).toEqual([])
     await visit.page.context().close()
   })

@@ -406,6 +406,12 @@ describe.concurrent('a wrong option', () => {
         const errors = visit.console.filter((line) => line.startsWith('error: crossfade: createGate'))
         expect(errors.filter((line) => line.includes(`option ${option} `)).length).toBe(1)
       })
+      // what the option says nothing of goes on as without it
+      const sends = given !== null && option !== 'consent' && !option.startsWith('segment')
+      await (sends
+        ? eventually(() => expect(arrived('segment', slug).map(({ event }) => event)).toContain('Taken'))
+        : quiet(visit.page))
+      expect(arrived('segment', slug).length > 0).toBe(sends)
       await close(opened)
     },
   )
