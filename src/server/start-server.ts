@@ -2,6 +2,7 @@ import { createAdminApp } from './http/admin-app.ts'
 import { isLoopback, parseListenAddress, type ListenAddress } from './http/listen-address.ts'
 import { listen, type Listener } from './http/listen.ts'
 import { createPublicApp } from './http/public-app.ts'
+import { createStreamHub, type StreamHub } from './live/stream-hub.ts'
 import type { Log } from './log.ts'
 import { createMemoryTallies } from './reports/memory-tallies.ts'
 import { parseReport } from './reports/parse-report.ts'
@@ -49,7 +50,9 @@ export const startServer = async (options: ServerOptions): Promise<CrossfadeServ
   refuseOpenAdmin(adminAddress)
   const memory = createRevisionMemory(options.dataDir ?? '.crossfade')
   const source = await openFileSource(options.rolloutFile, await createPublisher(memory, now), log)
-  const parts = { source, tallies: createMemoryTallies(), startedAt: now(), now, log }
+  const streams = createStreamHub({ current: source.current })
+  source.subscribe(streams.publish)
+  const parts = { source, streams, tallies: createMemoryTallies(), startedAt: now(), now, log }
   try {
     const listeners = await openListeners(parts, publicAddress, adminAddress, options.adminHosts ?? [])
     const { publicListener, adminListener } = listeners
@@ -59,18 +62,21 @@ export const startServer = async (options: ServerOptions): Promise<CrossfadeServ
       adminUrl: adminListener.url,
       async close() {
         source.close()
+        streams.close()
         await Promise.all([publicListener.close(), adminListener.close()])
         log('info', 'server stopped')
       },
     }
   } catch (error) {
     source.close()
+    streams.close()
     throw error
   }
 }
 
 type Parts = {
   readonly source: RolloutSource
+  readonly streams: StreamHub
   readonly tallies: Tallies
   readonly startedAt: number
   readonly now: () => number
@@ -78,7 +84,7 @@ type Parts = {
 }
 
 const openListeners = async (
-  { source, tallies, startedAt, now, log }: Parts,
+  { source, streams, tallies, startedAt, now, log }: Parts,
   publicAddress: ListenAddress,
   adminAddress: ListenAddress,
   hosts: readonly string[],
@@ -95,7 +101,7 @@ const openListeners = async (
     tallies.add(parsed.report, source.current().rollout)
     return null
   }
-  const publicApp = createPublicApp({ rollout: source.current, takeReport, refuseReport, log })
+  const publicApp = createPublicApp({ rollout: source.current, streams, takeReport, refuseReport, log })
   const publicListener = await listen(publicApp, publicAddress, PUBLIC)
   let port = 0
   const status = () => statusOf({ source, tallies, reports, startedAt, now: now() })

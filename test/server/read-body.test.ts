@@ -42,6 +42,7 @@ describe('the bytes of bodies that are held over all connections', () => {
       rollout: () => {
         throw new Error('not asked for')
       },
+      streams: { open: () => false, publish: () => {}, size: 0, close: () => {} },
       takeReport: () => null,
       refuseReport: () => {},
       log: () => {},

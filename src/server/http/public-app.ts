@@ -1,4 +1,7 @@
+import type { ServerResponse } from 'node:http'
+import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response'
 import { Hono, type Context } from 'hono'
+import type { StreamHub } from '../live/stream-hub.ts'
 import type { Log } from '../log.ts'
 import type { PublishedRollout } from '../rollout/published-rollout.ts'
 import { createBodyBudget, type BodyBudget } from './body-budget.ts'
@@ -9,6 +12,7 @@ import { readBody } from './read-body.ts'
 
 export type PublicPorts = {
   rollout(): PublishedRollout
+  readonly streams: StreamHub
   /** Takes the parsed body of a report; gives the sentence that refuses it, or null. */
   takeReport(body: unknown): string | null
   /** Counts a body that did not get that far. */
@@ -30,6 +34,8 @@ export const createPublicApp = (ports: PublicPorts): HttpApp => {
   app.get('/v1/rollout', (context) => answerRollout(ports.rollout(), context.req.header('if-none-match')))
   app.options('/v1/rollout', () => preflight('GET'))
   app.all('/v1/rollout', () => wrongMethod('GET, HEAD, OPTIONS'))
+  app.get('/v1/rollout/stream', (context) => openStream(ports.streams, context))
+  app.all('/v1/rollout/stream', () => wrongMethod('GET'))
   app.post('/v1/reports', (context) => answerReport(ports, budget, context))
   app.options('/v1/reports', () => preflight('POST'))
   app.all('/v1/reports', () => wrongMethod('POST, OPTIONS'))
@@ -40,6 +46,12 @@ export const createPublicApp = (ports: PublicPorts): HttpApp => {
   app.onError((error) => internalError(error, ports.log, CORS))
   return app
 }
+
+/** A page that gets no stream asks for the rollout now and then instead. */
+const openStream = ({ open }: StreamHub, context: Context<HttpEnv>): Response =>
+  open(context.env.outgoing as ServerResponse, context.req.header('last-event-id'))
+    ? RESPONSE_ALREADY_SENT
+    : problem(503, 'As many pages listen already as can.', { 'retry-after': `${BUSY_SECONDS}`, ...CORS })
 
 const wrongMethod = (allow: string): Response =>
   problem(405, `This address takes ${allow}.`, { allow, ...CORS })

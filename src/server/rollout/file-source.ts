@@ -1,6 +1,7 @@
 import { resolve } from 'node:path'
 import type { Log } from '../log.ts'
 import { ServerError } from '../server-error.ts'
+import { createListeners } from './listeners.ts'
 import type { Publication, Publisher } from './publisher.ts'
 import { readRolloutFile } from './read-rollout-file.ts'
 import type { RolloutSource } from './rollout-source.ts'
@@ -30,6 +31,7 @@ export const openFileSource = async (
   let { published: current, problem } = { ...first, published: first.published }
   log('info', 'rollout published', { file, revision: current.rollout.revision })
 
+  const listeners = createListeners()
   let unsaved: string | null = null
   const tellUnsaved = (): void => {
     const now = publisher.unsaved()
@@ -44,6 +46,7 @@ export const openFileSource = async (
     if (next.published !== null && next.published.etag !== current.etag) {
       current = next.published
       log('info', 'rollout published', { file, revision: current.rollout.revision })
+      listeners.tell()
     }
     if (next.problem !== null && next.problem !== problem) {
       log('warn', 'rollout problem', { file, problem: next.problem, revision: current.rollout.revision })
@@ -56,6 +59,7 @@ export const openFileSource = async (
     kind: 'file',
     name: file,
     current: () => current,
+    subscribe: listeners.subscribe,
     problem: () => problem,
     unsaved: publisher.unsaved,
     close: stop,

@@ -6,6 +6,8 @@ export type RolloutSource = {
   /** What the operator calls it: the file's path. */
   readonly name: string
   readonly current: () => PublishedRollout
+  /** Tells of each rollout that comes into force. @returns ends it */
+  subscribe(listener: () => void): () => void
   /** One sentence while something newer was refused, else null. */
   problem(): string | null
   /** One sentence while what is in force would be forgotten by a restart, else null. */
