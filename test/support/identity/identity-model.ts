@@ -53,7 +53,10 @@ export function createIdentityModel(): IdentityModel {
       person = inTurn.map(changedBy).find((changed) => changed !== null) ?? person
       const named = calls.map((call) => ({ call, person: (person = personAfter(person, call, mint)) }))
       for (const leg of LEGS) {
-        if (legs.includes(leg) || stored[leg] !== null) stored[leg] = person
+        // a logout on a page without the gate leaves nothing behind by which a storage could be known to be in use
+        const isEmpty = stored[leg] === null || (seen[leg] === null && same(stored[leg], nobody))
+        if (legs.includes(leg) || !isEmpty) stored[leg] = person
+        else stored[leg] = null
         seen[leg] = stored[leg]
       }
       return named
