@@ -8,7 +8,8 @@ import type { Ledger } from '../identity/ledger.ts'
 import type { Made } from '../intake.ts'
 import type { GateOptions } from '../options.ts'
 import { createTally, type Tally } from '../report/tally.ts'
-import { loadRollout } from '../rollout-source/load-rollout.ts'
+import { followRollout } from '../rollout-source/follow-rollout.ts'
+import { acceptRollout, loadRollout, type LoadOptions } from '../rollout-source/load-rollout.ts'
 import { createRolloutCache } from '../rollout-source/rollout-cache.ts'
 import type { RolloutSource } from '../rollout-source/source.ts'
 import type { HandOver } from '../sdk/hand-over.ts'
@@ -103,6 +104,7 @@ export function createEngine(host: Host) {
   const legs = createLegs({ options, assigner, ledger, store, tally, onSettled: settled })
   let waiting: (() => void)[] = []
   let reports: Reports | null = null
+  let unfollow = (): void => {}
   let resolveReady: (readiness: Readiness) => void
   const ready = new Promise<Readiness>((resolve) => (resolveReady = resolve))
   const becomeReady = (): void => resolveReady({ assignment: assigner.assignment, sdks: legs.health() })
@@ -189,18 +191,20 @@ export function createEngine(host: Host) {
   }
 
   /**
-   * What a fetch brings after the page has begun serves the next page, but for two: a kill always applies, and a page
-   * that began without any rollout takes the one that is late, unless that would take a leg from it.
+   * An open page takes a rollout that takes no leg from it, and a new session begins; another one serves the next page.
+   * A kill always applies.
    */
-  function afterStart(next: Rollout | null): void {
-    if (!next || stopped) return
+  function follow(next: Rollout | null): void {
     const { rollout } = assigner
+    if (!next || stopped || (next.revision === rollout?.revision && next.killed === rollout.killed)) return
     const person = ledger.current()
     if (next.killed && next.killed !== rollout?.killed) {
-      assigner.adopt(rollout ? { ...rollout, killed: next.killed } : next, person)
+      assigner.adopt({ ...(rollout ?? next), killed: next.killed }, person)
       legs.kill(next.killed)
-    } else if (rollout === null && legs.keeps(assigner.preview(next, person))) assigner.adopt(next, person)
+    }
+    if (legs.keeps(assigner.preview(next, person))) assigner.adopt(next, person)
     legs.load()
+    reports?.send()
   }
 
   function inlineRollout(input: unknown): Rollout | null {
@@ -216,7 +220,7 @@ export function createEngine(host: Host) {
 
   function fetchRollout(from: string | readonly string[] | RolloutSource): void {
     const cached = cache.read()
-    const { first, later } = loadRollout({
+    const how: LoadOptions = {
       from,
       cache,
       timeoutMs: options.rolloutTimeoutMs ?? 1_000,
@@ -225,10 +229,22 @@ export function createEngine(host: Host) {
         warn(sentence)
         tally.problem(code)
       },
-    })
+    }
+    const { first, later } = loadRollout(how)
     if (cached) start(cached.rollout)
     const begun = cached ? later : first.then(start)
-    void begun.then(() => later).then(afterStart)
+    void begun.then(() => later).then(follow)
+    if (typeof from !== 'string' && !Array.isArray(from)) return
+    // a page's first calls come before what may change later
+    void ready.then(() => {
+      if (stopped) return
+      unfollow = followRollout({
+        urls: [from].flat() as string[],
+        check: () => void loadRollout(how).later.then(follow),
+        take: (text, etag) => follow(acceptRollout(text, etag, how)),
+        random: Math.random,
+      })
+    })
   }
 
   optionProblems(options).forEach(warn)
@@ -267,6 +283,7 @@ export function createEngine(host: Host) {
     /** Nothing leaves any more. */
     stop(why: string) {
       stopped = true
+      unfollow()
       reports?.stop()
       reports = null
       legs.stop(why)

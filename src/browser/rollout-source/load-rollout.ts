@@ -9,7 +9,7 @@ const LATE_TIMEOUT_MS = 10_000
 
 const after = (ms: number): Promise<null> => new Promise((resolve) => setTimeout(() => resolve(null), ms))
 
-type Options = {
+export type LoadOptions = {
   readonly from: string | readonly string[] | RolloutSource
   readonly cache: RolloutCache
   /** How long a page waits for its first rollout; with a cached one it does not wait at all. */
@@ -22,7 +22,12 @@ type Options = {
 
 export type RolloutProblem = 'rollout-refused' | 'rollout-timeout' | 'rollout-unavailable'
 
-function accept(input: unknown, etag: string | null, { cache, problem }: Options): Rollout | null {
+/** The rollout in what came from anywhere, kept for the next page; `null` where it is refused, which is told. */
+export function acceptRollout(
+  input: unknown,
+  etag: string | null,
+  { cache, problem }: LoadOptions,
+): Rollout | null {
   const refuse = (why: string): null => {
     problem('rollout-refused', `rollout refused: ${why}`)
     return null
@@ -34,7 +39,7 @@ function accept(input: unknown, etag: string | null, { cache, problem }: Options
   return refuse(`revision ${parsed.rollout.revision}, a higher one was fetched less than 24 hours ago`)
 }
 
-async function fetchOne(url: string, options: Options): Promise<Rollout | null> {
+async function fetchOne(url: string, options: LoadOptions): Promise<Rollout | null> {
   const cached = options.cache.read()
   const headers: HeadersInit = cached?.etag ? { 'if-none-match': cached.etag } : {}
   const { status, text, etag } = await request(url, { headers, credentials: 'omit' }, LATE_TIMEOUT_MS)
@@ -43,14 +48,14 @@ async function fetchOne(url: string, options: Options): Promise<Rollout | null> 
     return cached.rollout
   }
   if (status !== 200) throw new Error(`${url} answered ${status}`)
-  return accept(text, etag, options)
+  return acceptRollout(text, etag, options)
 }
 
 /**
  * The first of the list that has a good rollout. The next one is asked as soon as the one before has failed, or has
  * not answered for its part of the time that the page waits.
  */
-async function fetchAny(urls: readonly string[], options: Options): Promise<Rollout | null> {
+async function fetchAny(urls: readonly string[], options: LoadOptions): Promise<Rollout | null> {
   const attempts: Promise<Rollout | null>[] = []
   for (const url of urls) {
     if (options.stopped()) return null
@@ -67,14 +72,14 @@ async function fetchAny(urls: readonly string[], options: Options): Promise<Roll
   )
 }
 
-const isUrls = (from: Options['from']): from is string | readonly string[] =>
+const isUrls = (from: LoadOptions['from']): from is string | readonly string[] =>
   typeof from === 'string' || Array.isArray(from)
 
 /**
  * The rollout of this page, and what a fetch brings later (for the next page, or a kill for this one).
  * `first` settles after `timeoutMs` at the latest, `null` then means that nothing is known; neither ever rejects.
  */
-export function loadRollout(options: Options): {
+export function loadRollout(options: LoadOptions): {
   first: Promise<Rollout | null>
   later: Promise<Rollout | null>
 } {
@@ -82,7 +87,7 @@ export function loadRollout(options: Options): {
   const cached = cache.read() !== null
   const later = (async () => {
     if (isUrls(from)) return fetchAny([from].flat(), options)
-    return accept(await from.get(), null, options)
+    return acceptRollout(await from.get(), null, options)
   })().catch((error: unknown) => {
     problem('rollout-unavailable', `rollout source failed: ${String(error)}`)
     return null
