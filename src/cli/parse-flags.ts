@@ -2,12 +2,21 @@ import { parseArgs } from 'node:util'
 import { CliError } from './cli-error.ts'
 import { nearest } from './nearest.ts'
 
-/** What a flag takes: `true` nothing, a text the value that it names in messages ("FILE"). */
-export type FlagSpec = Readonly<Record<string, true | string>>
+/**
+ * What a flag takes: `true` nothing, a text the value that it names in messages ("FILE"), a list of one such text
+ * a value each time it is given.
+ */
+export type FlagSpec = Readonly<Record<string, true | string | readonly [string]>>
 
 export type Flags<Spec extends FlagSpec> = {
-  readonly [flag in keyof Spec]?: Spec[flag] extends true ? true : string
+  readonly [flag in keyof Spec]?: Spec[flag] extends true
+    ? true
+    : Spec[flag] extends string
+      ? string
+      : readonly string[]
 }
+
+type Arguments<Spec extends FlagSpec> = { readonly flags: Flags<Spec>; readonly operands: readonly string[] }
 
 /**
  * Reads `--flag`, `--flag VALUE` and `--flag=VALUE`; nothing else is accepted.
@@ -17,28 +26,31 @@ export const parseFlags = <const Spec extends FlagSpec>(
   verb: string,
   argv: readonly string[],
   spec: Spec,
-): Flags<Spec> => {
-  const options = Object.fromEntries(
-    Object.entries(spec).map(([flag, takes]) => [
-      flag,
-      { type: takes === true ? ('boolean' as const) : ('string' as const) },
-    ]),
-  )
-  const { tokens } = parseArgs({
-    args: [...argv],
-    options,
-    strict: false,
-    allowPositionals: true,
-    tokens: true,
-  })
-  const flags: Record<string, true | string> = {}
-  for (const token of tokens) {
+): Flags<Spec> => parseArguments(verb, argv, spec, []).flags
+
+/**
+ * The same with operands, which may stand anywhere.
+ * @param names of the operands in order, in brackets those that may be left out ("[FILE]")
+ */
+export const parseArguments = <const Spec extends FlagSpec>(
+  verb: string,
+  argv: readonly string[],
+  spec: Spec,
+  names: readonly string[],
+): Arguments<Spec> => {
+  const flags: Record<string, true | string | string[]> = {}
+  const operands: string[] = []
+  for (const token of tokensOf(argv, spec)) {
     if (token.kind === 'option-terminator') continue
-    if (token.kind === 'positional') throw unexpected(verb, token.value)
-    if (Object.hasOwn(flags, token.name)) throw new CliError(2, `${token.rawName} is given twice.`)
-    flags[token.name] = valueOf(verb, token, spec)
+    if (token.kind === 'positional') {
+      if (operands.length === names.length) throw unexpected(verb, token.value)
+      operands.push(token.value)
+    } else addFlag(flags, token, valueOf(verb, token, spec), spec)
   }
-  return flags as Flags<Spec>
+  const missing = names.slice(operands.length).find((name) => !name.startsWith('['))
+  if (missing !== undefined)
+    throw new CliError(2, `${verb} needs ${missing}: crossfade ${verb} ${names.join(' ')}.`)
+  return { flags: flags as Flags<Spec>, operands }
 }
 
 type OptionToken = {
@@ -48,6 +60,27 @@ type OptionToken = {
   inlineValue: boolean | undefined
 }
 
+const tokensOf = (argv: readonly string[], spec: FlagSpec) => {
+  const types = Object.entries(spec).map(([flag, takes]) => [
+    flag,
+    { type: takes === true ? ('boolean' as const) : ('string' as const) },
+  ])
+  const options = Object.fromEntries(types) as Record<string, { type: 'boolean' | 'string' }>
+  return parseArgs({ args: [...argv], options, strict: false, allowPositionals: true, tokens: true }).tokens
+}
+
+const addFlag = (
+  flags: Record<string, true | string | string[]>,
+  { name, rawName }: OptionToken,
+  value: true | string,
+  spec: FlagSpec,
+): void => {
+  const given = Object.hasOwn(flags, name) ? flags[name] : undefined
+  if (Array.isArray(spec[name])) flags[name] = [...(Array.isArray(given) ? given : []), String(value)]
+  else if (given !== undefined) throw new CliError(2, `${rawName} is given twice.`)
+  else flags[name] = value
+}
+
 const valueOf = (verb: string, token: OptionToken, spec: FlagSpec): true | string => {
   const takes = Object.hasOwn(spec, token.name) ? spec[token.name] : undefined
   if (takes === undefined) throw unknownFlag(verb, token.rawName, Object.keys(spec))
@@ -55,9 +88,13 @@ const valueOf = (verb: string, token: OptionToken, spec: FlagSpec): true | strin
     if (token.value === undefined) return true
     throw new CliError(2, `${token.rawName} takes no value.`)
   }
-  if (!token.value || (!token.inlineValue && token.value.startsWith('-')))
-    throw new CliError(2, `${token.rawName} needs a value: ${token.rawName} ${takes}.`)
-  return token.value
+  // a lone - is standard input
+  const isFlag = !token.inlineValue && token.value !== '-' && token.value?.startsWith('-')
+  if (token.value && !isFlag) return token.value
+  throw new CliError(
+    2,
+    `${token.rawName} needs a value: ${token.rawName} ${typeof takes === 'string' ? takes : takes[0]}.`,
+  )
 }
 
 const unknownFlag = (verb: string, flag: string, known: readonly string[]): CliError => {

@@ -16,8 +16,8 @@ export const runProcess = async (host: NodeJS.Process): Promise<void> => {
   })
   // a server whose log nobody reads any more, or has no room left, serves on
   host.stderr.on('error', () => {})
-  const { stdout, stderr, env } = host
-  host.exitCode = await main(host.argv.slice(2), { stdout, stderr, env, signal: stop.signal })
+  const { stdout, stderr, stdin, env } = host
+  host.exitCode = await main(host.argv.slice(2), { stdout, stderr, stdin, env, signal: stop.signal })
   host.off('SIGINT', onSignal)
   host.off('SIGTERM', onSignal)
 }

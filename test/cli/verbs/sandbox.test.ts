@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { main } from '../../../src/cli/main.ts'
 import { startSandbox } from '../../../src/sandbox/index.ts'
@@ -15,6 +16,7 @@ const run = (...argv: string[]) =>
   main(['sandbox', ...argv], {
     stdout: { write: (text) => (out += text) },
     stderr: { write: (text) => (errors += text) },
+    stdin: Readable.from([]),
     env: {},
     signal: stop.signal,
   })
