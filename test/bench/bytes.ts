@@ -64,7 +64,7 @@ function partOf(name: string, files: readonly BuiltFile[]): Part {
   if (!file) return 'destination script'
   if (file.isEntry) return 'entry'
   if (has(file, 'node_modules/@rudderstack/')) return 'RudderStack driver + SDK'
-  if (has(file, 'node_modules/@segment/') || has(file, 'sdk/segment/')) return 'Segment driver + SDK'
+  if (has(file, 'node_modules/@segment/') || has(file, 'sdk/segment/driver')) return 'Segment driver + SDK'
   return file.name.startsWith('chunk-') && has(file, 'src/core/') && !has(file, 'engine/')
     ? 'entry'
     : 'engine'
