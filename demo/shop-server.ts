@@ -1,5 +1,6 @@
-import { createServer, type Server } from 'node:http'
+import { createServer, get, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { pipeline } from 'node:stream'
 import { getRequestListener } from '@hono/node-server'
 import { Hono, type Context } from 'hono'
 import { proxy } from 'hono/proxy'
@@ -59,6 +60,19 @@ const createApp = (files: ShopFiles, options: ShopOptions): Hono => {
   return app
 }
 
+const STREAM = '/crossfade/v1/rollout/stream'
+
+/** A stream ends whenever a page goes, which is no error to tell anybody of. */
+const passStream = (crossfadeUrl: string, request: IncomingMessage, response: ServerResponse): void => {
+  const { host: _, ...headers } = request.headers
+  const asked = get(crossfadeUrl + STREAM.slice('/crossfade'.length), { headers }, (answer) => {
+    response.writeHead(answer.statusCode ?? 502, answer.headers)
+    pipeline(answer, response, () => {})
+  })
+  asked.on('error', () => response.destroy())
+  response.on('close', () => asked.destroy())
+}
+
 const upstream = (c: Context, crossfadeUrl: string): string => {
   const { pathname, search } = new URL(c.req.url)
   return crossfadeUrl + pathname.slice('/crossfade'.length) + search
@@ -74,7 +88,10 @@ const listen = (server: Server, port: number): Promise<void> =>
 export const startShop = async (options: ShopOptions): Promise<Shop> => {
   const files = await buildShop()
   const answer = getRequestListener(createApp(files, options).fetch)
-  const server = createServer((request, response) => void answer(request, response))
+  const server = createServer((request, response) => {
+    if (request.url === STREAM) passStream(options.crossfadeUrl, request, response)
+    else void answer(request, response)
+  })
   await listen(server, options.port)
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
   return {
