@@ -19,11 +19,17 @@ export function overviewPage(totals: Totals, { segment, rudderstack }: SandboxSe
   return html`<!doctype html>
     <html lang="en">
       <meta charset="utf-8" />
+      <meta name="viewport" content="width=device-width" />
       <title>Crossfade sandbox</title>
       <style>
         body {
-          font: 1rem system-ui;
-          margin: 2rem;
+          font: 1rem/1.5 system-ui;
+          margin: clamp(1rem, 4vw, 2rem);
+        }
+        /* what is wider than a phone scrolls by itself, not the page */
+        div,
+        pre {
+          overflow-x: auto;
         }
         td,
         th {
@@ -36,17 +42,19 @@ export function overviewPage(totals: Totals, { segment, rudderstack }: SandboxSe
         Stand-ins for Segment's and RudderStack's clouds. Arrived: ${totals.arrivals.segment} at Segment,
         ${totals.arrivals.rudderstack} at RudderStack.
       </p>
-      <table>
-        <tr>
-          <th>destination</th>
-          <th>mode</th>
-          <th>at Segment</th>
-          <th>got</th>
-          <th>at RudderStack</th>
-          <th>got</th>
-        </tr>
-        ${rows}
-      </table>
+      <div>
+        <table>
+          <tr>
+            <th>destination</th>
+            <th>mode</th>
+            <th>at Segment</th>
+            <th>got</th>
+            <th>at RudderStack</th>
+            <th>got</th>
+          </tr>
+          ${rows}
+        </table>
+      </div>
       <p>
         Lists: <a href="/arrivals">/arrivals</a> <a href="/deliveries">/deliveries</a>
         <a href="/requests">/requests</a> <a href="/faults">/faults</a> <a href="/settings">/settings</a>
