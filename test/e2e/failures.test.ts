@@ -616,6 +616,36 @@ describe.concurrent('a kill that arrives while the page is open', () => {
     await visitor.close()
   })
 
+  test("leaves what RudderStack's SDK was trying to send where it waits, and nothing of it is sent", async () => {
+    let asked = 0
+    const fail = (visitor: BrowserContext): Promise<unknown> =>
+      visitor.route(/dataplane\/v1\//, async (route) => {
+        asked++
+        await route.fulfill({ status: 500, headers: CORS })
+      })
+    const cached = rolloutAt(100, 0)
+    const { slug, visitor, visit, kill } = await openUnderCache(cached, 'rudderstack', fail)
+    await visit.call('track', 'Waiting')
+    await eventually(() => expect(asked).toBeGreaterThan(0))
+    await kill()
+    const before = asked
+    await visit.call('track', 'After')
+    await eventually(() => expect(eventsAt('segment', slug)).toEqual(['After']))
+    await quiet(visit.page)
+    // one may have been on its way
+    expect(asked - before).toBeLessThanOrEqual(1)
+    const kept = await visit.page.evaluate(() =>
+      Object.keys(localStorage)
+        .filter((key) => key.startsWith('rudder_'))
+        .map((key) => localStorage.getItem(key))
+        .join(),
+    )
+    expect(kept).toContain('Waiting')
+    expect(eventsAt('rudderstack', slug)).toEqual([])
+    expect(visit.errors).toEqual([])
+    await visitor.close()
+  })
+
   test('of Segment ends a failover to it', async () => {
     const { slug, visitor, visit, kill } = await openUnderCache(
       rolloutAt(100, 0),
