@@ -7,7 +7,8 @@ import type { Log } from './log.ts'
 import { createMemoryTallies } from './reports/memory-tallies.ts'
 import { parseReport } from './reports/parse-report.ts'
 import type { Tallies } from './reports/tallies.ts'
-import { openFileSource } from './rollout/file-source.ts'
+import { openSource } from './rollout/open-source.ts'
+import { fileOrigin } from './rollout/origin.ts'
 import { createPublisher } from './rollout/publisher.ts'
 import { createRevisionMemory } from './rollout/revision-memory.ts'
 import type { RolloutSource } from './rollout/rollout-source.ts'
@@ -49,7 +50,8 @@ export const startServer = async (options: ServerOptions): Promise<CrossfadeServ
   const adminAddress = parseListenAddress(options.adminListen ?? '127.0.0.1:4467', ADMIN)
   refuseOpenAdmin(adminAddress)
   const memory = createRevisionMemory(options.dataDir ?? '.crossfade')
-  const source = await openFileSource(options.rolloutFile, await createPublisher(memory, now), log)
+  const publisher = await createPublisher(memory, now)
+  const source = await openSource(fileOrigin(options.rolloutFile), publisher, () => null, log)
   const streams = createStreamHub({ current: source.current })
   source.subscribe(streams.publish)
   const parts = { source, streams, tallies: createMemoryTallies(), startedAt: now(), now, log }
