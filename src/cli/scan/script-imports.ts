@@ -1,0 +1,44 @@
+import type { Masked } from './mask.ts'
+
+export type ImportRecord = {
+  readonly specifier: string
+  readonly offset: number
+  /** The names it gets in this file. */
+  readonly names: readonly string[]
+}
+
+const FROM = /\b(import|export)\s+(?:type\s+)?([^;'"`()]*?)\s*\bfrom\s*(["'])([^"'\n]+)\3/g
+const BARE = /\bimport\s*(["'])([^"'\n]+)\1/g
+const REQUIRE =
+  /(?:\b(?:const|let|var)\s+([\w$]+|\{[^}]*\})\s*(?::[^=;]+)?=\s*(?:await\s+)?)?\b(?:require|import)\s*\(\s*(["'`])([^"'`\n]+)\2\s*\)/g
+
+/** Every module that a file names, in any of the ways there are. */
+export const findImports = (masked: Masked): ImportRecord[] => [
+  ...matches(masked, FROM).map((found) => ({
+    specifier: found[4] ?? '',
+    offset: found.index,
+    names: found[1] === 'import' ? namesIn(found[2] ?? '') : [],
+  })),
+  ...matches(masked, BARE).map((found) => record(found[2], found.index, '')),
+  ...matches(masked, REQUIRE).map((found) => record(found[3], found.index, found[1] ?? '')),
+]
+
+const record = (specifier = '', offset: number, pattern: string): ImportRecord => ({
+  specifier,
+  offset,
+  names: namesIn(pattern),
+})
+
+/** What a string holds is blank in `code`, so that an import within one is none. */
+const matches = ({ text, code }: Masked, pattern: RegExp): RegExpExecArray[] =>
+  [...text.matchAll(pattern)].filter(
+    ({ index, 0: whole }) => code.slice(index, index + 5).trimEnd() === whole.slice(0, 5).trimEnd(),
+  )
+
+/** "a, { b as c, d: e }", "* as f", "{ g = 1 }", "[h]" → a c e f g h */
+export const namesIn = (pattern: string): string[] =>
+  pattern
+    .split(/[,{}[\]]/)
+    .map((part) => part.replace(/=.*$/s, '').replace(/\btype\s+/, ''))
+    .map((part) => /(?:\bas\s+|:\s*|\*\s*|^\s*|\.{3})([\w$]+)\s*$/.exec(part)?.[1] ?? '')
+    .filter((name) => name !== '')
