@@ -1,5 +1,4 @@
 import { createInterface } from 'node:readline/promises'
-import { Writable } from 'node:stream'
 import { CliError } from '../cli-error.ts'
 import type { Io } from '../verb.ts'
 import type { Field, Question } from './questions.ts'
@@ -45,31 +44,25 @@ const missing = (open: readonly Question[], yes: boolean): CliError => {
   return new CliError(2, `init ${reason} ${needed}${usual}.`)
 }
 
-const ask = async (questions: readonly Question[], io: Io): Promise<Given> => {
-  const { signal, stdin, stdout } = io
-  const output = new Writable({
-    decodeStrings: false,
-    write: (text: string, _encoding, done) => {
-      stdout.write(text)
-      done()
-    },
-  })
-  const terminal = createInterface({ input: stdin, output, terminal: false })
-  // readline's question() waits for ever where its input ends
-  const ended = new AbortController()
-  terminal.once('close', () => ended.abort())
+const ask = async (questions: readonly Question[], { signal, stdin, stdout }: Io): Promise<Given> => {
+  const terminal = createInterface({ input: stdin, terminal: false })
+  // an iterator keeps the lines that come before their question, which question() would lose
+  const lines = terminal[Symbol.asyncIterator]()
+  const stop = (): void => terminal.close()
+  signal.addEventListener('abort', stop, { once: true })
+  const put = async (text: string): Promise<string> => {
+    stdout.write(text)
+    const line = await lines.next()
+    if (line.done) throw new CliError(2, 'stopped before the last answer; nothing was written.')
+    return line.value
+  }
   try {
     const answers: { [field in Field]?: string } = {}
-    for (const question of questions) {
-      const put = (text: string): Promise<string> =>
-        terminal.question(text, { signal: AbortSignal.any([signal, ended.signal]) })
+    for (const question of questions)
       answers[question.field] = await askOne(question, put, (text) => stdout.write(text))
-    }
     return answers
-  } catch (cause) {
-    if (!signal.aborted && !ended.signal.aborted) throw cause
-    throw new CliError(2, 'stopped before the last answer; nothing was written.', { cause })
   } finally {
+    signal.removeEventListener('abort', stop)
     terminal.close()
   }
 }

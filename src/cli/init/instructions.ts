@@ -1,9 +1,11 @@
+import { wrap } from '../status/wrap.ts'
 import { gateSnippet, policySnippet, proxySnippets, type Snippet } from './snippets.ts'
 import type { SetUp } from './set-up.ts'
 
 const indented = (text: string, by: string): string => text.replace(/^(?=.)/gm, by)
 
-const paste = ({ where, code }: Snippet): string => `   ${where}:\n\n${indented(code, '     ')}`
+const paste = ({ where, code }: Snippet): string =>
+  `${indented(wrap(`${where}:`, 108).join('\n'), '   ')}\n\n${indented(code, '     ')}`
 
 const WEBHOOKS = `   Each vendor brings a copy of every call back, so that the two can be compared. Both need your site's public
    https address. Make two secrets, which live in the server's environment only:

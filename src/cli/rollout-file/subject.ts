@@ -12,7 +12,8 @@ const FIELDS = [
   'currentTime',
 ] as const
 
-const isField = (name: string): boolean => (FIELDS as readonly string[]).includes(name)
+/** Whether it is a field of a subject; all else are properties. */
+export const isField = (name: string): boolean => (FIELDS as readonly string[]).includes(name)
 
 /**
  * What is known of everybody, from texts such as "region=Europe"; names that are no field of a subject are properties.

@@ -11,8 +11,8 @@ const SCRIPT = 'js mjs cjs jsx ts mts cts tsx'
 const MARKUP =
   'html htm xhtml vue svelte astro php phtml erb ejs hbs handlebars mustache liquid twig njk jsp cshtml ftl'
 const SLASHES = 'java kt kts swift m mm h dart go cs scala groovy gradle rs'
-const HASH = 'py rb yml yaml toml sh env tf properties conf cfg ini gemspec podspec'
-const PLAIN = 'json json5 jsonc txt xml plist csproj props config mod pbxproj resolved pug jade haml'
+const HASH = 'py rb yml yaml toml sh env tf properties conf cfg ini gemspec podspec txt'
+const PLAIN = 'json json5 jsonc xml plist csproj props config mod pbxproj resolved pug jade haml'
 
 const KINDS: ReadonlyMap<string, FileKind> = new Map([
   ...entries(SCRIPT, { syntax: 'script', script: true }),

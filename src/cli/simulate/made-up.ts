@@ -1,8 +1,6 @@
 import type { Rollout, Subject } from '../../core/index.ts'
-import { subjectMaker } from '../rollout-file/subject.ts'
+import { isField } from '../rollout-file/subject.ts'
 import { evenIds, likelyRegions } from './population.ts'
-
-const ID_FIELDS = ['deviceId', 'anonymousId', 'userId', 'sessionId']
 
 /**
  * People who have every id that the two rollouts could hash, in batches. Their buckets are spread evenly; where a
@@ -15,18 +13,24 @@ export function* madeUpPeople(
   context: Subject,
 ): Generator<Subject[]> {
   const hashed = [before.stickiness, after.stickiness]
-  const fields = new Set([...ID_FIELDS, ...hashed.filter((name) => name !== 'region')])
-  const makers = [...fields].map(
-    (name) => (id: string) => (subject: Subject) => subjectMaker(subject, name)(id),
-  )
+  const custom = hashed.filter((name) => !isField(name))
   const regions =
     hashed.includes('region') && context.region === undefined ? likelyRegions(before, after) : []
   let number = 0
   for (const ids of evenIds(after.key, count)) {
     yield ids.map((id) => {
       const region = regions[number++ % regions.length]
-      const start = region === undefined ? context : { ...context, region }
-      return makers.reduce((subject, make) => make(id)(subject), start)
+      const subject = {
+        ...context,
+        ...(region !== undefined && { region }),
+        deviceId: id,
+        anonymousId: id,
+        userId: id,
+        sessionId: id,
+      }
+      if (custom.length === 0) return subject
+      const properties = Object.fromEntries(custom.map((name) => [name, id]))
+      return { ...subject, properties: { ...context.properties, ...properties } }
     })
   }
 }
