@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { RolloutDocument } from '../../src/core/index.ts'
 import { startServer, type CrossfadeServer } from '../../src/server/index.ts'
+import { startControlServer } from '../support/control-server.ts'
 import { createWorld, eventually, rolloutAt, type Visit, type World } from '../support/gate-world.ts'
 import { pageHtml } from '../support/page-server.ts'
 import { quiet } from '../support/quiet.ts'
@@ -110,6 +111,52 @@ describe('a kill', () => {
     await show(visit, true)
     await eventually(async () => expect((await assignmentOf(visit)).killed).toBe('rudderstack'))
     await visit.page.context().close()
+  })
+})
+
+describe('without a stream', () => {
+  const killedRollout = { body: JSON.stringify(rolloutAt(100, 100, { revision: 2, killed: 'rudderstack' })) }
+
+  test('a page asks again by itself, at most a minute and a half later, and takes the kill', async () => {
+    const control = await startControlServer()
+    const slug = `live-${++rows}`
+    control.answerRollout(slug, { body: JSON.stringify(rolloutAt(100, 100)), etag: '"one"' })
+    const visit = await world.visit(undefined, `/?row=${slug}`)
+    await visit.page.clock.install()
+    await visit.start(world.options(control.rolloutUrl(slug), { rolloutTimeoutMs: 20_000 }))
+    await visit.ready()
+    control.answerRollout(slug, killedRollout)
+    await visit.page.clock.runFor(25_000)
+    expect((await assignmentOf(visit)).killed).toBe(null)
+    await visit.page.clock.runFor(66_000)
+    await eventually(async () => expect((await assignmentOf(visit)).killed).toBe('rudderstack'))
+    // between half a minute and one and a half lie two requests
+    const [first, ...more] = control.rolloutRequests(slug)
+    expect([first, new Set(more)]).toEqual([null, new Set(['"one"'])])
+    expect(more.length).toBeLessThanOrEqual(3)
+    expect(visit.errors).toEqual([])
+    await visit.page.context().close()
+    await control.close()
+  })
+
+  test('where the first server is down the next one of the list is asked, and its kill holds', async () => {
+    const control = await startControlServer()
+    control.answerRollout('second', killedRollout)
+    const page = await world.visit()
+    await page.page.clock.install()
+    await page.start(
+      world.options([`${server.publicUrl}/v1/rollout`, control.rolloutUrl('second')], {
+        rolloutTimeoutMs: 20_000,
+      }),
+    )
+    await page.ready()
+    expect((await assignmentOf(page)).killed).toBe(null)
+    await server.close()
+    await page.page.clock.runFor(91_000)
+    await eventually(async () => expect((await assignmentOf(page)).killed).toBe('rudderstack'))
+    expect(page.errors).toEqual([])
+    await page.page.context().close()
+    await control.close()
   })
 })
 
