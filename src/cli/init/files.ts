@@ -39,19 +39,19 @@ prices: { segment: , rudderstack: , currency: }
 `
 
 /** crossfade.yaml, with a word on each part. */
-export const configText = ({ dataPlane }: SetUp): string => {
+const configText = ({ dataPlane }: SetUp): string => {
   const document = parseDocument(TEMPLATE)
   document.setIn(['bridge', 'dataPlaneUrl'], dataPlane)
   return document.toString({ lineWidth: 0, nullStr: '' })
 }
 
 /** rollout.json: everybody on Segment only, as it is now. */
-export const rolloutText = ({ key }: SetUp): string => {
+const rolloutText = ({ key }: SetUp): string => {
   const audiences = [{ name: 'everyone', rudderstack: 0, segment: 100 }]
   return `${JSON.stringify({ format: 1, key, revision: 1, stickiness: 'deviceId', audiences }, null, 2)}\n`
 }
 
-export const FILES = ['crossfade.yaml', 'rollout.json'] as const
+const FILES = ['crossfade.yaml', 'rollout.json'] as const
 
 /** @throws CliError (exit 2) where one of them is there already */
 export const refuseExisting = async (folder: string): Promise<void> => {

@@ -81,7 +81,7 @@ const LITERAL = /^\s*@?(["'`])((?:\\.|(?!\1)[^\\])*)\1/
 const EVENT_FIELD = /\bevent\s*:\s*(["'`])((?:\\.|(?!\1)[^\\])*)\1/
 
 /** The name that is written there, or null where it is only known when the code runs. */
-export const eventOf = ({ method, args }: Pick<Call, 'method' | 'args'>): string | null | undefined => {
+const eventOf = ({ method, args }: Pick<Call, 'method' | 'args'>): string | null | undefined => {
   if (!['track', 'page', 'screen', 'trackLink', 'trackForm', 'trackClick', 'trackSubmit'].includes(method))
     return undefined
   const name = (LITERAL.exec(args) ?? (method === 'track' ? EVENT_FIELD.exec(args) : null))?.[2]

@@ -31,7 +31,7 @@ const findHosts = (file: string, text: string): Finding[] =>
   })
 
 /** The first four and the last two characters: enough to tell one from another. */
-export const shortKey = (key: string): string => `${key.slice(0, 4)}…${key.slice(-2)}`
+const shortKey = (key: string): string => `${key.slice(0, 4)}…${key.slice(-2)}`
 
 const findKeys = (file: string, text: string, ofSegment: boolean): Finding[] => {
   const patterns = ofSegment ? [NAMED_KEY, LOADED_KEY, WRITE_KEY] : [NAMED_KEY, LOADED_KEY]

@@ -2,6 +2,17 @@ import type { Rollout, Subject } from '../../core/index.ts'
 import { isField } from '../rollout-file/subject.ts'
 import { evenIds, likelyRegions } from './population.ts'
 
+/** The fields in which they differ. */
+export const varyingFields = (...rollouts: readonly Rollout[]): Set<string> =>
+  new Set([
+    'deviceId',
+    'anonymousId',
+    'userId',
+    'sessionId',
+    'region',
+    ...rollouts.map(({ stickiness }) => stickiness),
+  ])
+
 /**
  * People who have every id that the two rollouts could hash, in batches. Their buckets are spread evenly; where a
  * rollout moves whole regions, so are the people over the regions.

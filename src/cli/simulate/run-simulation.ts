@@ -1,12 +1,13 @@
 import { setImmediate } from 'node:timers/promises'
 import { stickinessOf, type Rollout, type Subject } from '../../core/index.ts'
 import { CliError } from '../cli-error.ts'
+import { specialise } from '../rollout-file/specialise.ts'
 import { subjectMaker } from '../rollout-file/subject.ts'
 import { lineBatches } from '../stream/line-batches.ts'
 import { openIds } from '../stream/open-ids.ts'
 import { createProgress } from '../stream/progress.ts'
 import type { Io } from '../verb.ts'
-import { madeUpPeople } from './made-up.ts'
+import { madeUpPeople, varyingFields } from './made-up.ts'
 import { createRegions, type Regions } from './regions.ts'
 import { createCounter, type Counter } from './simulation.ts'
 
@@ -32,7 +33,9 @@ export const runSimulation = async (
   context: Subject,
   io: Io,
 ): Promise<Simulated> => {
-  const counter = createCounter(before, after)
+  const varying = people.kind === 'ids' ? new Set([people.by]) : varyingFields(before, after)
+  const lean = (rollout: Rollout): Rollout => specialise(rollout, context, varying)
+  const counter = createCounter(lean(before), lean(after))
   const regions = after.stickiness === 'region' ? createRegions(after) : null
   const progress = createProgress(io.stderr, people.kind === 'ids' ? 'ids' : 'people', Date.now)
   const batches =

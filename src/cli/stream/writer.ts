@@ -14,12 +14,23 @@ const ENOUGH = 65_536
 export const createWriter = (output: Output): Writer => {
   let held = ''
   let closed = false
-  output.once?.('close', () => (closed = true))
+  let wake = (): void => {}
+  // one listener for as long as it lives: one for each wait would pile up
+  output.once?.('close', () => {
+    closed = true
+    wake()
+  })
+  const room = (): Promise<void> =>
+    new Promise((resolve) => {
+      wake = resolve
+      if (output.once === undefined) resolve()
+      else output.once('drain', resolve)
+    })
   const flush = async (): Promise<void> => {
     const text = held
     held = ''
     if (text === '' || closed) return
-    if (output.write(text) === false) await room(output)
+    if (output.write(text) === false) await room()
   }
   return {
     async write(text) {
@@ -32,10 +43,3 @@ export const createWriter = (output: Output): Writer => {
     },
   }
 }
-
-const room = (output: Output): Promise<void> =>
-  new Promise((resolve) => {
-    if (output.once === undefined) return resolve()
-    output.once('drain', resolve)
-    output.once('close', resolve)
-  })

@@ -2,6 +2,7 @@ import { assign, explainAssignment, type Assignment } from '../../core/index.ts'
 import { CliError } from '../cli-error.ts'
 import { parseFlags } from '../parse-flags.ts'
 import { readGoodRollout } from '../rollout-file/read-rollout.ts'
+import { specialise } from '../rollout-file/specialise.ts'
 import { isKnown, parseContext, subjectMaker } from '../rollout-file/subject.ts'
 import { lineBatches } from '../stream/line-batches.ts'
 import { openIds } from '../stream/open-ids.ts'
@@ -39,8 +40,9 @@ there is none of. The same people get the same cohorts as in browsers. Empty lin
         `The ids are taken for ${by}, and the rollout hashes ${rollout.stickiness}: nobody has a bucket.\n`,
       )
     const subjectOf = subjectMaker(context, by)
+    const lean = specialise(rollout, context, new Set([by]))
     const print = flags.json ? asJson(flags.explain) : asLine(flags.explain)
-    await eachId(io, (id) => print(id, assign(rollout, subjectOf(id))))
+    await eachId(io, (id) => print(id, assign(lean, subjectOf(id))))
     return 0
   },
 }

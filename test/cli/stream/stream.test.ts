@@ -1,3 +1,4 @@
+import { EventEmitter } from 'node:events'
 import { describe, expect, it } from 'vitest'
 import { createProgress } from '../../../src/cli/stream/progress.ts'
 import { createWriter } from '../../../src/cli/stream/writer.ts'
@@ -26,6 +27,18 @@ describe('the writer', () => {
     listeners['drain']?.()
     await written
     expect(taken).toBe(true)
+  })
+
+  it('listens once for the end, however often it waits', async () => {
+    const output = Object.assign(new EventEmitter(), {
+      write: () => {
+        setImmediate(() => output.emit('drain'))
+        return false
+      },
+    })
+    const writer = createWriter(output)
+    for (let round = 0; round < 20; round++) await writer.write('x'.repeat(70_000))
+    expect([output.listenerCount('close'), output.listenerCount('drain')]).toEqual([1, 0])
   })
 
   it('waits no longer, and writes no more, once the reader has gone', async () => {

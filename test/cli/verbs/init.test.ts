@@ -69,7 +69,7 @@ describe('crossfade init', () => {
     expect(out).toContain("rudderstack: { writeKey: 'RK', dataPlaneUrl: 'https://dp.example' }")
     expect(out).toContain("connect-src 'self' https://cdn.segment.com https://api.segment.io")
     expect(out).toContain('https://api.rudderstack.com https://dp.example\n')
-    expect(Math.max(...out.split('\n').map((line) => line.length))).toBeLessThanOrEqual(135)
+    expect(Math.max(...out.split('\n').map((line) => line.length))).toBeLessThanOrEqual(140)
   })
 
   it('prints both webhook set-ups and the next command', async () => {
