@@ -175,8 +175,11 @@ describe('the manifest', () => {
       '@rudderstack/analytics-js',
       '@segment/analytics-next',
       'hono',
+      'kysely',
       'murmurhash',
+      'pg',
       'unleash-client',
+      'yaml',
     ])
   })
 })
