@@ -30,7 +30,7 @@ export function withoutIds(constraint: Constraint, { refuse }: Findings): Constr
   if (!namesPeople(constraint)) return constraint
   if (operator !== 'IN' && operator !== 'NOT_IN') {
     refuse(
-      `${operator} would publish ids or addresses of people; use IN or NOT_IN, which are published as SHA-256, or set unleash.allowUserIds`,
+      `this would publish ids or addresses of people; use IN or NOT_IN, which are published as SHA-256, or set unleash.allowUserIds`,
     )
     return undefined
   }

@@ -19,9 +19,10 @@ const REFUSED: ReadonlyMap<string, string> = new Map([
   ['IN_CIDR', 'IN_CIDR is refused, because a page does not know its address; use another field'],
 ])
 
-const isOperator = (operator: string): operator is Operator =>
-  // IN_SHA256 is ours: to Unleash it is an unknown one, which never fits
-  operator !== 'IN_SHA256' && OPERATORS.some((known) => known === operator)
+// IN_SHA256 is ours: to Unleash it is an unknown one, which never fits
+const KNOWN: readonly string[] = OPERATORS.filter((operator) => operator !== 'IN_SHA256')
+
+const isOperator = (operator: string): operator is Operator => KNOWN.includes(operator)
 
 const asText = (value: UnleashConstraint['value']): string | undefined =>
   value instanceof Date ? value.toISOString() : value === undefined || value === null ? undefined : `${value}`
@@ -73,7 +74,7 @@ export function translateConstraint(
   const operator = `${given.operator}`
   const here = about(`constraint ${operator} on ${given.contextName}`, findings)
   if (!isOperator(operator)) {
-    here.refuse(REFUSED.get(operator) ?? `this operator is unknown here; use one of ${OPERATORS.join(', ')}`)
+    here.refuse(REFUSED.get(operator) ?? `this operator is unknown here; use one of ${KNOWN.join(', ')}`)
     return undefined
   }
   const constraint = reduced(given, operator)

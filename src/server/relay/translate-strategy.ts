@@ -18,7 +18,8 @@ function segmentsOf(
 ): readonly (UnleashSegment | null)[] {
   return (segments ?? []).map((each) => {
     const segment = typeof each === 'number' ? known.find(({ id }) => id === each) : each
-    if (!segment) warn(`its segment ${each ?? ''} does not exist, so it reaches nobody; remove it`)
+    const id = typeof each === 'number' ? ` ${each}` : ''
+    if (!segment) warn(`its segment${id} does not exist, so it reaches nobody; remove it`)
     return segment ?? null
   })
 }
