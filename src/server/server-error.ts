@@ -1,6 +1,7 @@
-export type ServerErrorCode = 'address' | 'address-in-use' | 'not-loopback' | 'rollout' | 'revision-memory'
+export type ServerErrorCode =
+  'address' | 'address-in-use' | 'not-loopback' | 'rollout' | 'revision-memory' | 'database' | 'token-name'
 
-/** Why a server does not start: one sentence that says what is wrong, where, and what to do. */
+/** Why a server does not start, or does not do what it is asked: one sentence that says what is wrong, where, and what to do. */
 export class ServerError extends Error {
   readonly code: ServerErrorCode
 

@@ -73,7 +73,9 @@ export type Written =
 /**
  * What must outlive the server: immutable rollout revisions, the kill, the audit log, tokens (only their SHA-256).
  * One contract suite runs for every implementation. Every change and its audit row are one transaction: a process
- * killed at any moment leaves the last committed state. Rejects with the database's error where it refuses.
+ * killed at any moment leaves the last committed state. Rejects with the database's error where it refuses; where it is
+ * the connection that broke, the change may have been made, and `head()` tells. No text keeps a NUL or half a surrogate
+ * pair: they become U+FFFD.
  */
 export type ControlStore = {
   head(): Promise<Head>
@@ -82,7 +84,8 @@ export type ControlStore = {
   history(options: { readonly before?: number; readonly limit: number }): Promise<readonly AuditEntry[]>
   /**
    * Compare-and-set: writes the document under a revision above the newest one (its own `revision` where that is
-   * higher, else one more), if `expected` is still the newest; 0 = there is none yet.
+   * higher, else one more; the document that is kept says it too), if `expected` is still the newest; 0 = there is
+   * none yet. Rejects with ServerError 'rollout' where no revision is left.
    */
   change(expected: number, document: Readonly<Record<string, unknown>>, by: Authorship): Promise<Written>
   /** Lays a kill over the rollout, or lifts it (null). Returns the kill that was there before. */
@@ -90,19 +93,30 @@ export type ControlStore = {
   /** Remembers that this revision was published, whatever the source; the highest one ever. */
   published(revision: number, content: string): Promise<void>
   highestPublished(): Promise<{ readonly revision: number; readonly content: string } | null>
-  /** @param hash SHA-256 of the secret, hex. Rejects where the name is taken by a token that is not revoked. */
+  /**
+   * @param token hash: SHA-256 of the secret, hex
+   * Rejects with ServerError 'token-name' where a token that is not revoked has the name.
+   */
   createToken(
     token: { readonly name: string; readonly role: Role; readonly hash: string },
     by: Authorship,
   ): Promise<Token>
   /** @returns whether there was such a token that was not revoked */
   revokeToken(name: string, by: Authorship): Promise<boolean>
+  /** Those that are not revoked, the oldest first. */
   tokens(): Promise<readonly Token[]>
-  /** Null for a hash that no living token has; notes when it was used, to the minute. */
+  /**
+   * Null for a hash that no living token has; notes when it was used, to the minute. Where that cannot be noted, as on a
+   * full disk, the token counts all the same.
+   */
   tokenOf(hash: string, at: number): Promise<Token | null>
   /** A link that signs one browser in, once, until `expiresAt`. */
   createLogin(hash: string, token: Token, expiresAt: number): Promise<void>
-  /** The token behind the link, which is then used up; null where it is unknown, used, too old, or its token is revoked. */
+  /**
+   * The token behind the link, which is then used up; null where it is unknown, used, too old, or its token is revoked.
+   * Writes the audit entry `login` in the token's name.
+   */
   useLogin(hash: string, at: number): Promise<Token | null>
+  /** Waits for the changes that are under way. */
   close(): Promise<void>
 }

@@ -1,0 +1,87 @@
+import type { Leg } from '../../core/index.ts'
+import { errorText } from '../error-text.ts'
+import type { Log } from '../log.ts'
+import { within } from '../within.ts'
+import type { Authorship, ControlStore, Kill } from './control-store.ts'
+
+/** The leg that is switched off for everybody, over whatever the source says. */
+export type KillSwitch = {
+  leg(): Leg | null
+  /**
+   * Holds from this moment on, whether the store takes it or not: what it refuses is kept in memory and tried again.
+   * @returns whether it is durable now
+   */
+  set(leg: Leg | null, by: Authorship): Promise<{ readonly stored: boolean }>
+  /** What the store says now: another server on it may have changed it. */
+  learn(kill: Kill | null): void
+  /** One sentence while a restart would forget the switch, else null. */
+  unstored(): string | null
+  close(): void
+}
+
+type Options = {
+  readonly store: Pick<ControlStore, 'setKill'>
+  /** What the store said at the start. */
+  readonly initial: Kill | null
+  /** Publishes the rollout anew. */
+  readonly onChange: () => void
+  readonly log: Log
+  /** @default 2000 */
+  readonly retryMs?: number
+  /** How long a store may take. @default 3000 */
+  readonly timeoutMs?: number
+}
+
+type Pending = { readonly leg: Leg | null; readonly by: Authorship; readonly why: string }
+
+export function createKillSwitch(options: Options): KillSwitch {
+  const { store, initial, onChange, log, retryMs = 2_000, timeoutMs = 3_000 } = options
+  let leg = initial?.leg ?? null
+  let pending: Pending | null = null
+  let timer: NodeJS.Timeout | undefined
+
+  const turn = (next: Leg | null): void => {
+    if (next === leg) return
+    leg = next
+    onChange()
+  }
+
+  const save = async (next: Leg | null, by: Authorship): Promise<boolean> => {
+    clearTimeout(timer)
+    try {
+      await within(timeoutMs, store.setKill(next, by), 'the database')
+      if (pending) log('info', 'kill stored', { leg: next })
+      pending = null
+      return true
+    } catch (error) {
+      const why = errorText(error)
+      if (!pending) log('error', 'kill not stored', { leg: next, problem: why })
+      pending = { leg: next, by, why }
+      timer = setTimeout(() => void retry(), retryMs)
+      timer.unref()
+      return false
+    }
+  }
+
+  const retry = async (): Promise<void> => {
+    if (pending) await save(pending.leg, pending.by)
+  }
+
+  return {
+    leg: () => leg,
+    async set(next, by) {
+      turn(next)
+      return { stored: await save(next, by) }
+    },
+    learn(kill) {
+      // what is still to be stored is newer than what the store says
+      if (!pending) turn(kill?.leg ?? null)
+    },
+    unstored() {
+      if (!pending) return null
+      const said = pending.leg === null ? 'The lifted kill' : `The kill of ${pending.leg}`
+      return `${said} holds but is not stored, and a restart would forget it: ${pending.why}; it is tried again until the store takes it.`
+    },
+    close: () => clearTimeout(timer),
+  }
+}

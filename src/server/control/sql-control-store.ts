@@ -1,0 +1,37 @@
+import { readAudit } from './audit.ts'
+import { createChanges } from './changes.ts'
+import type { ControlStore } from './control-store.ts'
+import type { Database } from './database.ts'
+import { readHead } from './head.ts'
+import { replaceKill } from './kills.ts'
+import { insertLogin, takeLogin } from './logins.ts'
+import { readPublished, writePublished } from './published.ts'
+import { findRollout, writeRollout } from './rollouts.ts'
+import { insertToken, livingTokens, revokeToken, useToken } from './tokens.ts'
+
+/** The control store over a database that has its tables. @param now ms since epoch */
+export const createSqlControlStore = (database: Database, now: () => number): ControlStore => {
+  const { tables } = database
+  const changes = createChanges(database)
+  return {
+    head: () => readHead(tables),
+    revision: (revision) => findRollout(tables, revision),
+    history: (options) => readAudit(tables, options),
+    change: (expected, document, by) =>
+      changes.make((writer) => writeRollout(writer, expected, document, by)),
+    setKill: (leg, by) => changes.make((writer) => replaceKill(writer, leg, by)),
+    published: (revision, content) => changes.make((writer) => writePublished(writer, { revision, content })),
+    highestPublished: () => readPublished(tables),
+    createToken: (token, by) => changes.make((writer) => insertToken(writer, token, by)),
+    revokeToken: (name, by) => changes.make((writer) => revokeToken(writer, name, by)),
+    tokens: () => livingTokens(tables),
+    tokenOf: (hash, at) => useToken(tables, hash, at),
+    createLogin: (hash, { id: tokenId }, expiresAt) =>
+      changes.make((writer) => insertLogin(writer, { hash, tokenId, expiresAt }, now())),
+    useLogin: (hash, at) => changes.make((writer) => takeLogin(writer, hash, at)),
+    async close() {
+      await changes.settled()
+      await tables.destroy()
+    },
+  }
+}
