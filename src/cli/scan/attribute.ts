@@ -1,12 +1,12 @@
-import { lineAt, type Finding, type Platform } from './finding.ts'
+import { callFindings } from './call-findings.ts'
+import type { Finding, Platform } from './finding.ts'
 import type { ModuleGraph } from './module-graph.ts'
-import { callFindings, type Call } from './script-calls.ts'
+import type { Call } from './script-calls.ts'
 import type { ScannedScript } from './scan-file.ts'
+import { USUAL_NAMES } from './script-names.ts'
 
 /** Whose a call is; `perhaps`: Segment's if anything in the code base is. */
 type Owner = Platform | 'perhaps' | null
-
-const USUAL = new Set(['analytics', '$analytics', '$segment'])
 
 /** How the files of a code base hang together. */
 export type CodeBase = {
@@ -36,7 +36,7 @@ const ownerOf = ({ receiver, global }: Call, script: ScannedScript, base: CodeBa
     const reaches = base.graph.reachesSegment(module.path, specifier)
     if (reaches !== null) return reaches ? platform : null
   }
-  return USUAL.has(receiver) ? 'perhaps' : null
+  return USUAL_NAMES.has(receiver) ? 'perhaps' : null
 }
 
 /** A function that is called by its own name came out of Segment's SDK, or of a module that holds it. */
@@ -71,15 +71,11 @@ export const attribute = (script: ScannedScript, base: CodeBase): Attributed => 
   return { certain, perhaps }
 }
 
-const findingsOf = ({ module, text }: ScannedScript, call: Call, platform: Platform): Finding[] =>
-  callFindings(module.path, text, call, platform)
+const findingsOf = ({ module }: ScannedScript, call: Call, platform: Platform): Finding[] =>
+  callFindings(module.path, call, platform)
 
 /** Once a file. */
-const globalFindings = ({ module, text, globals }: ScannedScript): Finding[] =>
-  globals.slice(0, 1).map((offset) => ({
-    kind: 'global' as const,
-    file: module.path,
-    line: lineAt(text, offset),
-    what: 'window.analytics',
-    platform: 'web' as const,
-  }))
+const globalFindings = ({ module, global }: ScannedScript): Finding[] =>
+  global === null
+    ? []
+    : [{ kind: 'global', file: module.path, line: global, what: 'window.analytics', platform: 'web' }]

@@ -15,7 +15,10 @@ export const mask = (source: string, syntax: Syntax): Masked => {
   const text =
     syntax === 'hash'
       ? source.replace(/(^|\s)#.*/gm, blank)
-      : source.replace(/<!--[\s\S]*?-->|\/\*[\s\S]*?\*\/|\{\{!--[\s\S]*?--\}\}|^\s*\/\/.*/gm, blank)
+      : source.replace(
+          /<!--[\s\S]{0,20000}?-->|\/\*[\s\S]{0,20000}?\*\/|\{\{!--[\s\S]{0,20000}?--\}\}|^[ \t]*\/\/.*/gm,
+          blank,
+        )
   return { text, code: text }
 }
 

@@ -13,14 +13,14 @@ type Language = {
 }
 
 const JVM =
-  /(?:\b[\w.]*[aA]nalytics\w*|\.with\([^)]*\))\s*[?!]*\.(track|screen|identify|group|alias|reset|enqueue)\(/g
+  /(?:\b[\w.]{0,100}[aA]nalytics\w{0,60}|\.with\([^)]{0,200}\))\s{0,60}[?!]{0,2}\.(track|screen|identify|group|alias|reset|enqueue)\(/g
 const ANY = /^[^"'`;{}]*@?["'`]([^"'`\n]*)["'`]/
 
 const LANGUAGES: readonly Language[] = [
   {
     files: /\.swift$/,
     platform: 'ios',
-    imports: /^\s*import\s+(?:Segment\w*|Analytics)\s*$/m,
+    imports: /^[ \t]*import\s+(?:Segment\w*|Analytics)\s*$/m,
     calls: /\b\w*[aA]nalytics\w*(?:\.\w+\(\))?[?!]*\.(track|screen|identify|group|alias|reset)\(/g,
     event: ANY,
   },
@@ -34,14 +34,14 @@ const LANGUAGES: readonly Language[] = [
   {
     files: /\.kts?$/,
     platform: 'android',
-    imports: /^\s*import\s+com\.segment\.analytics\b/m,
+    imports: /^[ \t]*import\s+com\.segment\.analytics\b/m,
     calls: JVM,
     event: ANY,
   },
   {
     files: /\.java$/,
     platform: 'android',
-    imports: /^\s*import\s+com\.segment\.analytics\b/m,
+    imports: /^[ \t]*import\s+com\.segment\.analytics\b/m,
     calls: JVM,
     event: ANY,
   },
@@ -56,7 +56,7 @@ const LANGUAGES: readonly Language[] = [
     files: /\.py$/,
     platform: 'server',
     imports:
-      /^\s*(?:import\s+segment\.analytics\b|from\s+segment(?:\.analytics)?\s+import\b|import\s+analytics\b)/m,
+      /^[ \t]*(?:import\s+segment\.analytics\b|from\s+segment(?:\.analytics)?\s+import\b|import\s+analytics\b)/m,
     calls: /\banalytics\.(track|page|screen|identify|group|alias)\(/g,
     event: /(?:event\s*=\s*|^[^,]*,\s*)["']([^"'\n]*)["']/,
   },
@@ -84,7 +84,7 @@ const LANGUAGES: readonly Language[] = [
   {
     files: /\.cs$/,
     platform: 'server',
-    imports: /^\s*using\s+Segment\b/m,
+    imports: /^[ \t]*using\s+Segment\b/m,
     calls: /\b[aA]nalytics(?:\.Client)?\.(Track|Page|Screen|Identify|Group|Alias)\(/g,
     event: /^[^"]*"[^"]*",\s*"([^"]*)"|"([^"]*)"/,
   },

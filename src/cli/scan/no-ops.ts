@@ -3,7 +3,7 @@ import type { Masked } from './mask.ts'
 
 type NoOp = {
   readonly pattern: RegExp
-  readonly isNoOp: (options: string, text: string) => boolean
+  readonly isNoOp: (options: string, text: string, before: string) => boolean
   what: string
   note: string
 }
@@ -22,9 +22,8 @@ const NO_OPS: readonly NoOp[] = [
     note: "is ignored by RudderStack's SDK: it sends before consent; use the gate's consent",
   },
   {
-    pattern:
-      /(?<!JSON\.parse\(\s*(?:window\.)?)\blocalStorage\.getItem\(\s*(["'`])ajs_(?:user|anonymous|group)_id\1/g,
-    isNoOp: () => true,
+    pattern: /\blocalStorage\.getItem\(\s{0,20}(["'`])ajs_(?:user|anonymous|group)_id\1/g,
+    isNoOp: (_options, _text, before) => !/JSON\.parse\(\s*(?:window\.)?$/.test(before),
     what: "localStorage.getItem('ajs_…')",
     note: 'gives the id in quotes, so another one; the gate reads it as Segment does',
   },
@@ -34,7 +33,13 @@ const NO_OPS: readonly NoOp[] = [
 export const findNoOps = (file: string, { text }: Masked): Finding[] =>
   NO_OPS.flatMap(({ pattern, isNoOp, what, note }) =>
     [...text.matchAll(pattern)]
-      .filter((found) => isNoOp(braced(text, found.index + found[0].length), text))
+      .filter((found) =>
+        isNoOp(
+          braced(text, found.index + found[0].length),
+          text,
+          text.slice(Math.max(0, found.index - 40), found.index),
+        ),
+      )
       .map((found) => ({ kind: 'no-op' as const, file, line: lineAt(text, found.index), what, note })),
   )
 

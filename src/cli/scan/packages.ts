@@ -54,7 +54,7 @@ const MANIFESTS: readonly Manifest[] = [
   },
   {
     files: /^pubspec\.yaml$/,
-    pattern: /^\s+(segment_analytics\w*|flutter_segment|analytics_flutter)\s*:/gm,
+    pattern: /^[ \t]+(segment_analytics\w*|flutter_segment|analytics_flutter)\s*:/gm,
     platform: 'flutter',
   },
   {

@@ -5,7 +5,7 @@ import { findNative } from './native.ts'
 import { findNoOps } from './no-ops.ts'
 import { findPackages, ownPackage, segmentPackage } from './packages.ts'
 import { findCalls, type Call } from './script-calls.ts'
-import { homemade, namesOf, type ScriptNames } from './script-names.ts'
+import { homemade, mayBeSegment, namesOf, type ScriptNames } from './script-names.ts'
 import { findTagManager, findTraces } from './traces.ts'
 import type { SourceFile } from './walk.ts'
 
@@ -21,18 +21,17 @@ export type ScannedFile = {
 
 export type ScannedScript = {
   readonly module: Module
-  readonly text: string
   readonly names: ScriptNames
   readonly homemade: ReadonlySet<string>
   readonly calls: readonly Call[]
-  /** Where window.analytics is read or written. */
-  readonly globals: readonly number[]
+  /** The line where window.analytics is first read or written, null for none. */
+  readonly global: number | null
   readonly platform: Platform
 }
 
 const HINT =
   /segment|analytics|GTM-|googletagmanager|preConsent|anonymousIdOptions|ajs_|\b(?:track|page|identify|screen|group|alias)\s*\(/i
-const GLOBAL = /\b(?:window|globalThis|self)(?:\s+as\s+\w+\s*\))?\s*\)?[?!]?\.\s*analytics\b/g
+const GLOBAL = /\b(?:window|globalThis|self)(?:\s+as\s+\w+\s{0,9}\))?\s{0,9}\)?[?!]?\.\s{0,60}analytics\b/
 
 /** null where there is nothing of interest in it. */
 export const scanFile = ({ path, kind, source }: SourceFile): ScannedFile | null => {
@@ -62,6 +61,7 @@ const scanScript = (path: string, masked: Masked): ScannedScript => {
   const platforms = names.imports
     .map(({ specifier }) => segmentPackage(specifier))
     .filter((each) => each !== null)
+  const found = GLOBAL.exec(masked.code)
   const isNative = names.imports.some(({ specifier }) => /^(?:react-native|expo)(?:\/|-|$)/.test(specifier))
   return {
     module: {
@@ -69,11 +69,10 @@ const scanScript = (path: string, masked: Masked): ScannedScript => {
       specifiers: names.imports.map(({ specifier }) => specifier),
       holdsSegment: platforms.length > 0 || names.segment.size > 0,
     },
-    text: masked.text,
     names,
     homemade: homemade(masked),
-    calls: findCalls(masked),
-    globals: [...masked.code.matchAll(GLOBAL)].map(({ index }) => index),
+    calls: findCalls(masked, (receiver) => mayBeSegment(receiver, names)),
+    global: found === null ? null : lineAt(masked.code, found.index),
     platform: platforms[0] ?? (isNative ? 'react-native' : 'web'),
   }
 }

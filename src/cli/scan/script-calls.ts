@@ -1,6 +1,6 @@
-import { CALLS, DIFFERS, LACKS, METHODS } from './methods.ts'
-import { lineAt, type Finding, type Platform } from './finding.ts'
+import { lineAt } from './finding.ts'
 import type { Masked } from './mask.ts'
+import { CALLS, METHODS } from './methods.ts'
 
 /** A call on some receiver, before anybody has said whose it is. */
 export type Call = {
@@ -9,60 +9,75 @@ export type Call = {
   /** Through window, globalThis or self. */
   readonly global: boolean
   readonly method: string
-  readonly offset: number
-  /** Of what stands in the parentheses: as written, and with strings blanked. */
-  readonly args: string
-  readonly argsCode: string
+  readonly line: number
+  /** The name that is written there; null: only known when the code runs; undefined: the method has none. */
+  readonly event: string | null | undefined
+  /** Nothing stands in its parentheses. */
+  readonly empty: boolean
   readonly awaited: boolean
+  /** null is among what it sends. */
+  readonly sendsNull: boolean
+  /** It sets options.timestamp. */
+  readonly setsTimestamp: boolean
 }
 
 const names = [...METHODS].filter((name) => /^\w+$/.test(name)).join('|')
-const GLOBAL = String.raw`(?:\(\s*)?(?:window|globalThis|self|global)(?:\s+as\s+[\w.<>{}:;?&| ]+\)|\s*\))?`
+// a comment is a run of blanks here, and may be long: what has no bound takes the square of it
+const S = String.raw`\s{0,60}`
+const GLOBAL = String.raw`(?:\(${S})?(?:window|globalThis|self|global)(?:\s+as\s+[\w.<>{}:;?&| ]{1,200}\)|${S}\))?`
+const GENERIC = String.raw`(?:<[^>()]{0,200}>${S})?`
 const MEMBER = new RegExp(
-  String.raw`(?<![\w$])(${GLOBAL}\s*[?!]?\s*\.\s*)?([\w$]+)\s*[?!]?\s*\.\s*(${names})\s*(?:\?\.\s*)?(?:<[^>()]*>\s*)?\(`,
+  String.raw`(?<![\w$])(${GLOBAL}${S}[?!]?${S}\.${S})?([\w$]{1,60})${S}[?!]?${S}\.${S}(${names})${S}(?:\?\.${S})?${GENERIC}\(`,
   'g',
 )
-const BARE = new RegExp(String.raw`(?<![\w$.]\s*)(${CALLS.join('|')})\s*(?:<[^>()]*>\s*)?\(`, 'g')
-const QUEUED = new RegExp(String.raw`([\w$]+)\s*[?!]?\.\s*push\(\s*\[\s*(["'])(${names})\2\s*,?`, 'g')
+const BARE = new RegExp(String.raw`(?<![\w$])(${CALLS.join('|')})${S}${GENERIC}\(`, 'g')
+const QUEUED = new RegExp(
+  String.raw`(?<![\w$])([\w$]{1,60})${S}[?!]?\.${S}push\(${S}\[${S}(["'])(${names})\2${S},?`,
+  'g',
+)
 const MAX_ARGS = 4_000
 
-/** Every call of a method that has one of the SDK's names. */
-export const findCalls = (masked: Masked): Call[] => {
+/** @param matters whether a receiver could be Segment's: all else has methods of these names, too */
+export const findCalls = (masked: Masked, matters: (receiver: string) => boolean): Call[] => {
   const { text, code } = masked
-  const members = [...code.matchAll(MEMBER)].map((found) =>
-    callOf(masked, found[2] ?? '', found[1] !== undefined, found[3] ?? '', found.index, found[0].length),
-  )
+  const members = [...code.matchAll(MEMBER)]
+    .filter((found) => matters(found[2] ?? ''))
+    .map((found) => callOf(masked, found, found[2] ?? '', found[1] !== undefined, found[3] ?? ''))
   const bare = [...code.matchAll(BARE)]
-    .filter(
-      ({ index }) => !/\b(?:function|async|get|set|new)\s+$/.test(code.slice(Math.max(0, index - 20), index)),
-    )
-    .map((found) => callOf(masked, '', false, found[1] ?? '', found.index, found[0].length))
+    .filter((found) => matters(found[1] ?? '') && standsAlone(code, found.index))
+    .map((found) => callOf(masked, found, '', false, found[1] ?? ''))
   const queued = [...text.matchAll(QUEUED)]
-    .filter(({ index }) => code[index] !== ' ')
-    .map((found) => callOf(masked, found[1] ?? '', false, found[3] ?? '', found.index, found[0].length))
+    .filter(({ index, 1: receiver = '' }) => code[index] !== ' ' && matters(receiver))
+    .map((found) => callOf(masked, found, found[1] ?? '', false, found[3] ?? ''))
   return [...members, ...bare, ...queued]
 }
 
+/** No method of something, and no definition. */
+const standsAlone = (code: string, index: number): boolean =>
+  !/(?:\.|\b(?:function|async|get|set|new))\s*$/.test(code.slice(Math.max(0, index - 40), index))
+
 const callOf = (
   { text, code }: Masked,
+  found: RegExpExecArray,
   receiver: string,
   global: boolean,
   method: string,
-  offset: number,
-  length: number,
 ): Call => {
-  const from = offset + length
+  const from = found.index + found[0].length
   const to = endOfArgs(code, from)
+  const args = code.slice(from, to)
+  const before = code.slice(Math.max(0, found.index - 12), found.index)
   return {
     receiver,
     global,
     method,
-    offset,
-    args: text.slice(from, to),
-    argsCode: code.slice(from, to),
-    awaited:
-      /\bawait\s+$/.test(code.slice(Math.max(0, offset - 12), offset)) ||
-      /^\)\s*\.then\b/.test(code.slice(to)),
+    line: lineAt(text, found.index),
+    event: eventOf(method, text.slice(from, to)),
+    empty: args.trim() === '',
+    awaited: /\bawait\s+$/.test(before) || /^\)\s{0,60}\.then\b/.test(code.slice(to, to + 80)),
+    // null for a whole argument, such as an id, is none that is sent
+    sendsNull: /[:,]\s*null\b/.test(args.replace(/^\s*null\s*,|,\s*null(?=\s*(?:,|$))/g, '')),
+    setsTimestamp: /\}\s*,\s*\{[^}]*\btimestamp\s*:/.test(args),
   }
 }
 
@@ -77,40 +92,13 @@ const endOfArgs = (code: string, from: number): number => {
   return end
 }
 
+const NAMED = new Set(['track', 'page', 'screen', 'trackLink', 'trackForm', 'trackClick', 'trackSubmit'])
 const LITERAL = /^\s*@?(["'`])((?:\\.|(?!\1)[^\\])*)\1/
 const EVENT_FIELD = /\bevent\s*:\s*(["'`])((?:\\.|(?!\1)[^\\])*)\1/
 
-/** The name that is written there, or null where it is only known when the code runs. */
-const eventOf = ({ method, args }: Pick<Call, 'method' | 'args'>): string | null | undefined => {
-  if (!['track', 'page', 'screen', 'trackLink', 'trackForm', 'trackClick', 'trackSubmit'].includes(method))
-    return undefined
+const eventOf = (method: string, args: string): Call['event'] => {
+  if (!NAMED.has(method)) return undefined
   const name = (LITERAL.exec(args) ?? (method === 'track' ? EVENT_FIELD.exec(args) : null))?.[2]
   if (name !== undefined) return name.includes('${') ? null : name
   return method === 'track' ? null : undefined
-}
-
-/** The findings of a call that is Segment's. */
-export const callFindings = (file: string, text: string, call: Call, platform: Platform): Finding[] => {
-  const { method, offset, argsCode } = call
-  const at = { file, line: lineAt(text, offset), platform }
-  const isGetter = method === 'group' && argsCode.trim() === ''
-  const event = eventOf(call)
-  const made: Finding[] =
-    (CALLS as readonly string[]).includes(method) && !isGetter
-      ? [{ kind: 'call', ...at, what: method, ...(event !== undefined && { event }) }]
-      : []
-  return platform === 'web' ? [...made, ...lacking(at, call, isGetter ? 'group()' : method)] : made
-}
-
-const lacking = (at: Pick<Finding, 'file' | 'line' | 'platform'>, call: Call, name: string): Finding[] => {
-  const found: Finding[] = []
-  const add = (what: string, note: string): void => void found.push({ kind: 'lacks', ...at, what, note })
-  const note = Object.hasOwn(LACKS, name) ? LACKS[name] : undefined
-  if (note !== undefined) add(name.replace('()', ''), note)
-  if (!(CALLS as readonly string[]).includes(call.method) || note !== undefined) return found
-  if (call.awaited) add(`await ${call.method}`, DIFFERS.awaited)
-  if (/[:,]\s*null\b/.test(call.argsCode.replace(/^\s*null\s*,|,\s*null(?=\s*(?:,|$))/g, '')))
-    add('null', DIFFERS.null)
-  if (/\}\s*,\s*\{[^}]*\btimestamp\s*:/.test(call.argsCode)) add('options.timestamp', DIFFERS.timestamp)
-  return found
 }

@@ -7,10 +7,12 @@ export type ImportRecord = {
   readonly names: readonly string[]
 }
 
-const FROM = /\b(import|export)\s+(?:type\s+)?([^;'"`()]*?)\s*\bfrom\s*(["'])([^"'\n]+)\3/g
-const BARE = /\bimport\s*(["'])([^"'\n]+)\1/g
+// bounded, because a comment is a run of blanks here
+const FROM =
+  /\b(import|export)\s{1,60}(?:type\s{1,60})?([^;'"`()]{0,4000}?)\s{0,60}\bfrom\s{0,60}(["'])([^"'\n]{1,300})\3/g
+const BARE = /\bimport\s{0,60}(["'])([^"'\n]{1,300})\1/g
 const REQUIRE =
-  /(?:\b(?:const|let|var)\s+([\w$]+|\{[^}]*\})\s*(?::[^=;]+)?=\s*(?:await\s+)?)?\b(?:require|import)\s*\(\s*(["'`])([^"'`\n]+)\2\s*\)/g
+  /(?:\b(?:const|let|var)\s{1,60}([\w$]{1,60}|\{[^}]{0,1000}\})\s{0,60}(?::[^=;]{1,200})?=\s{0,60}(?:await\s+)?)?\b(?:require|import)\s{0,60}\(\s{0,60}(["'`])([^"'`\n]{1,300})\2\s{0,60}\)/g
 
 /** Every module that a file names, in any of the ways there are. */
 export const findImports = (masked: Masked): ImportRecord[] => [

@@ -14,11 +14,19 @@ export type ScriptNames = {
   readonly own: ReadonlyMap<string, string>
 }
 
+/** What an SDK is called where nobody says what it is. */
+export const USUAL_NAMES: ReadonlySet<string> = new Set(['analytics', '$analytics', '$segment'])
+
+/** Whether anything could make a name Segment's. */
+export const mayBeSegment = (name: string, { segment, own }: ScriptNames): boolean =>
+  USUAL_NAMES.has(name) || segment.has(name) || own.has(name)
+
 const isOwn = (specifier: string): boolean => /^(?:\.|\/|@\/|~|#|src\/|app\/|lib\/)/.test(specifier)
 
+// bounded, because a comment is a run of blanks here
 const ASSIGNED =
-  /(?:\b(?:const|let|var)\s+)?([\w$]+(?:\.[\w$]+)*|\[[^\]=]*\]|\{[^}=]*\})\s*(?::[^=;\n]+)?=(?![=>])\s*(?:await\s+)?(?:new\s+)?([\w$]+)/g
-const TYPED = /([\w$]+)\s*[?!]?:\s*([\w$]+)\b/g
+  /(?<![\w$.])([\w$]{1,60}(?:\.[\w$]{1,60}){0,4}|\[[^\]=[]{0,400}\]|\{[^}={]{0,400}\})\s{0,60}(?::[^=;\n]{1,200})?=(?![=>])\s{0,60}(?:await\s+)?(?:new\s+)?([\w$]{1,60})/g
+const TYPED = /(?<![\w$])([\w$]{1,60})\s{0,9}[?!]?:\s{0,9}([\w$]{1,60})\b/g
 
 /** Follows names from imports through assignments. */
 export const namesOf = (masked: Masked): ScriptNames => {

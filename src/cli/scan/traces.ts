@@ -8,11 +8,12 @@ const HOST =
 const POLICY = /content-?security-?policy|(?:script|connect|default|img)-?src/i
 const POLICY_REACH = 2_000
 
-const NAMED_KEY = /\w*SEGMENT\w*(?:KEY|TOKEN)\w*["']?\s*[:=]\s*["'`]?([A-Za-z0-9]{10,64})(?![\w./-])/gi
+const NAMED_KEY =
+  /(?<!\w)\w{0,60}SEGMENT\w{0,60}(?:KEY|TOKEN)\w{0,60}["']?\s{0,20}[:=]\s{0,20}["'`]?([A-Za-z0-9]{10,64})(?![\w./-])/gi
 const LOADED_KEY =
   /(?:cdn\.segment\.(?:com|io)\/analytics\.js\/v\d\/|\banalytics\.load\(\s*["'`])([A-Za-z0-9]{8,64})(?![\w-])/g
 const WRITE_KEY =
-  /(?:write_?key["']?\s*[:=]\s*@?|Analytics\(\s*(?:key\s*=\s*)?|Builder\([^"()]*(?:\(\))?,\s*|analytics\.New\(\s*|Configuration\(\s*(?:writeKey:\s*)?|configurationWithWriteKey:\s*@)["'`]([A-Za-z0-9]{8,64})["'`]/gi
+  /(?:write_?key["']?\s{0,20}[:=]\s{0,20}@?|Analytics\(\s*(?:key\s*=\s*)?|Builder\([^"()]{0,200}(?:\(\))?,\s*|analytics\.New\(\s*|Configuration\(\s*(?:writeKey:\s*)?|configurationWithWriteKey:\s*@)["'`]([A-Za-z0-9]{8,64})["'`]/gi
 const PLACEHOLDER = /your|write|segment|xxx|placeholder|example/i
 
 /** Segment's snippet, at most once a file. */

@@ -76,7 +76,7 @@ export function Nav() {
       '4 call page: Docs',
       '6 lacks trackLink',
       '7 lacks user',
-      '8 lacks group',
+      '8 lacks group()',
       '9 call group',
       '10 call track: Late',
       '10 lacks options.timestamp',
