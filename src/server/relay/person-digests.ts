@@ -9,8 +9,12 @@ const digest = (id: string): string => createHash('sha256').update(id, 'utf8').d
 
 const isAddress = (value: string): boolean => /^[^\s@]+@[^\s@]+$/.test(value.trim())
 
-const namesPeople = ({ contextName, values = [], value }: Constraint): boolean =>
-  ID_FIELDS.includes(contextName) || [...values, value ?? ''].some((each) => isAddress(`${each}`))
+/** What has no texts to compare with names nobody here: it is refused as unreadable. */
+function namesPeople({ contextName, values, value }: Constraint): boolean {
+  const compared: readonly unknown[] = values ?? [value]
+  const isText = Array.isArray(compared) && compared.every((each) => typeof each === 'string')
+  return isText && (ID_FIELDS.includes(contextName) || compared.some(isAddress))
+}
 
 /**
  * `userId` is one of these, exactly. In the clear only where that is allowed, and where IN would not change an id

@@ -77,8 +77,11 @@ export function translateConstraint(
     here.refuse(REFUSED.get(operator) ?? `this operator is unknown here; use one of ${KNOWN.join(', ')}`)
     return undefined
   }
-  const constraint = reduced(given, operator)
-  if (refuseField(constraint, here) || refuseUnreadable(constraint, here)) return undefined
+  const whole = reduced(given, operator)
+  if (refuseField(whole, here)) return undefined
+  // before the check, which does not count digests: thousands of ids are fine
+  const constraint = allowUserIds ? whole : withoutIds(whole, here)
+  if (!constraint || refuseUnreadable(constraint, here)) return undefined
 
   const { contextName } = constraint
   if (contextName === 'environment' || contextName === 'appName') {
@@ -86,5 +89,5 @@ export function translateConstraint(
     if (answer !== undefined) return fits(constraint, { properties: { [contextName]: answer } })
     here.warn(`the relay has no ${contextName}, so each page answers by its own context`)
   }
-  return allowUserIds ? constraint : withoutIds(constraint, here)
+  return constraint
 }
