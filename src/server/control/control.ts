@@ -1,6 +1,6 @@
 import { parseRollout, type Leg, type Problem } from '../../core/index.ts'
 import type { RolloutSource } from '../rollout/rollout-source.ts'
-import type { AuditEntry, Authorship, ControlStore } from './control-store.ts'
+import type { Action, AuditEntry, Authorship, ControlStore } from './control-store.ts'
 import type { HeadWatch } from './watch-head.ts'
 import type { KillSwitch } from './kill-switch.ts'
 
@@ -102,11 +102,19 @@ export function createControl({ store, source, head, killSwitch }: Options): Con
   }
 }
 
-/** The newest revision below this one; -1 where there is none. */
+const WRITES: readonly Action[] = ['init', 'set', 'apply', 'undo']
+const PAGE = 100
+
+/** The newest revision below this one that somebody wrote; -1 where there is none. */
 async function before(store: ControlStore, revision: number): Promise<number> {
-  const entries = await store.history({ limit: 1_000 })
-  const revisions = entries.flatMap(({ revision: one, after, action }) =>
-    one !== null && after !== null && ['init', 'set', 'apply', 'undo'].includes(action) ? [one] : [],
-  )
-  return revisions.find((one) => one < revision) ?? -1
+  let last: number | undefined
+  for (;;) {
+    const entries = await store.history({ limit: PAGE, ...(last !== undefined && { before: last }) })
+    const found = entries.find(
+      (entry) => WRITES.includes(entry.action) && (entry.revision ?? revision) < revision,
+    )
+    if (found) return found.revision!
+    if (entries.length < PAGE) return -1
+    last = entries.at(-1)!.id
+  }
 }

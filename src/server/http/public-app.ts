@@ -1,4 +1,3 @@
-import type { ServerResponse } from 'node:http'
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response'
 import { Hono, type Context } from 'hono'
 import type { StreamHub } from '../live/stream-hub.ts'
@@ -49,7 +48,7 @@ export const createPublicApp = (ports: PublicPorts): HttpApp => {
 
 /** A page that gets no stream asks for the rollout now and then instead. */
 const openStream = ({ open }: StreamHub, context: Context<HttpEnv>): Response =>
-  open(context.env.outgoing as ServerResponse, context.req.header('last-event-id'))
+  open(context.env.outgoing, context.req.header('last-event-id'))
     ? RESPONSE_ALREADY_SENT
     : problem(503, 'As many pages listen already as can.', { 'retry-after': `${BUSY_SECONDS}`, ...CORS })
 

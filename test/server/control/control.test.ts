@@ -1,0 +1,188 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
+import type { Leg } from '../../../src/core/index.ts'
+import type { Authorship, ControlStore } from '../../../src/server/control/control-store.ts'
+import { createControl } from '../../../src/server/control/control.ts'
+import { createKillSwitch } from '../../../src/server/control/kill-switch.ts'
+import { openControlStore } from '../../../src/server/control/open-control-store.ts'
+import { storeOrigin } from '../../../src/server/control/store-origin.ts'
+import { watchHead } from '../../../src/server/control/watch-head.ts'
+import { openSource } from '../../../src/server/rollout/open-source.ts'
+import { createPublisher } from '../../../src/server/rollout/publisher.ts'
+
+const ROLLOUT = {
+  format: 1,
+  key: 'segment-to-rudderstack',
+  revision: 1,
+  stickiness: 'deviceId',
+  note: 'kept',
+  audiences: [{ name: 'everyone', rudderstack: 5, segment: 100 }],
+}
+const at = (rudderstack: number, more: object = {}) => ({
+  ...ROLLOUT,
+  audiences: [{ name: 'everyone', rudderstack, segment: 100 }],
+  ...more,
+})
+const BY: Authorship = { actor: 'ops', action: 'set', reason: 'wider', at: 5 }
+
+const folder = (): string => {
+  const made = mkdtempSync(join(tmpdir(), 'crossfade-control-'))
+  onTestFinished(() => rmSync(made, { recursive: true, force: true }))
+  return made
+}
+
+/** A server's controls over a real store in this folder, with the first rollout applied. */
+async function controlIn(dataDir: string) {
+  const store: ControlStore = await openControlStore({ databaseUrl: undefined, dataDir, now: () => 7 })
+  if ((await store.head()).rollout === null) await store.change(0, ROLLOUT, { ...BY, action: 'init' })
+  const log = vi.fn()
+  const head = await watchHead({
+    store,
+    everyMs: 10,
+    onChange: ({ kill }) => {
+      killSwitch.learn(kill)
+      void source.reload()
+    },
+  })
+  const killSwitch = createKillSwitch({
+    store,
+    initial: head.head.kill,
+    onChange: () => void source.reload(),
+    log,
+    retryMs: 10,
+  })
+  const memory = {
+    file: 'the store',
+    load: () => store.highestPublished(),
+    save: ({ revision, content }: { revision: number; content: string }) =>
+      store.published(revision, content),
+  }
+  const publisher = await createPublisher(memory, () => 7)
+  const source = await openSource(
+    storeOrigin(() => head, 'the control store'),
+    publisher,
+    killSwitch.leg,
+    log,
+  )
+  const close = async (): Promise<void> => {
+    head.close()
+    killSwitch.close()
+    source.close()
+    await store.close()
+  }
+  onTestFinished(close)
+  const inForce = () => {
+    const { rollout } = source.current()
+    return {
+      revision: rollout.revision,
+      killed: rollout.killed,
+      rudderstack: rollout.audiences[0]!.rudderstack,
+    }
+  }
+  return { store, source, close, inForce, ...createControl({ store, source, head, killSwitch }) }
+}
+
+describe('a change', () => {
+  it('is published under the next revision, unknown fields too, and audited with who and why', async () => {
+    const control = await controlIn(folder())
+    expect(await control.put(at(20), 1, BY)).toEqual({ ok: true, revision: 2 })
+    expect(control.inForce()).toEqual({ revision: 2, killed: null, rudderstack: 20 })
+    expect(JSON.parse(new TextDecoder().decode(control.source.current().bytes))).toEqual({
+      ...at(20),
+      revision: 2,
+    })
+    const [entry] = await control.history({ limit: 1 })
+    expect(entry).toMatchObject({ actor: 'ops', action: 'set', reason: 'wider', revision: 2 })
+    expect([entry!.before, entry!.after]).toEqual([ROLLOUT, at(20, { revision: 2 })])
+  })
+
+  it.each([
+    ['a gap', at(5, { audiences: [{ name: 'everyone', rudderstack: 5, segment: 90 }] }), '/audiences/0'],
+    ['another key', at(5, { key: 'other' }), '/key'],
+    ['a lower revision', at(5, { revision: 1 }), '/revision'],
+    ['what is no rollout', 'nonsense', ''],
+  ])('with %s is refused with the place, and nothing is written', async (_, document, path) => {
+    const control = await controlIn(folder())
+    await control.put(at(10), 1, BY)
+    const refused = await control.put(document, 2, BY)
+    expect(refused).toMatchObject({ ok: false, why: 'problems' })
+    expect((refused as { problems: { path: string }[] }).problems.map((problem) => problem.path)).toContain(
+      path,
+    )
+    expect(control.inForce()).toEqual({ revision: 2, killed: null, rudderstack: 10 })
+    expect((await control.history({ limit: 10 })).length).toBe(2)
+  })
+
+  it('made from an old copy is refused with the revision in force', async () => {
+    const control = await controlIn(folder())
+    await control.put(at(10), 1, BY)
+    expect(await control.put(at(20), 1, BY)).toEqual({ ok: false, why: 'stale', current: 2 })
+    expect(control.inForce().rudderstack).toBe(10)
+  })
+
+  it('by one server reaches the other on the same store, and of two at once one is refused', async () => {
+    const dataDir = folder()
+    const [one, other] = [await controlIn(dataDir), await controlIn(dataDir)]
+    await one.put(at(10), 1, BY)
+    await vi.waitFor(() => expect(other.inForce()).toEqual({ revision: 2, killed: null, rudderstack: 10 }))
+    const both = await Promise.all([
+      one.put(at(20, { revision: 2 }), 2, BY),
+      other.put(at(30, { revision: 2 }), 2, BY),
+    ])
+    expect(both.filter(({ ok }) => ok).length).toBe(1)
+    await vi.waitFor(() => expect(one.inForce()).toEqual(other.inForce()))
+  })
+})
+
+describe('undo', () => {
+  it('brings the document of the revision before back, under a new one, and again that of the one undone', async () => {
+    const control = await controlIn(folder())
+    await control.put(at(10), 1, BY)
+    expect(await control.undo(null, BY)).toEqual({ ok: true, revision: 3 })
+    expect(control.inForce().rudderstack).toBe(5)
+    expect(await control.undo(2, BY)).toEqual({ ok: true, revision: 4 })
+    expect(control.inForce().rudderstack).toBe(10)
+  })
+
+  it('says where there is nothing to undo', async () => {
+    const control = await controlIn(folder())
+    expect(await control.undo(null, BY)).toMatchObject({ ok: false, why: 'nothing-to-undo' })
+    expect(await control.undo(9, BY)).toMatchObject({ message: 'There is no earlier revision 9.' })
+  })
+})
+
+describe('a kill', () => {
+  it('is laid over the rollout, survives a restart, and lifted leaves the rollout as it was', async () => {
+    const dataDir = folder()
+    const first = await controlIn(dataDir)
+    expect(await first.kill('rudderstack', BY)).toEqual({ stored: true })
+    expect(first.inForce()).toEqual({ revision: 2, killed: 'rudderstack', rudderstack: 5 })
+    await first.close()
+    const second = await controlIn(dataDir)
+    expect(second.inForce()).toEqual({ revision: 2, killed: 'rudderstack', rudderstack: 5 })
+    await second.kill(null, BY)
+    expect(second.inForce()).toEqual({ revision: 3, killed: null, rudderstack: 5 })
+    const actions = (await second.history({ limit: 10 })).map(({ action }) => action)
+    expect(actions).toEqual(['unkill', 'kill', 'init'])
+  })
+
+  it('stays over changes of shares, which are made from the revision that was published', async () => {
+    const control = await controlIn(folder())
+    await control.kill('segment', BY)
+    expect(await control.put(at(40, { revision: 2 }), 2, BY)).toEqual({ ok: true, revision: 3 })
+    expect(control.inForce()).toEqual({ revision: 3, killed: 'segment', rudderstack: 40 })
+  })
+
+  it('is served although the store refuses it', async () => {
+    const control = await controlIn(folder())
+    const { setKill } = control.store
+    const store = control.store as { setKill: (leg: Leg | null, by: Authorship) => Promise<unknown> }
+    store.setKill = () => Promise.reject(new Error('disk full'))
+    expect(await control.kill('rudderstack', BY)).toEqual({ stored: false })
+    expect(control.inForce().killed).toBe('rudderstack')
+    store.setKill = setKill
+    await vi.waitFor(async () => expect((await control.store.head()).kill?.leg).toBe('rudderstack'))
+  })
+})

@@ -1,0 +1,88 @@
+import { describe, expect, it, vi } from 'vitest'
+import type { Authorship, Kill } from '../../../src/server/control/control-store.ts'
+import { createKillSwitch } from '../../../src/server/control/kill-switch.ts'
+
+const BY: Authorship = { actor: 'ops', action: 'kill', reason: 'losses', at: 5 }
+const KILL: Kill = { leg: 'rudderstack', actor: 'ops', reason: null, at: 1 }
+
+/** A store that takes switches only while it is up. */
+const storeOf = () => {
+  const stored: (string | null)[] = []
+  const state = { up: true }
+  return {
+    state,
+    stored,
+    setKill: async (leg: string | null) => {
+      if (!state.up) throw Object.assign(new Error('disk full'), { code: 'ENOSPC' })
+      stored.push(leg)
+      return null
+    },
+  }
+}
+
+const switchOn = (store: ReturnType<typeof storeOf>, initial: Kill | null = null) => {
+  const onChange = vi.fn()
+  const log = vi.fn()
+  return { onChange, log, ...createKillSwitch({ store, initial, onChange, log, retryMs: 10 }) }
+}
+
+describe('the kill switch', () => {
+  it('begins as the store says', () => {
+    expect(switchOn(storeOf()).leg()).toBe(null)
+    expect(switchOn(storeOf(), KILL).leg()).toBe('rudderstack')
+  })
+
+  it('holds at once, before the store has answered', () => {
+    const one = switchOn(storeOf())
+    const set = one.set('segment', BY)
+    expect(one.leg()).toBe('segment')
+    expect(one.onChange).toHaveBeenCalledTimes(1)
+    return expect(set).resolves.toEqual({ stored: true })
+  })
+
+  it('holds although the store refuses, says so, and is stored as soon as that works again', async () => {
+    const store = storeOf()
+    store.state.up = false
+    const one = switchOn(store)
+    expect(await one.set('rudderstack', BY)).toEqual({ stored: false })
+    expect(one.leg()).toBe('rudderstack')
+    expect(one.unstored()).toMatch(
+      /^The kill of rudderstack holds but is not stored, .* until the store takes it\.$/,
+    )
+    // the store still says what it said before
+    one.learn(null)
+    expect(one.leg()).toBe('rudderstack')
+    store.state.up = true
+    await vi.waitFor(() => expect(one.unstored()).toBe(null))
+    expect(store.stored).toEqual(['rudderstack'])
+    expect(one.log.mock.calls.map(([, event]) => event as string)).toEqual(['kill not stored', 'kill stored'])
+  })
+
+  it('a later switch takes the place of one that could not be stored', async () => {
+    const store = storeOf()
+    store.state.up = false
+    const one = switchOn(store)
+    await one.set('rudderstack', BY)
+    await one.set(null, { ...BY, action: 'unkill' })
+    store.state.up = true
+    await vi.waitFor(() => expect(one.unstored()).toBe(null))
+    expect([one.leg(), store.stored]).toEqual([null, [null]])
+  })
+
+  it('takes a store that never answers for one that refuses', async () => {
+    const store = { setKill: () => new Promise<never>(() => {}) }
+    const one = createKillSwitch({ store, initial: null, onChange: () => {}, log: () => {}, timeoutMs: 20 })
+    expect(await one.set('rudderstack', BY)).toEqual({ stored: false })
+    expect(one.leg()).toBe('rudderstack')
+    one.close()
+  })
+
+  it('follows what another server has switched, and tells nobody of what is as it was', () => {
+    const one = switchOn(storeOf())
+    one.learn(KILL)
+    one.learn(KILL)
+    expect([one.leg(), one.onChange.mock.calls.length]).toEqual(['rudderstack', 1])
+    one.learn(null)
+    expect(one.leg()).toBe(null)
+  })
+})
