@@ -16,11 +16,20 @@ dataDir: .crossfade
 # Where the rollout comes from: file (edit it), store (crossfade set, the dashboard), unleash.
 source: file
 rolloutFile: rollout.json
-unleash: { url: , environment: , project: default, refreshMs: 15000, allowUserIds: false }
-# DATABASE_URL; empty: SQLite in dataDir.
-database: { url: }
-# CLICKHOUSE_URL; empty: embedded.
-warehouse: { url: , cluster: }
+unleash:
+  url:
+  environment:
+  project: default
+  refreshMs: 15000
+  allowUserIds: false
+database:
+  # DATABASE_URL; empty: SQLite in dataDir.
+  url:
+warehouse:
+  # CLICKHOUSE_URL; empty: embedded.
+  url:
+  cluster:
+ramp: { file: ramp.yaml, enabled: false }
 # The copies of every call that both vendors' webhooks bring back.
 copies:
   latenessMinutes: 60
@@ -29,13 +38,17 @@ copies:
   sampleDays: 30
   rules: parity-rules.yaml
   secretHeader: x-crossfade-secret
-ramp: { file: ramp.yaml, enabled: false }
 # Old app versions that still send to Segment: { projectId, name, mode: direct | bridge } for each source.
-bridge: { dataPlaneUrl: , sources: [] }
+bridge:
+  dataPlaneUrl:
+  sources: []
 # { kind: slack | webhook, urlEnv: NAME, secretEnv: NAME } for each.
 notices: []
 # Per 1,000 events.
-prices: { segment: , rudderstack: , currency: }
+prices:
+  segment:
+  rudderstack:
+  currency:
 `
 
 /** crossfade.yaml, with a word on each part. */

@@ -50,6 +50,6 @@ ${indented(policySnippet(setUp).code, '     ')}
 ${WEBHOOKS}
 
 Next: npx crossfade serve --rollout ${at}rollout.json
-      npx crossfade scan .       what the app does with Segment, and what to look at first
+      npx crossfade scan ${folder}   what the app does with Segment, and what to look at first
 `
 }

@@ -103,7 +103,8 @@ const hints = ({ hints }: Scan): string[] => {
   const lines = hints.slice(0, MAX_PLACES).map((hint) => `  ${clip(hint.what, 60)}  ${place(hint)}`)
   const more = hints.length - lines.length
   return [
-    'Look there as well: Google Tag Manager can load Segment without a word of it in the code',
+    'Look there as well: Tag Manager can load Segment without a word of it in the code, and an analytics that',
+    "nothing here explains may be Segment's",
     ...lines,
     ...(more > 0 ? [`  and ${more} more`] : []),
   ]

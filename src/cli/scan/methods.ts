@@ -6,9 +6,9 @@ export const LACKS: Readonly<Record<string, string>> = {
   screen: "RudderStack's web SDK has no screen(); page() stands in",
   user: 'getUserId(), getUserTraits() and getAnonymousId() stand in',
   'group()': 'getGroupId() and getGroupTraits() stand in',
-  on: 'RudderStack tells of no calls',
-  once: 'RudderStack tells of no calls',
-  off: 'RudderStack tells of no calls',
+  on: 'RudderStack has no events of its calls to listen to',
+  once: 'RudderStack has no events of its calls to listen to',
+  off: 'RudderStack has no events of its calls to listen to',
   trackLink: 'call track() in a click listener',
   trackClick: 'call track() in a click listener',
   trackSubmit: 'call track() in a submit listener',
@@ -28,9 +28,9 @@ export const LACKS: Readonly<Record<string, string>> = {
 
 /** What a call does otherwise on RudderStack. */
 export const DIFFERS = {
-  awaited: "awaited: RudderStack's calls return nothing to wait for",
-  null: 'null in what it sends: RudderStack drops it, so nothing is unset downstream',
-  timestamp: 'options.timestamp: RudderStack reads originalTimestamp',
+  awaited: "RudderStack's calls return nothing to wait for",
+  null: 'RudderStack drops null from what it sends, so nothing is unset downstream',
+  timestamp: 'RudderStack reads originalTimestamp instead',
 } as const
 
 export const METHODS: ReadonlySet<string> = new Set([...CALLS, ...Object.keys(LACKS)])

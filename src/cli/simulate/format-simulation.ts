@@ -1,6 +1,7 @@
 import type { Cohort, Rollout } from '../../core/index.ts'
 import { percentText } from '../status/numbers.ts'
 import { printable } from '../status/printable.ts'
+import { wrap } from '../status/wrap.ts'
 import { LABELS } from './labels.ts'
 import type { RegionRow } from './regions.ts'
 import { isBackward, type Move, type Simulation } from './simulation.ts'
@@ -16,6 +17,11 @@ export type SimulationScreen = {
   readonly notes: readonly string[]
 }
 
+const spread = ({ stickiness }: Rollout): string =>
+  stickiness === 'region'
+    ? 'as many in each region as in any other; --ids counts those that you have'
+    : 'with evenly spread buckets'
+
 const count = (people: number): string => people.toLocaleString('en-US')
 
 /** What `crossfade simulate` says to a person. */
@@ -25,7 +31,7 @@ export const formatSimulation = (screen: SimulationScreen): string => {
   const blocks = [
     [
       `${printable(after.key)}  revision ${before.revision} → ${after.revision}`,
-      madeUp ? `${people}, made up, with evenly spread buckets` : people,
+      madeUp ? `${people}, made up, ${spread(after)}` : people,
     ],
     moves(simulation),
     [summary(simulation)],
@@ -80,6 +86,8 @@ const regionLines = (rows: readonly RegionRow[]): string[] => {
   const cohorts = ['rudderstack', 'dual', 'segment'] as const
   return [
     'Whole regions move, each with its people:',
-    ...cohorts.map((each) => `  ${LABELS[each].padEnd(16)}  ${of(each)}`),
+    ...cohorts.flatMap((each) =>
+      wrap(of(each), 90).map((line, at) => `  ${(at === 0 ? LABELS[each] : '').padEnd(16)}  ${line}`),
+    ),
   ]
 }

@@ -54,6 +54,7 @@ describe('crossfade init', () => {
       notices: [],
       prices: { segment: null, rudderstack: null, currency: null },
     })
+    expect(read('crossfade.yaml')).not.toMatch(/\S[ \t]+#/)
     expect(read('crossfade.yaml')).toMatch(/^# What crossfade's server runs on\./)
     expect(read('crossfade.yaml')).toContain('\n# Where the rollout comes from: file')
   })

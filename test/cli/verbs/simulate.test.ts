@@ -116,6 +116,9 @@ Note: Nobody here is in the audience Europe; --context region=Europe would show 
     }
     const { out } = await run(['simulate', fileWith({ ...tiny, revision: 1 }), fileWith(tiny)])
     expect(out).toContain(
+      'made up, as many in each region as in any other; --ids counts those that you have\n',
+    )
+    expect(out).toContain(
       'Note: None of the 11 regions is in the share that reaches RudderStack; name regions in an audience ' +
         '(when region IN …) to move them.\n',
     )
