@@ -7,6 +7,7 @@ import { proveBuckets } from './buckets.ts'
 import { proveDualCalls } from './dual-calls.ts'
 import { FULL_SEEDS, proveIdentical } from './identical.ts'
 import { proveIdentity } from './identity.ts'
+import { proveRelay } from './relay.ts'
 
 type Proof = {
   readonly name: string
@@ -44,6 +45,12 @@ const PROOFS: readonly Proof[] = [
     needsBrowser: true,
     claim: 'at 100/100 every call arrives once per leg, of one person, in an order seq restores',
     prove: (full) => allHold(full ? FULL_SEEDS : [1], (seed) => proveDualCalls({ seed })),
+  },
+  {
+    name: 'relay',
+    needsBrowser: false,
+    claim: "a page decides by Unleash's flags as unleash-client does",
+    prove: (full) => proveRelay(full),
   },
   {
     name: 'identity',
