@@ -9,7 +9,8 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'unit',
-          include: ['test/{core,browser,server,sandbox,cli,guards,demo}/**/*.test.ts'],
+          // contracts of the server's parts need no browser
+          include: ['test/{core,browser,server,sandbox,cli,guards,demo,contract/server}/**/*.test.ts'],
           testTimeout: 30_000,
           hookTimeout: 60_000,
         },
@@ -19,6 +20,7 @@ export default defineConfig({
         test: {
           name: 'e2e',
           include: ['test/{contract,e2e}/**/*.test.ts'],
+          exclude: ['test/contract/server/**'],
           testTimeout: 60_000,
           hookTimeout: 60_000,
           // two cores: browsers of parallel files would starve one another and turn time limits into luck

@@ -1,0 +1,112 @@
+import type { Leg } from '../../../src/core/index.ts'
+import type {
+  AuditEntry,
+  Authorship,
+  ControlStore,
+  Kill,
+  StoredRevision,
+  Token,
+} from '../../../src/server/control/control-store.ts'
+
+/** What a store makes of anything that is kept as JSON. */
+const kept = <Value>(value: Value): Value => JSON.parse(JSON.stringify(value)) as Value
+const text = (value: string): string => value.replaceAll('\0', '\uFFFD')
+const MINUTE_MS = 60_000
+
+type Held = Token & { readonly hash: string; readonly isRevoked: boolean }
+
+/** What the control store is meant to do, in as few words as can be: the oracle for every sequence of operations. */
+export function modelStore(): ControlStore {
+  const revisions: StoredRevision[] = []
+  const audit: AuditEntry[] = []
+  const logins = new Map<string, { readonly tokenId: string; readonly expiresAt: number }>()
+  let kill: Kill | null = null
+  let tokens: Held[] = []
+  let highest: { readonly revision: number; readonly content: string } | null = null
+
+  const living = (): Held[] => tokens.filter(({ isRevoked }) => !isRevoked)
+  const shown = ({ hash: _hash, isRevoked: _isRevoked, ...token }: Held): Token => token
+  const replace = (id: string, changes: Partial<Held>): void =>
+    void (tokens = tokens.map((token) => (token.id === id ? { ...token, ...changes } : token)))
+  const write = (by: Authorship, change: Pick<AuditEntry, 'before' | 'after' | 'revision'>): number => {
+    const reason = by.reason === null ? null : text(by.reason)
+    const id = audit.length + 1
+    audit.push({ id, at: by.at, actor: text(by.actor), action: by.action, reason, ...change })
+    return id
+  }
+  const killBy = (leg: Leg, by: Authorship): Kill => ({
+    leg,
+    actor: text(by.actor),
+    reason: by.reason === null ? null : text(by.reason),
+    at: by.at,
+  })
+
+  return {
+    head: async () => ({ rollout: revisions.at(-1) ?? null, kill }),
+    revision: async (revision) => revisions.find((one) => one.revision === revision) ?? null,
+    history: async ({ before = Infinity, limit }) =>
+      audit
+        .filter(({ id }) => id < before)
+        .toReversed()
+        .slice(0, limit),
+    async change(expected, document, by) {
+      const current = revisions.at(-1) ?? null
+      const newest = current?.revision ?? 0
+      if (expected !== newest) return { ok: false, current }
+      const own = document['revision']
+      const revision = Number.isSafeInteger(own) && (own as number) > newest ? (own as number) : newest + 1
+      const rollout = { revision, document: kept({ ...document, revision }), at: by.at }
+      revisions.push(rollout)
+      write(by, { before: current?.document ?? null, after: rollout.document, revision })
+      return { ok: true, rollout }
+    },
+    async setKill(leg, by) {
+      const before = kill
+      kill = leg === null ? null : killBy(leg, by)
+      write(by, { before, after: kill, revision: null })
+      return before
+    },
+    async published(revision, content) {
+      if (highest === null || revision > highest.revision) highest = { revision, content }
+    },
+    highestPublished: async () => highest,
+    async createToken({ name, role, hash }, by) {
+      if (living().some((token) => token.name === text(name))) throw new Error('the name is taken')
+      if (tokens.some((token) => token.hash === hash)) throw new Error('the secret is taken')
+      const after = { name: text(name), role }
+      const id = String(write(by, { before: null, after, revision: null }))
+      const token = { id, ...after, createdAt: by.at, lastUsedAt: null }
+      tokens.push({ ...token, hash, isRevoked: false })
+      return token
+    },
+    async revokeToken(name, by) {
+      const token = living().find((one) => one.name === text(name))
+      if (token === undefined) return false
+      replace(token.id, { isRevoked: true })
+      write(by, { before: { name: token.name, role: token.role }, after: null, revision: null })
+      return true
+    },
+    tokens: async () => living().map(shown),
+    async tokenOf(hash, at) {
+      const token = living().find((one) => one.hash === hash)
+      if (token === undefined) return null
+      const lastUsedAt = Math.max(token.lastUsedAt ?? 0, Math.floor(at / MINUTE_MS) * MINUTE_MS)
+      replace(token.id, { lastUsedAt })
+      return { ...shown(token), lastUsedAt }
+    },
+    async createLogin(hash, { id: tokenId }, expiresAt) {
+      if (logins.has(hash)) throw new Error('the link is taken')
+      logins.set(hash, { tokenId, expiresAt })
+    },
+    async useLogin(hash, at) {
+      const login = logins.get(hash)
+      const token = living().find(({ id }) => id === login?.tokenId)
+      if (login === undefined || token === undefined || login.expiresAt <= at) return null
+      logins.delete(hash)
+      const by = { actor: token.name, action: 'login', reason: null, at } as const
+      write(by, { before: null, after: { name: token.name, role: token.role }, revision: null })
+      return shown(token)
+    },
+    close: async () => {},
+  }
+}
