@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { RolloutDocument } from '../../src/core/index.ts'
+import { rolloutScript } from '../../src/server/bootstrap/index.ts'
 import { startServer, type CrossfadeServer } from '../../src/server/index.ts'
 import { startControlServer } from '../support/control-server.ts'
 import { createWorld, eventually, rolloutAt, type Visit, type World } from '../support/gate-world.ts'
@@ -157,6 +158,36 @@ describe('without a stream', () => {
     expect(page.errors).toEqual([])
     await page.page.context().close()
     await control.close()
+  })
+})
+
+describe('a page that its server has given the rollout', () => {
+  test('decides without a request, by the region that the server says, and follows changes all the same', async () => {
+    const slug = `live-${++rows}`
+    const visitor = await world.newVisitor()
+    const audiences: RolloutDocument['audiences'] = [
+      { name: 'Swiss', when: [{ contextName: 'region', operator: 'IN', values: ['CH'] }], rudderstack: 100 },
+      { name: 'everyone', rudderstack: 0, segment: 100 },
+    ]
+    const script = rolloutScript(rolloutAt(0, 100, { audiences }), { region: 'CH' })
+    await visitor.addInitScript(script.slice('<script>'.length, -'</script>'.length))
+    let letIn = (): void => {}
+    const held = new Promise<void>((resolve) => (letIn = resolve))
+    await visitor.route('**/v1/rollout', async (route) => {
+      await held
+      await route.continue()
+    })
+    const visit = await world.visit(visitor, `/?row=${slug}`)
+    await visit.start(world.options(`${server.publicUrl}/v1/rollout`, { rolloutTimeoutMs: 20_000 }))
+    await visit.call('track', 'Decided')
+    await eventually(() => expect(events('rudderstack', slug)).toEqual(['Decided']))
+    publish(rolloutAt(100, 100, { revision: 2 }))
+    letIn()
+    await eventually(async () =>
+      expect(await assignmentOf(visit)).toMatchObject({ cohort: 'dual', revision: 2 }),
+    )
+    expect(visit.errors).toEqual([])
+    await visitor.close()
   })
 })
 

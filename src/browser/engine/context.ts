@@ -12,12 +12,22 @@ function regionOfTimeZone(): string {
   }
 }
 
+/** What the page's server has put into it (`crossfade-gate/node`), so that the first decision needs no request. */
+export const bootstrap = (): { readonly rollout?: unknown; readonly region?: unknown } =>
+  (globalThis as { crossfadeBootstrap?: { rollout?: unknown; region?: unknown } }).crossfadeBootstrap ?? {}
+
+/** The server's word of where the visitor is, else the time zone's. */
+function regionOfPage(): string {
+  const { region } = bootstrap()
+  return typeof region === 'string' && region ? region : regionOfTimeZone()
+}
+
 /** What the app says of its visitor, now. An app's own function may throw: then it says nothing. */
 export function readContext(context: GateOptions['context']): GateContext {
   try {
-    return { region: regionOfTimeZone(), ...(typeof context === 'function' ? context() : context) }
+    return { region: regionOfPage(), ...(typeof context === 'function' ? context() : context) }
   } catch {
-    return { region: regionOfTimeZone() }
+    return { region: regionOfPage() }
   }
 }
 

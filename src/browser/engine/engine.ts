@@ -16,6 +16,7 @@ import type { HandOver } from '../sdk/hand-over.ts'
 import type { LocalStore } from '../storage.ts'
 import { writeCookie } from '../write-cookie.ts'
 import { createAssigner } from './assigner.ts'
+import { bootstrap } from './context.ts'
 import { findForeign } from './foreign.ts'
 import { createLegs, LEGS, ownSdks, type Legs } from './legs.ts'
 import { optionProblems } from './option-problems.ts'
@@ -219,7 +220,6 @@ export function createEngine(host: Host) {
   }
 
   function fetchRollout(from: string | readonly string[] | RolloutSource): void {
-    const cached = cache.read()
     const how: LoadOptions = {
       from,
       cache,
@@ -230,6 +230,10 @@ export function createEngine(host: Host) {
         tally.problem(code)
       },
     }
+    // as if it had been fetched by the page before
+    const { rollout: given } = bootstrap()
+    if (given) acceptRollout(given, null, how)
+    const cached = cache.read()
     const { first, later } = loadRollout(how)
     if (cached) start(cached.rollout)
     const begun = cached ? later : first.then(start)
