@@ -6,7 +6,7 @@ import type { Reader, Tables, Writer } from './tables.ts'
 
 type Document = StoredRevision['document']
 
-export const newestRollout = async (reader: Reader): Promise<StoredRevision | null> => {
+const newestRollout = async (reader: Reader): Promise<StoredRevision | null> => {
   const row = await reader
     .selectFrom('crossfade_rollout')
     .selectAll()
