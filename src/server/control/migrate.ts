@@ -22,21 +22,23 @@ export const migrate = async (database: Database): Promise<void> => {
   })
   const { error } = await migrator.migrateToLatest()
   if (error === undefined) return
-  const unknown = (await executed(database)).filter((name) => !(name in migrations))
+  // a database that does not answer is not asked again
+  const names = isOfAnother(error) ? await executed(database) : []
+  const unknown = names.filter((name) => !(name in migrations))
   const message = unknown.length > 0 ? tooNew(database, unknown) : database.problem(error)
   throw new ServerError('database', message, { cause: error })
 }
 
-/** Names of the migrations that the database has; none where it cannot even be asked. */
+/** kysely found migrations that it was not given, or not in this order. */
+const isOfAnother = (error: unknown): boolean =>
+  error instanceof Error && error.message.startsWith('corrupted migrations')
+
+/** Names of the migrations that the database has. */
 const executed = async ({ tables }: Database): Promise<readonly string[]> => {
-  try {
-    const { rows } = await sql<{ name: string }>`select name from ${sql.id(TABLE)} order by name`.execute(
-      tables,
-    )
-    return rows.map(({ name }) => name)
-  } catch {
-    return []
-  }
+  const { rows } = await sql<{ name: string }>`select name from ${sql.id(TABLE)} order by name`.execute(
+    tables,
+  )
+  return rows.map(({ name }) => name)
 }
 
 const tooNew = ({ place }: Database, unknown: readonly string[]): string =>

@@ -23,7 +23,8 @@ export const openSqlite = async (dataDir: string): Promise<Database> => {
       tables: new Kysely({ dialect: createSqliteDialect(database) }),
       // a transaction has the write lock since it began
       lock: async () => {},
-      mayRetry: isBusy,
+      // it has waited as long as it may before it began
+      mayRetry: () => false,
       problem: (error) => sqliteProblem(file, error),
     }
   } catch (error) {

@@ -13,6 +13,8 @@ export type Row = Readonly<Record<string, unknown>>
 /** One kind of database that the control store runs on, the real thing. */
 export type Databases = {
   readonly name: string
+  /** How many random sequences of operations are worth their time. */
+  readonly sequences: number
   start(): Promise<void>
   /** An empty one. */
   fresh(): Promise<Place>
@@ -25,6 +27,7 @@ export const sqliteDatabases = (): Databases => {
   let root = ''
   return {
     name: 'SQLite',
+    sequences: 100,
     start: async () => void (root = mkdtempSync(join(tmpdir(), 'crossfade-control-'))),
     fresh: async () => ({ databaseUrl: undefined, dataDir: mkdtempSync(join(root, 'data-')) }),
     async query({ dataDir }, sql) {
@@ -47,6 +50,7 @@ export const postgresDatabases = (): Databases & { readonly postgres: () => Post
   }
   return {
     name: 'PostgreSQL',
+    sequences: 25,
     postgres,
     start: async () => void (running = await startPostgres()),
     // a folder that cannot be made: nothing may be written there

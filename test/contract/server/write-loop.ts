@@ -1,4 +1,5 @@
-// A process that changes the rollout again and again; the contract suite starts several at once, and kills some.
+// A process that changes the rollout again and again; the contract suite starts several at once, and kills some. It says
+// when it has the store open, begins when its input ends, and says each revision that it wrote.
 import { openControlStore } from '../../../src/server/control/open-control-store.ts'
 import type { Place } from './control-databases.ts'
 
@@ -11,12 +12,16 @@ export type WriteLoop = {
   readonly lanes: number
 }
 
+export const READY = 'ready'
+
 /** What every change counts up: one that was lost would be missing in the last. */
 export const countOf = (document: Readonly<Record<string, unknown>> | undefined): number =>
   Number(document?.['count'] ?? 0)
 
 async function run({ place, actor, changes, lanes }: WriteLoop): Promise<void> {
   const store = await openControlStore({ ...place, now: Date.now })
+  process.stdout.write(`${READY}\n`)
+  await process.stdin.forEach(() => {})
   let left = changes ?? Infinity
   const lane = async (): Promise<void> => {
     let { rollout: newest } = await store.head()
