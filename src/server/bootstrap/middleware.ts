@@ -61,7 +61,7 @@ const isHttps = (request: IncomingMessage): boolean =>
   'encrypted' in request.socket || request.headers['x-forwarded-proto'] === 'https'
 
 function countryOf({ headers }: IncomingMessage, names: readonly string[]): string | undefined {
-  const countries = names.map((name) => `${headers[name.toLowerCase()] ?? ''}`.toUpperCase())
+  const countries = names.map((name) => [headers[name.toLowerCase()] ?? ''].flat().join().toUpperCase())
   return countries.find((country) => /^[A-Z]{2}$/.test(country) && !NO_COUNTRY.includes(country))
 }
 
