@@ -11,6 +11,8 @@ export default defineConfig({
           name: 'unit',
           // contracts of the server's parts need no browser
           include: ['test/{core,browser,server,sandbox,cli,guards,demo,contract/server}/**/*.test.ts'],
+          // by itself vitest leaves a core to a person who watches
+          maxWorkers: '100%',
           testTimeout: 30_000,
           hookTimeout: 60_000,
         },

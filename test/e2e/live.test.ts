@@ -76,7 +76,7 @@ const show = ({ page }: Visit, visible: boolean): Promise<void> =>
 describe('a kill', () => {
   test('reaches 20 open pages and stops the leg within 2 s', async () => {
     const visits: (Visit & { slug: string })[] = []
-    for (let i = 0; i < 20; i++) visits.push(await open())
+    for (let i = 0; i < 5; i++) visits.push(...(await Promise.all([open(), open(), open(), open()])))
     // a stream begins once the SDKs are there
     await Promise.all(visits.map(({ page }) => quiet(page)))
     const began = performance.now()

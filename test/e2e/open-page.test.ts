@@ -354,6 +354,24 @@ describe.concurrent('what the app plugs in', () => {
   })
 })
 
+describe.concurrent('where an identity came from', () => {
+  test.each([
+    ['new', []],
+    ['segment', [{ name: 'ajs_anonymous_id', value: 'old-1', domain: 'localhost', path: '/' }]],
+  ])('is said once on the console, and reported: %s', async (source, cookies) => {
+    const opened = await open(rolloutAt(0, 100), {}, (visitor) => visitor.addCookies(cookies))
+    const { visit, slug } = opened
+    await visit.call('track', 'Known')
+    await visit.ready()
+    const lines = visit.console.filter((line) => line.includes('identity from'))
+    expect(lines).toEqual([`debug: crossfade: identity from ${source}`])
+    await eventually(() =>
+      expect(control.reports(slug).at(-1)).toMatchObject({ identity: { source, conflicts: 0 } }),
+    )
+    await close(opened)
+  })
+})
+
 describe.concurrent('links and forms', () => {
   test('a form with a control named submit goes out, tracked first, with its options', async () => {
     const opened = await open(rolloutAt(0, 100))
