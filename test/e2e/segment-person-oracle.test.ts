@@ -8,7 +8,7 @@ import { segmentCookies, segmentLocal } from '../support/identity/raw-storage.ts
 import { nobody, personAfter, type PersonCall } from '../support/identity/segment-person-oracle.ts'
 import { wireProblems } from '../support/identity/wire.ts'
 
-const SEQUENCES = 25
+const SEQUENCES = 40
 const MAIN = { tab: 'main' } as const
 
 let stage: IdentityStage
