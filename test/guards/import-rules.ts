@@ -13,9 +13,13 @@ const HTTP = ['hono', '@hono/node-server']
 const RULES: Readonly<Record<string, Rule>> = {
   core: { rooms: [], packages: ['murmurhash'], node: false },
   browser: { rooms: ['core'], packages: [], node: false },
-  server: { rooms: ['core'], packages: [...HTTP, 'kysely', 'pg', 'unleash-client'], node: true },
+  server: {
+    rooms: ['core'],
+    packages: [...HTTP, 'kysely', 'pg', 'unleash-client', 'yaml', 'zod'],
+    node: true,
+  },
   sandbox: { rooms: ['core'], packages: HTTP, node: true },
-  cli: { rooms: ['core', 'browser', 'server', 'sandbox'], packages: ['yaml'], node: true },
+  cli: { rooms: ['core', 'browser', 'server', 'sandbox'], packages: ['uqr', 'yaml'], node: true },
   demo: {
     rooms: ['core', 'browser', 'server', 'sandbox'],
     packages: ['crossfade-gate', 'esbuild', 'playwright-core', ...HTTP],
