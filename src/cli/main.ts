@@ -1,6 +1,6 @@
 import { CliError } from './cli-error.ts'
 import { generalHelp } from './help.ts'
-import { nearest } from './nearest.ts'
+import { nearest } from '../core/text/nearest.ts'
 import { packageVersion } from './package-version.ts'
 import type { ExitCode, Io, Verb } from './verb.ts'
 import { VERBS } from './verbs.ts'

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util'
 import { CliError } from './cli-error.ts'
-import { nearest } from './nearest.ts'
+import { nearest } from '../core/text/nearest.ts'
 
 /**
  * What a flag takes: `true` nothing, a text the value that it names in messages ("FILE"), a list of one such text

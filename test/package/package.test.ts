@@ -180,7 +180,9 @@ describe('the manifest', () => {
       'murmurhash',
       'pg',
       'unleash-client',
+      'uqr',
       'yaml',
+      'zod',
     ])
   })
 })

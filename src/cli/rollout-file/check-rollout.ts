@@ -1,6 +1,6 @@
 import { parseRollout, type Problem, type Rollout } from '../../core/index.ts'
+import { unknownFieldWarnings } from '../../core/rollout/unknown-fields.ts'
 import type { JsonObject } from './is-object.ts'
-import { unknownFields } from './unknown-fields.ts'
 
 export type CheckedRollout =
   | {
@@ -35,10 +35,7 @@ export const checkRollout = (bytes: Uint8Array): CheckedRollout => {
     return refuse(`is not JSON: ${(error as SyntaxError).message}`)
   }
   const parsed = parseRollout(document)
-  const warnings = unknownFields(document).map(({ path, nearest }) => ({
-    path,
-    message: `is read by no gate; the nearest field that is: ${nearest}`,
-  }))
+  const warnings = unknownFieldWarnings(document)
   if (!parsed.ok) return { ok: false, problems: parsed.problems, warnings }
   return { ok: true, document: document as JsonObject, rollout: parsed.rollout, warnings }
 }

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest'
-import { unknownFields } from '../../../src/cli/rollout-file/unknown-fields.ts'
 import { run } from '../support.ts'
 import { fileWith, ROLLOUT } from './support.ts'
 
@@ -79,66 +78,5 @@ describe('crossfade check', () => {
     [['check', '/tmp'], '/tmp cannot be read: it is a folder.'],
   ])('ends with 2 and one sentence for %j', async (argv, sentence) => {
     expect(await run(argv)).toEqual({ code: 2, out: '', err: `crossfade: ${sentence}\n` })
-  })
-})
-
-describe('unknownFields', () => {
-  it('knows every field of a whole rollout', () => {
-    const whole = {
-      ...ROLLOUT,
-      audiences: [
-        {
-          name: 'a',
-          when: [
-            {
-              contextName: 'x',
-              operator: 'IN',
-              values: [],
-              value: '',
-              inverted: true,
-              caseInsensitive: true,
-            },
-          ],
-          rudderstack: 1,
-          segment: 1,
-        },
-      ],
-      sentinel: 1,
-      fallback: 'segment',
-      failover: 'back',
-      owners: { anything: 'both' },
-      names: { anything: { segment: 'a', rudderstack: 'b' } },
-      observers: { segment: [], rudderstack: [] },
-      copies: { dual: 1, single: 1 },
-      killed: null,
-    }
-    expect(unknownFields(whole)).toEqual([])
-  })
-
-  it('looks into audiences, constraints, names, observers and copies', () => {
-    const document = {
-      audiences: [{ 'seg/ment': 1, when: [{ contextname: 'x' }] }],
-      names: { A: { segmnt: 'x' } },
-      observers: { rudder: [] },
-      copies: { duals: 1 },
-    }
-    expect(unknownFields(document)).toEqual(
-      [
-        { path: '/audiences/0/seg~1ment', nearest: 'segment' },
-        { path: '/audiences/0/when/0/contextname', nearest: 'contextName' },
-        { path: '/names/A/segmnt', nearest: 'segment' },
-        { path: '/observers/rudder', nearest: 'segment' },
-        { path: '/copies/duals', nearest: 'dual' },
-      ].map((each) =>
-        each.path === '/observers/rudder' ? expect.objectContaining({ path: each.path }) : each,
-      ),
-    )
-  })
-
-  it('stops at fifty, and at whatever is no object', () => {
-    const many = Object.fromEntries(Array.from({ length: 200 }, (_, number) => [`x${number}`, 1]))
-    expect(unknownFields(many)).toHaveLength(50)
-    for (const none of [null, 1, 'x', [], [{ x: 1 }], { audiences: 7 }])
-      expect(unknownFields(none)).toEqual([])
   })
 })

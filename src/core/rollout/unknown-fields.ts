@@ -1,8 +1,8 @@
-import { isObject } from './is-object.ts'
-import { nearest } from '../nearest.ts'
+import { nearest } from '../text/nearest.ts'
+import type { Problem } from './problem.ts'
 
 /** A field that no gate reads, at a JSON Pointer, and the nearest that it does. */
-export type UnknownField = { readonly path: string; readonly nearest: string }
+type UnknownField = { readonly path: string; readonly nearest: string }
 
 /** What may stand at a place: fields by name, a list or a map of the same, or null: nothing that is looked into. */
 type Shape = { readonly fields: Readonly<Record<string, Shape>> } | { readonly each: Shape } | null
@@ -41,7 +41,7 @@ const ROLLOUT: Shape = {
 const MAX_FOUND = 50
 
 /** The fields of a rollout that are kept and never read: most of them are slips of the keyboard. 50 at most. */
-export const unknownFields = (document: unknown): UnknownField[] => {
+const unknownFields = (document: unknown): UnknownField[] => {
   const found: UnknownField[] = []
   look(document, ROLLOUT, '', found)
   return found.slice(0, MAX_FOUND)
@@ -52,8 +52,15 @@ const look = (value: unknown, shape: Shape, path: string, found: UnknownField[])
   for (const [name, child] of Object.entries(value)) {
     const at = `${path}/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`
     if ('each' in shape) look(child, shape.each, at, found)
-    else if (!isObject(value)) return
+    else if (Array.isArray(value)) return
     else if (Object.hasOwn(shape.fields, name)) look(child, shape.fields[name] ?? null, at, found)
     else found.push({ path: at, nearest: nearest(name, Object.keys(shape.fields)) ?? '' })
   }
 }
+
+/** What to say to whoever wrote them. */
+export const unknownFieldWarnings = (document: unknown): Problem[] =>
+  unknownFields(document).map(({ path, nearest: known }) => ({
+    path,
+    message: `is read by no gate; the nearest field that is: ${known}`,
+  }))
