@@ -59,6 +59,9 @@ export type Token = {
   readonly lastUsedAt: number | null
 }
 
+/** A living token and the SHA-256 of its secret, hex. */
+export type Credential = { readonly hash: string; readonly token: Token }
+
 export type Head = {
   /** The newest revision, null before the first. */
   readonly rollout: StoredRevision | null
@@ -105,6 +108,8 @@ export type ControlStore = {
   revokeToken(name: string, by: Authorship): Promise<boolean>
   /** Those that are not revoked, the oldest first. */
   tokens(): Promise<readonly Token[]>
+  /** The same with their hashes, for letting people in while the database does not answer. */
+  credentials(): Promise<readonly Credential[]>
   /**
    * Null for a hash that no living token has; notes when it was used, to the minute. Where that cannot be noted, as on a
    * full disk, the token counts all the same.
@@ -117,6 +122,11 @@ export type ControlStore = {
    * Writes the audit entry `login` in the token's name.
    */
   useLogin(hash: string, at: number): Promise<Token | null>
+  /** A browser that is signed in with a token, until `expiresAt`. @param hash SHA-256 of the cookie's secret, hex */
+  createSession(hash: string, token: Token, expiresAt: number): Promise<void>
+  /** The token behind a session; null where that is unknown, too old, or its token is revoked. */
+  sessionOf(hash: string, at: number): Promise<Token | null>
+  endSession(hash: string): Promise<void>
   /** Waits for the changes that are under way. */
   close(): Promise<void>
 }

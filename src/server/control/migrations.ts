@@ -16,7 +16,17 @@ export const migrationsOf = (dialect: Dialect): Readonly<Record<string, Migratio
       await neverChanged[dialect](db, ['crossfade_rollout', 'crossfade_audit'])
     },
   },
+  '0002_sessions': { up: createSessionTable },
 })
+
+async function createSessionTable(db: Kysely<unknown>): Promise<void> {
+  await db.schema
+    .createTable('crossfade_session')
+    .addColumn('hash', 'text', (column) => column.notNull().primaryKey())
+    .addColumn('token_id', 'text', (column) => column.notNull().references('crossfade_token.id'))
+    .addColumn('expires_at', 'bigint', (column) => column.notNull())
+    .execute()
+}
 
 const createRolloutTables = async (db: Kysely<unknown>): Promise<void> => {
   await db.schema

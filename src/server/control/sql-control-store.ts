@@ -7,7 +7,8 @@ import { replaceKill } from './kills.ts'
 import { insertLogin, takeLogin } from './logins.ts'
 import { readPublished, writePublished } from './published.ts'
 import { findRollout, writeRollout } from './rollouts.ts'
-import { insertToken, livingTokens, revokeToken, useToken } from './tokens.ts'
+import { deleteSession, findSession, insertSession } from './sessions.ts'
+import { insertToken, livingCredentials, livingTokens, revokeToken, useToken } from './tokens.ts'
 
 /** The control store over a database that has its tables. @param now ms since epoch */
 export const createSqlControlStore = (database: Database, now: () => number): ControlStore => {
@@ -25,10 +26,15 @@ export const createSqlControlStore = (database: Database, now: () => number): Co
     createToken: (token, by) => changes.make((writer) => insertToken(writer, token, by)),
     revokeToken: (name, by) => changes.make((writer) => revokeToken(writer, name, by)),
     tokens: () => livingTokens(tables),
+    credentials: () => livingCredentials(tables),
     tokenOf: (hash, at) => useToken(tables, hash, at),
     createLogin: (hash, { id: tokenId }, expiresAt) =>
       changes.make((writer) => insertLogin(writer, { hash, tokenId, expiresAt }, now())),
     useLogin: (hash, at) => changes.make((writer) => takeLogin(writer, hash, at)),
+    createSession: (hash, { id: tokenId }, expiresAt) =>
+      changes.make((writer) => insertSession(writer, { hash, tokenId, expiresAt }, now())),
+    sessionOf: (hash, at) => findSession(tables, hash, at),
+    endSession: (hash) => changes.make((writer) => deleteSession(writer, hash)),
     async close() {
       await changes.settled()
       await tables.destroy()

@@ -36,6 +36,8 @@ export type Tables = {
   }
   /** Links that are not used yet. */
   crossfade_login: { hash: string; token_id: string; expires_at: Time }
+  /** Browsers that are signed in. */
+  crossfade_session: { hash: string; token_id: string; expires_at: Time }
 }
 
 /** What reads: the database, or a change under way. */

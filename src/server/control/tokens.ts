@@ -1,6 +1,6 @@
 import { ServerError } from '../server-error.ts'
 import { writeAudit } from './audit.ts'
-import type { Authorship, Role, Token } from './control-store.ts'
+import type { Authorship, Credential, Role, Token } from './control-store.ts'
 import { storable } from './storable.ts'
 import type { Reader, Tables, Writer } from './tables.ts'
 
@@ -19,11 +19,16 @@ export const tokenOfRow = (row: Omit<Tables['crossfade_token'], 'hash' | 'revoke
 })
 
 /** The oldest first. */
-export const livingTokens = async (reader: Reader): Promise<readonly Token[]> => {
+export const livingCredentials = async (reader: Reader): Promise<readonly Credential[]> => {
   const rows = await living(reader).execute()
   // ids are the numbers of audit entries
-  return rows.map(tokenOfRow).toSorted((a, b) => Number(a.id) - Number(b.id))
+  return rows
+    .map((row) => ({ hash: row.hash, token: tokenOfRow(row) }))
+    .toSorted((a, b) => Number(a.token.id) - Number(b.token.id))
 }
+
+export const livingTokens = async (reader: Reader): Promise<readonly Token[]> =>
+  (await livingCredentials(reader)).map(({ token }) => token)
 
 /** @throws ServerError 'token-name' */
 export const insertToken = async (

@@ -19,6 +19,7 @@ type Held = Token & { readonly hash: string; readonly isRevoked: boolean }
 export function modelStore(): ControlStore {
   const revisions: StoredRevision[] = []
   const audit: AuditEntry[] = []
+  const sessions = new Map<string, { readonly tokenId: string; readonly expiresAt: number }>()
   const logins = new Map<string, { readonly tokenId: string; readonly expiresAt: number }>()
   let kill: Kill | null = null
   let tokens: Held[] = []
@@ -87,6 +88,7 @@ export function modelStore(): ControlStore {
       return true
     },
     tokens: async () => living().map(shown),
+    credentials: async () => living().map((token) => ({ hash: token.hash, token: shown(token) })),
     async tokenOf(hash, at) {
       const token = living().find((one) => one.hash === hash)
       if (token === undefined) return null
@@ -106,6 +108,18 @@ export function modelStore(): ControlStore {
       const by = { actor: token.name, action: 'login', reason: null, at } as const
       write(by, { before: null, after: { name: token.name, role: token.role }, revision: null })
       return shown(token)
+    },
+    async createSession(hash, { id: tokenId }, expiresAt) {
+      if (sessions.has(hash)) throw new Error('the session is taken')
+      sessions.set(hash, { tokenId, expiresAt })
+    },
+    async sessionOf(hash, at) {
+      const session = sessions.get(hash)
+      const token = living().find(({ id }) => id === session?.tokenId)
+      return session && token && session.expiresAt > at ? shown(token) : null
+    },
+    async endSession(hash) {
+      sessions.delete(hash)
     },
     close: async () => {},
   }

@@ -61,6 +61,18 @@ const createLogin = operation(
   time,
 )
 
+const createSession = operation(
+  'createSession',
+  async (store, hash: string, which: number, expiresAt: number) => {
+    const tokens = await store.tokens()
+    const token = tokens[which % tokens.length]
+    return token && store.createSession(hash, token, expiresAt)
+  },
+  hash,
+  fc.nat(3),
+  time,
+)
+
 export const anyOperation: fc.Arbitrary<Operation> = fc.oneof(
   { weight: 4, arbitrary: change },
   operation('head', (store) => store.head()),
@@ -103,7 +115,11 @@ export const anyOperation: fc.Arbitrary<Operation> = fc.oneof(
   },
   operation('revokeToken', (store, name: string, by: Authorship) => store.revokeToken(name, by), name, by),
   operation('tokens', (store) => store.tokens()),
+  operation('credentials', (store) => store.credentials()),
   operation('tokenOf', (store, hash: string, at: number) => store.tokenOf(hash, at), hash, time),
   { weight: 2, arbitrary: createLogin },
   operation('useLogin', (store, hash: string, at: number) => store.useLogin(hash, at), hash, time),
+  { weight: 2, arbitrary: createSession },
+  operation('sessionOf', (store, hash: string, at: number) => store.sessionOf(hash, at), hash, time),
+  operation('endSession', (store, hash: string) => store.endSession(hash), hash),
 )

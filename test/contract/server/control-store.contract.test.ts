@@ -356,6 +356,35 @@ function contract(databases: Databases): void {
     })
   })
 
+  describe('sessions', () => {
+    const signedUp = async () => {
+      const place = await databases.fresh()
+      const store = await open(place)
+      const token = await store.createToken({ name: 'ops', role: 'admin', hash: sha256('x') }, by())
+      await store.createSession(sha256('cookie'), token, 600_000)
+      return { place, store, token }
+    }
+
+    it('name the token that signed in, on every server of the database, until they expire', async () => {
+      const { place, store, token } = await signedUp()
+      expect(await (await open(place)).sessionOf(sha256('cookie'), 599_999)).toEqual(token)
+      expect(await store.sessionOf(sha256('cookie'), 600_000)).toBeNull()
+      expect(await store.sessionOf(sha256('another'), 1)).toBeNull()
+    })
+
+    it('end when they are told to', async () => {
+      const { store } = await signedUp()
+      await store.endSession(sha256('cookie'))
+      expect(await store.sessionOf(sha256('cookie'), 1)).toBeNull()
+    })
+
+    it('end with their token', async () => {
+      const { store } = await signedUp()
+      await store.revokeToken('ops', by('token-revoke'))
+      expect(await store.sessionOf(sha256('cookie'), 1)).toBeNull()
+    })
+  })
+
   describe('any sequence of operations', () => {
     it('does on two stores of one database what a simple model does', async () => {
       const steps = fc.array(fc.tuple(fc.nat(1), anyOperation), { minLength: 1, maxLength: 30, size: 'max' })
