@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { measureGate, sizeHint, sizeProblem, type GateSize } from '../../.config/size.ts'
+import { measureGate, sizeHint, sizeProblem, withSteadyHashes, type GateSize } from '../../.config/size.ts'
 import { root } from '../support/root.ts'
 import { withTree, type Tree } from '../support/with-tree.ts'
 
@@ -34,6 +34,27 @@ describe('the size of the gate', () => {
     })
     expect(size.eager).toBeGreaterThan(2000)
     expect(size.lazy.every(({ bytes }) => bytes < 200)).toBe(true)
+  })
+
+  it('of the entry stays, to the byte, when a chunk on demand changes', async () => {
+    const entry = `${small}\nexport const other = () => import('./other.js')`
+    const sizes = await Promise.all(
+      [1, 2, 3, 4, 5].map((n) =>
+        measure({ 'index.js': entry, 'lazy.js': `export const all = ${n}`, 'other.js': noise(50) }),
+      ),
+    )
+    expect(new Set(sizes.map(({ eager }) => eager)).size).toBe(1)
+    expect(new Set(sizes.map(({ lazy }) => lazy[0]?.chunk)).size).toBeGreaterThan(1)
+  })
+
+  it('counts a hash in a chunk’s name as noise, one for each chunk, and nothing else as a hash', () => {
+    const text = 'import"./a-WETSCLTD.js";import"./b-AAAAAAAA.js";import"./a-WETSCLTD.js";x="-WETSCLTD"'
+    const steady = withSteadyHashes(text)
+    const [first, second, third] = [...steady.matchAll(/-([A-Z2-7]{8})\.js/g)].map(([, hash]) => hash)
+    expect(first).toBe(third)
+    expect(first).not.toBe(second)
+    expect(new Set(first).size).toBeGreaterThan(4)
+    expect(steady.replaceAll(first!, 'WETSCLTD').replaceAll(second!, 'AAAAAAAA')).toBe(text)
   })
 
   it('is refused above the limit: a planted module of 8,000 bytes of noise', async () => {
