@@ -14,7 +14,7 @@ export type Assigner = {
   readonly context: GateContext
   /** Takes a rollout (`null`: there is none) into force. */
   adopt(rollout: Rollout | null, person: Person): void
-  /** Assigns again where the person's ids have changed, or on a page view, which reads the context anew. */
+  /** Assigns again where an id that may be hashed has changed, or on a page view, which reads the context anew. */
   update(person: Person, pageView: boolean): void
   /** What another rollout would assign, without taking it into force. */
   preview(rollout: Rollout, person: Person): Assignment
@@ -34,9 +34,16 @@ export function createAssigner({ options, sessions, device }: Options): Assigner
   let rollout: Rollout | null = null
   let assignment: Assignment | null = null
   let context: GateContext = {}
-  /** What the assignment was made of: the person's ids, and the value that was hashed. */
+  /** The ids that the assignment was made of, and the value that was hashed. */
   let ids: readonly unknown[] = []
   let hashed: string | undefined
+
+  /** What may change from call to call; the session is read from storage, so only where it is what is hashed. */
+  const idsOf = ({ userId, anonymousId }: Person): readonly unknown[] => [
+    userId,
+    anonymousId,
+    rollout?.stickiness === 'sessionId' && rootOf(sessions.current()),
+  ]
 
   const subjectFor = (person: Person): Subject => {
     const deviceId = device()
@@ -47,13 +54,11 @@ export function createAssigner({ options, sessions, device }: Options): Assigner
     })
   }
 
-  const valueFor = (person: Person): string | undefined =>
-    rollout ? stickinessOf(rollout, subjectFor(person)) : undefined
-
   const reassign = (person: Person): void => {
-    ids = [person.userId, person.anonymousId]
-    hashed = valueFor(person)
-    assignment = rollout ? assign(rollout, subjectFor(person)) : assignWithoutRollout(options.fallback)
+    const subject = subjectFor(person)
+    ids = idsOf(person)
+    hashed = rollout ? stickinessOf(rollout, subject) : undefined
+    assignment = rollout ? assign(rollout, subject) : assignWithoutRollout(options.fallback)
   }
 
   return {
@@ -73,8 +78,7 @@ export function createAssigner({ options, sessions, device }: Options): Assigner
     },
     update(person, pageView) {
       if (pageView) context = readContext(options.context)
-      const same = person.userId === ids[0] && person.anonymousId === ids[1] && valueFor(person) === hashed
-      if (pageView || !same) reassign(person)
+      if (pageView || idsOf(person).some((id, i) => id !== ids[i])) reassign(person)
     },
     preview: (next, person) => assign(next, subjectFor(person)),
     get subject() {

@@ -5,6 +5,7 @@ import type { Emitter } from '../emitter.ts'
 import { deviceId } from '../identity/device-id.ts'
 import { forget } from '../identity/forget.ts'
 import type { Ledger } from '../identity/ledger.ts'
+import { removeCookie } from '../identity/remove-cookie.ts'
 import type { Made } from '../intake.ts'
 import type { GateOptions } from '../options.ts'
 import { createTally, type Tally } from '../report/tally.ts'
@@ -14,7 +15,6 @@ import { createRolloutCache } from '../rollout-source/rollout-cache.ts'
 import type { RolloutSource } from '../rollout-source/source.ts'
 import type { HandOver } from '../sdk/hand-over.ts'
 import type { LocalStore } from '../storage.ts'
-import { writeCookie } from '../write-cookie.ts'
 import { createAssigner } from './assigner.ts'
 import { bootstrap } from './context.ts'
 import { findForeign } from './foreign.ts'
@@ -282,7 +282,7 @@ export function createEngine(host: Host) {
         withoutRollout: inline ? null : (options.fallback ?? 'segment'),
         atWork: options.segment?.instance !== undefined || legs.each.segment.state !== 'idle',
       }
-      return cleanUp(store, ledger, situation, writeCookie)
+      return cleanUp(store, ledger, situation, removeCookie)
     },
     /** Nothing leaves any more. */
     stop(why: string) {

@@ -1,8 +1,8 @@
 import { readCookies } from '../cookies.ts'
-import type { writeCookie } from '../write-cookie.ts'
 import type { LocalStore } from '../storage.ts'
 import type { Ledger } from './ledger.ts'
 import { mayLoadSegment, type SegmentSituation } from './may-load-segment.ts'
+import type { removeCookie } from './remove-cookie.ts'
 
 export type CleanUp = {
   /** Keys that were there and are gone now. */
@@ -14,12 +14,6 @@ export type CleanUp = {
 /** Segment's keys of a person, of its queues and of where visitors came from, and its configuration in our cache. */
 const isSegmentKey = (key: string): boolean =>
   /^(ajs_|persisted-queue:v1:|s:context\.referrer$|crossfade_config_segment)/.test(key)
-
-/** Every domain a cookie of this page may have been set on: the host and all its parents. */
-function domains(): (string | null)[] {
-  const parts = location.hostname.split('.')
-  return [null, ...parts.map((_, i) => parts.slice(i).join('.'))]
-}
 
 const segmentKeys = (store: LocalStore): string[] => [
   ...new Set([...Object.keys(readCookies()), ...store.keys()].filter(isSegmentKey)),
@@ -35,7 +29,7 @@ export function cleanUp(
   ledger: Pick<Ledger, 'abandon'>,
   situation: SegmentSituation,
   // handed in: a file that the engine shared with this one alone would have to be fetched before the engine could run
-  write: typeof writeCookie,
+  remove: typeof removeCookie,
 ): CleanUp {
   const why = mayLoadSegment(situation)
   if (why !== null) return { removed: [], refused: `this person may still load Segment: ${why}` }
@@ -43,7 +37,7 @@ export function cleanUp(
   ledger.abandon('segment')
   const found = segmentKeys(store)
   for (const key of found) {
-    for (const domain of domains()) write(key, null, domain)
+    remove(key)
     store.remove(key)
   }
   const left = segmentKeys(store)

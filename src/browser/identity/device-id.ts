@@ -1,10 +1,8 @@
+import { isPlainId } from '../../core/cohort/is-plain-id.ts'
 import { readCookies } from '../cookies.ts'
 import { DEVICE_KEY } from '../device-key.ts'
 import { cookieDomain, writeCookie } from '../write-cookie.ts'
 import type { LocalStore } from '../storage.ts'
-
-/** Plain ids hash alike in every implementation, whatever bytes it takes from a string. */
-const isPlain = (id: string | null | undefined): id is string => /^[\x20-\x7e]{1,128}$/.test(id ?? '')
 
 /**
  * The gate's own first-party id, which survives login, logout and reset: cookie `crossfade_device` on the
@@ -14,7 +12,7 @@ const isPlain = (id: string | null | undefined): id is string => /^[\x20-\x7e]{1
  */
 export function deviceId(store: LocalStore, anonymousId: string | null, newId: () => string): string | null {
   // what somebody else has written there goes onto every event: anything that is no id of ours is replaced
-  const id = [readCookies()[DEVICE_KEY], store.get(DEVICE_KEY), anonymousId].find(isPlain) ?? newId()
+  const id = [readCookies()[DEVICE_KEY], store.get(DEVICE_KEY), anonymousId].find(isPlainId) ?? newId()
   writeCookie(DEVICE_KEY, id, cookieDomain())
   const kept = store.set(DEVICE_KEY, id)
   return kept || readCookies()[DEVICE_KEY] === id ? id : null

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { isPlainId } from '../../core/cohort/is-plain-id.ts'
 import { rolloutScript } from './rollout-script.ts'
 
 export type MiddlewareOptions = {
@@ -37,9 +38,6 @@ const COUNTRY_HEADERS = [
 /** Cloudflare's words for "not known" and for Tor. */
 const NO_COUNTRY = ['XX', 'T1']
 
-/** Plain ids hash alike in every implementation, whatever bytes it takes from a string. */
-const isPlain = (id: string | undefined): id is string => /^[\x20-\x7e]{1,128}$/.test(id ?? '')
-
 function cookieOf({ headers }: IncomingMessage, name: string): string | undefined {
   for (const pair of (headers.cookie ?? '').split(';')) {
     const [key = '', value = ''] = pair.split(/=(.*)/s)
@@ -72,7 +70,7 @@ function countryOf({ headers }: IncomingMessage, names: readonly string[]): stri
 export function middleware({ rollout, countryHeaders = COUNTRY_HEADERS, cookieDomain }: MiddlewareOptions) {
   return (request: CrossfadeRequest, response: ServerResponse, next: () => void): void => {
     const known = cookieOf(request, COOKIE)
-    const deviceId = [known, anonymousIdOf(request)].find(isPlain) ?? randomUUID()
+    const deviceId = [known, anonymousIdOf(request)].find(isPlainId) ?? randomUUID()
     if (known !== deviceId) {
       const parts = [
         `${COOKIE}=${encodeURIComponent(deviceId)}`,
