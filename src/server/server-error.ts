@@ -1,5 +1,13 @@
 export type ServerErrorCode =
-  'address' | 'address-in-use' | 'not-loopback' | 'rollout' | 'revision-memory' | 'database' | 'token-name'
+  | 'address'
+  | 'address-in-use'
+  | 'not-loopback'
+  | 'rollout'
+  | 'revision-memory'
+  | 'database'
+  | 'token-name'
+  | 'config'
+  | 'forgotten-revision'
 
 /** Why a server does not start, or does not do what it is asked: one sentence that says what is wrong, where, and what to do. */
 export class ServerError extends Error {

@@ -1,0 +1,52 @@
+import type { z } from 'zod'
+import type { Problem } from '../../core/index.ts'
+import { nearest } from '../../core/text/nearest.ts'
+import { keysAt } from './inner.ts'
+
+type Issue = z.core.$ZodIssue
+
+const NOUNS: Readonly<Record<string, string>> = {
+  string: 'a text',
+  number: 'a number',
+  int: 'a whole number',
+  boolean: 'true or false',
+  array: 'a list',
+  object: 'an object',
+  record: 'an object',
+}
+
+const pointer = (path: readonly PropertyKey[]): string =>
+  path.map((part) => `/${String(part).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('')
+
+const messageOf = (issue: Issue): string => {
+  switch (issue.code) {
+    case 'invalid_type':
+      return `must be ${NOUNS[issue.expected] ?? issue.expected}`
+    case 'invalid_value':
+      return `must be ${issue.values.length === 1 ? '' : 'one of '}${issue.values.map(String).join(', ')}`
+    case 'too_small':
+      return issue.origin === 'string' ? 'must not be empty' : `must be at least ${issue.minimum}`
+    case 'too_big':
+      return issue.origin === 'string'
+        ? `must have at most ${issue.maximum} characters`
+        : `must be at most ${issue.maximum}`
+    default:
+      return issue.message
+  }
+}
+
+const unknownKey = (key: string, known: readonly string[]): string => {
+  const near = nearest(key, known)
+  return near === null ? 'is not known' : `is not known; the nearest that is: ${near}`
+}
+
+/** What is wrong, place by place, in words; a key that is not known names the nearest that is. */
+export const problemsOf = (schema: z.core.$ZodType, issues: readonly Issue[]): Problem[] =>
+  issues.flatMap((issue): Problem[] =>
+    issue.code === 'unrecognized_keys'
+      ? issue.keys.map((key) => ({
+          path: pointer([...issue.path, key]),
+          message: unknownKey(key, keysAt(schema, issue.path)),
+        }))
+      : [{ path: pointer(issue.path), message: messageOf(issue) }],
+  )
