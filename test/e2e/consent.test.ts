@@ -1,37 +1,12 @@
 import type { BrowserContext } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { startControlServer, type ControlServer } from '../support/control-server.ts'
-import {
-  createWorld,
-  eventually,
-  rolloutAt,
-  type Body,
-  type Visit,
-  type World,
-} from '../support/gate-world.ts'
-import { pageHtml } from '../support/page-server.ts'
+import { describe, expect, test } from 'vitest'
+import { eventually, rolloutAt, type Visit } from '../support/gate-world.ts'
 import { quiet } from '../support/quiet.ts'
+import { LEGS, named, shareWorld } from '../support/shared-world.ts'
 
 // No request and no storage before yes; none after no.
 
-const LEGS = ['segment', 'rudderstack'] as const
-
-/** `/left` is where pages are left for. Minified, as in production: there is less to parse. */
-const PAGES = { '/': pageHtml(['gate']), '/left': pageHtml([]) }
-
-let world: World
-let control: ControlServer
-beforeAll(async () => {
-  ;[world, control] = await Promise.all([
-    createWorld({ pages: PAGES, esbuild: { minify: true } }),
-    startControlServer(),
-  ])
-})
-afterAll(async () => {
-  await Promise.all([world.close(), control.close()])
-})
-
-const named = ({ event, type }: Body): string => event ?? type
+const { world, control, arrived, newSlug } = await shareWorld()
 
 /** A visit, its requests but for the page's own files, and what it has stored. */
 type Watched = Visit & {
@@ -69,9 +44,6 @@ function tellRequests(): void {
   }
   navigator.sendBeacon = (...args) => (tell(args[0]), sendBeacon.apply(navigator, args))
 }
-
-let slugs = 0
-const newSlug = (): string => `consent-${++slugs}`
 
 async function watch(visitor: BrowserContext, slug: string): Promise<Watched> {
   const own = new URL(world.server.at('/', 'localhost')).host
@@ -118,12 +90,6 @@ async function watch(visitor: BrowserContext, slug: string): Promise<Watched> {
       ),
   }
 }
-
-const arrived = (leg: (typeof LEGS)[number], slug: string): Body[] =>
-  world
-    .arrived(leg)
-    .filter(({ context }) => `${context.page['search'] as string}`.startsWith(`?row=${slug}`))
-    .sort((a, b) => a.context.crossfade.seq - b.context.crossfade.seq)
 
 const options = (slug: string, more: object = {}): Record<string, unknown> => {
   control.answerRollout(slug, { body: JSON.stringify(rolloutAt(100, 100)) })

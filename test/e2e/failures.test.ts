@@ -1,24 +1,13 @@
 import type { BrowserContext, Page, Route } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { RolloutDocument } from '../../src/core/index.ts'
-import { startControlServer, type ControlServer, type ReportBody } from '../support/control-server.ts'
-import {
-  createWorld,
-  eventually,
-  rolloutAt,
-  type Body,
-  type PageGateOptions,
-  type Visit,
-  type World,
-} from '../support/gate-world.ts'
-import { pageHtml } from '../support/page-server.ts'
+import { describe, expect, test } from 'vitest'
+import type { Leg, RolloutDocument } from '../../src/core/index.ts'
+import type { ControlServer, ReportBody } from '../support/control-server.ts'
+import { eventually, rolloutAt, type PageGateOptions, type Visit } from '../support/gate-world.ts'
 import { quiet } from '../support/quiet.ts'
+import { LEGS, shareWorld } from '../support/shared-world.ts'
 
 // Whatever fails, the page sees no error, its calls answer in time, they reach what can be reached, and the report
 // says what happened.
-
-type Leg = 'segment' | 'rudderstack'
-const LEGS = ['segment', 'rudderstack'] as const
 
 type Expected = {
   /** Calls of four that arrive, each exactly once. */
@@ -46,26 +35,9 @@ type Row = {
   readonly expected: Expected
 }
 
-/** `/left` is where pages are left for. Minified, as in production: there is less to parse. */
-const PAGES = { '/': pageHtml(['gate']), '/left': pageHtml([]) }
-
-let world: World
-let control: ControlServer
-beforeAll(async () => {
-  ;[world, control] = await Promise.all([
-    createWorld({ pages: PAGES, esbuild: { minify: true } }),
-    startControlServer(),
-  ])
-})
-afterAll(async () => {
-  await Promise.all([world.close(), control.close()])
-})
+const { world, control, arrived, chunkOf } = await shareWorld()
 
 const slugOf = (name: string): string => name.replace(/\W+/g, '-')
-
-/** Arrivals of one row: its page carries the name in the query string. */
-const arrived = (leg: Leg, slug: string): Body[] =>
-  world.arrived(leg).filter(({ context }) => context.page['search'] === `?row=${slug}`)
 
 const STATES = ['made', 'handed', 'refused', 'blocked', 'dropped', 'pending'] as const
 type State = (typeof STATES)[number]
@@ -81,20 +53,8 @@ const healthOf = ({ sdks }: Pick<ReportBody, 'sdks'>): Record<string, string> =>
 
 const codesOf = ({ problems }: ReportBody): string[] => problems.map(({ code }) => code).sort()
 
-/** The name of the bundled file in which this text stands. */
-function chunkWith(text: string): string {
-  const found = [...world.server.files].filter(([, bytes]) => new TextDecoder().decode(bytes).includes(text))
-  if (found.length !== 1) throw new Error(`"${text}" stands in ${found.length} chunks`)
-  return found[0]![0]
-}
-const chunkOf = {
-  segment: () => chunkWith('segment-retried'),
-  rudderstack: () => chunkWith('plugins-failed'),
-  engine: () => chunkWith('rollout-unavailable'),
-}
-
-const block = (chunk: keyof typeof chunkOf, times?: number) => (visitor: BrowserContext) =>
-  visitor.route(`**/assets/${chunkOf[chunk]()}`, (route) => route.abort(), times ? { times } : {})
+const block = (chunk: 'engine' | Leg, times?: number) => (visitor: BrowserContext) =>
+  visitor.route(`**/assets/${chunkOf(chunk)}`, (route) => route.abort(), times ? { times } : {})
 
 /** Four calls; whether all have answered when a timer of 320 ms set after the last of them fires, and with what. */
 const makeCalls = (visit: Visit): Promise<{ inTime: boolean; shaped: boolean }> =>
@@ -149,7 +109,7 @@ function expectNoOthers(asked: readonly URL[], legs: readonly string[]): void {
   for (const leg of LEGS) {
     if (legs.includes(leg)) continue
     const of = asked.filter(
-      ({ hostname, pathname }) => hostname.startsWith(leg) || pathname.endsWith(chunkOf[leg]()),
+      ({ hostname, pathname }) => hostname.startsWith(leg) || pathname.endsWith(chunkOf(leg)),
     )
     expect(of.map(String)).toEqual([])
   }

@@ -1,39 +1,14 @@
 import type { BrowserContext } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { RolloutDocument } from '../../src/core/index.ts'
-import { startControlServer, type ControlServer } from '../support/control-server.ts'
-import {
-  createWorld,
-  eventually,
-  rolloutAt,
-  type Body,
-  type PageGateOptions,
-  type Visit,
-  type World,
-} from '../support/gate-world.ts'
-import { pageHtml } from '../support/page-server.ts'
+import { describe, expect, test } from 'vitest'
+import type { Leg, RolloutDocument } from '../../src/core/index.ts'
+import { eventually, rolloutAt, type Body, type PageGateOptions, type Visit } from '../support/gate-world.ts'
 import { quiet } from '../support/quiet.ts'
+import { LEGS, named, shareWorld } from '../support/shared-world.ts'
 
 // What changes while a page is open: its area, its rollout, an SDK that comes late, what the app plugs in.
 
-type Leg = 'segment' | 'rudderstack'
-const LEGS = ['segment', 'rudderstack'] as const
+const { world, control, arrived, newSlug, chunkOf } = await shareWorld()
 
-const PAGES = { '/': pageHtml(['gate']), '/left': pageHtml([]) }
-
-let world: World
-let control: ControlServer
-beforeAll(async () => {
-  ;[world, control] = await Promise.all([
-    createWorld({ pages: PAGES, esbuild: { minify: true } }),
-    startControlServer(),
-  ])
-})
-afterAll(async () => {
-  await Promise.all([world.close(), control.close()])
-})
-
-let rows = 0
 type Opened = { readonly visit: Visit; readonly slug: string; readonly visitor: BrowserContext }
 
 async function open(
@@ -41,7 +16,7 @@ async function open(
   more: PageGateOptions = {},
   arrange?: (visitor: BrowserContext) => unknown,
 ): Promise<Opened> {
-  const slug = `open-${++rows}`
+  const slug = newSlug()
   const visitor = await world.newVisitor()
   await arrange?.(visitor)
   const visit = await world.visit(visitor, `/?row=${slug}`)
@@ -54,13 +29,6 @@ async function close({ visit, visitor }: Opened): Promise<void> {
   await visitor.close()
 }
 
-const arrived = (leg: Leg, slug: string): Body[] =>
-  world
-    .arrived(leg)
-    .filter(({ context }) => context.page['search'] === `?row=${slug}`)
-    .sort((a, b) => a.context.crossfade.seq - b.context.crossfade.seq)
-
-const named = ({ event, type }: Body): string => event ?? type
 const events = (leg: Leg, slug: string): string[] => arrived(leg, slug).map(named).sort()
 const eventOf = (leg: Leg, slug: string, event: string): Body =>
   arrived(leg, slug).find((body) => named(body) === event)!
@@ -96,12 +64,6 @@ const byArea = (
       { name: 'everyone', rudderstack: 100, segment: 100 },
     ],
   })
-
-/** The bundled file with a leg's driver and SDK. */
-function chunkOf(leg: Leg): string {
-  const mark = leg === 'segment' ? 'segment-retried' : 'plugins-failed'
-  return [...world.server.files].find(([, bytes]) => new TextDecoder().decode(bytes).includes(mark))![0]
-}
 
 const blockChunkOf = (leg: Leg) => (visitor: BrowserContext) =>
   visitor.route(`**/assets/${chunkOf(leg)}`, (route) => route.abort())
@@ -197,7 +159,7 @@ describe.concurrent('while both run', () => {
   test('a leg that comes late repeats nothing to destinations that the other one has served', async () => {
     let letGo = (): void => {}
     const held = new Promise<void>((resolve) => (letGo = resolve))
-    const slug = `open-${++rows}`
+    const slug = newSlug()
     const visitor = await world.newVisitor()
     await visitor.route(`**/assets/${chunkOf('rudderstack')}`, async (route) => {
       await held
@@ -222,7 +184,7 @@ describe.concurrent('while both run', () => {
 
 describe.concurrent('a rollout that comes late', () => {
   const late = async (cached: RolloutDocument | null, next: RolloutDocument, waits: number) => {
-    const slug = `open-${++rows}`
+    const slug = newSlug()
     const visitor = await world.newVisitor()
     if (cached) {
       control.answerRollout(slug, { body: JSON.stringify(cached) })
@@ -325,7 +287,7 @@ describe.concurrent('what the app plugs in', () => {
   })
 
   test('a rollout source of its own is asked once, and what it gives is checked', async () => {
-    const slug = `open-${++rows}`
+    const slug = newSlug()
     const visitor = await world.newVisitor()
     const visit = await world.visit(visitor, `/?row=${slug}`)
     await visit.page.evaluate(

@@ -1,44 +1,27 @@
 import type { BrowserContext } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { startControlServer, type ControlServer } from '../support/control-server.ts'
-import {
-  createWorld,
-  eventually,
-  rolloutAt,
-  type Body,
-  type Visit,
-  type World,
-} from '../support/gate-world.ts'
+import { describe, expect, test } from 'vitest'
+import type { Leg } from '../../src/core/index.ts'
+import { eventually, rolloutAt, type Visit } from '../support/gate-world.ts'
 import { pageHtml } from '../support/page-server.ts'
 import { quiet } from '../support/quiet.ts'
+import { LEGS, named, shareWorld } from '../support/shared-world.ts'
 
 // Who else is on the page: snippets, SDKs of its own, a second gate, addresses that ask for calls, wrong options.
 
-type Leg = 'segment' | 'rudderstack'
-const LEGS = ['segment', 'rudderstack'] as const
 const here = (file: string): string => new URL(file, import.meta.url).pathname
 
 const PAGES = { '/': pageHtml(['gate']), '/with-sdks': pageHtml(['gate', 'bare']), '/left': pageHtml([]) }
 
-let world: World
-let control: ControlServer
-beforeAll(async () => {
-  const entries = { gate: here('pages/gate.ts'), bare: here('pages/bare-sdks.ts') }
-  ;[world, control] = await Promise.all([
-    createWorld({ entries, pages: PAGES, esbuild: { minify: true } }),
-    startControlServer(),
-  ])
-})
-afterAll(async () => {
-  await Promise.all([world.close(), control.close()])
+const { world, control, arrived, newSlug } = await shareWorld({
+  entries: { gate: here('pages/gate.ts'), bare: here('pages/bare-sdks.ts') },
+  pages: PAGES,
 })
 
-let rows = 0
 type Opened = { readonly visit: Visit; readonly slug: string; readonly visitor: BrowserContext }
 
 /** A page of its own visitor; `before` runs in it before any other script. */
 async function open(more = '', before?: () => void, path = '/'): Promise<Opened> {
-  const slug = `row-${++rows}`
+  const slug = newSlug()
   const visitor = await world.newVisitor()
   if (before) await visitor.addInitScript(before)
   const visit = await world.visit(visitor, `${path}?row=${slug}${more}`)
@@ -50,13 +33,6 @@ const close = async ({ visit, visitor }: Opened): Promise<void> => {
   await visitor.close()
 }
 
-const arrived = (leg: Leg, slug: string): Body[] =>
-  world
-    .arrived(leg)
-    .filter(({ context }) => `${context.page['search'] as string}&`.startsWith(`?row=${slug}&`))
-    .sort((a, b) => a.context.crossfade.seq - b.context.crossfade.seq)
-
-const named = ({ type, event }: Body): string => event ?? type
 const expectCalls = (slug: string, calls: readonly string[]): Promise<void> =>
   eventually(() => {
     for (const leg of LEGS) expect({ leg, calls: arrived(leg, slug).map(named) }).toEqual({ leg, calls })
