@@ -1,7 +1,6 @@
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
-import { describe, expect, it, onTestFinished } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { callRow, reportBody, ROLLOUT, startTestServer, type TestServer } from '../server/support.ts'
+import { answering } from './answering.ts'
 import { run } from './support.ts'
 
 const serverWithPeople = async (): Promise<TestServer> => {
@@ -12,14 +11,6 @@ const serverWithPeople = async (): Promise<TestServer> => {
     await server.post(JSON.stringify(reportBody({ page: `p${index}`, subject: `s${index}`, cohort, calls })))
   }
   return server
-}
-
-/** A server that gives one answer to everything. */
-const answering = async (status: number, body: string): Promise<string> => {
-  const server = createServer((_request, response) => response.writeHead(status).end(body))
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  onTestFinished(() => new Promise<void>((resolve) => server.close(() => resolve())))
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
 }
 
 describe('crossfade status', () => {

@@ -1,10 +1,8 @@
-import { CliError } from '../cli-error.ts'
 import { parseFlags } from '../parse-flags.ts'
+import { connect } from '../server/connect.ts'
 import { fetchStatus } from '../status/fetch-status.ts'
 import { formatStatus } from '../status/format-status.ts'
 import type { Io, Verb } from '../verb.ts'
-
-const DEFAULT_SERVER = 'http://127.0.0.1:4467'
 
 export const statusVerb: Verb = {
   name: 'status',
@@ -15,20 +13,13 @@ Shows what the server publishes, how many people are in each cohort against the 
 what became of their calls.
 
   --json        print the body of the server's /api/status and nothing else
-  --server URL  the server's admin listener (${DEFAULT_SERVER})  CROSSFADE_SERVER`,
+  --server URL  the server's admin listener (http://127.0.0.1:4467)  CROSSFADE_SERVER`,
   async run(argv, io) {
     const flags = parseFlags('status', argv, { json: true, server: 'URL' })
-    const server = parseServer(flags.server ?? (io.env['CROSSFADE_SERVER'] || DEFAULT_SERVER))
-    const { body, status } = await fetchStatus(server, io.signal)
+    const { body, status } = await fetchStatus(connect(flags.server, io))
     io.stdout.write(flags.json ? body : formatStatus(status, { color: usesColor(io), now: Date.now() }))
     return 0
   },
-}
-
-const parseServer = (text: string): URL => {
-  const url = URL.parse(text)
-  if (url?.protocol === 'http:' || url?.protocol === 'https:') return url
-  throw new CliError(2, `"${text}" is no address of a server; give one such as ${DEFAULT_SERVER}.`)
 }
 
 // https://no-color.org: any value that is not empty
