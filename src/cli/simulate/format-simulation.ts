@@ -1,10 +1,10 @@
+import { isBackward, type Move, type Simulation } from '../../core/cohort/simulation.ts'
 import type { Cohort, Rollout } from '../../core/index.ts'
 import { percentText } from '../status/numbers.ts'
 import { printable } from '../status/printable.ts'
 import { wrap } from '../status/wrap.ts'
 import { LABELS } from './labels.ts'
 import type { RegionRow } from './regions.ts'
-import { isBackward, type Move, type Simulation } from './simulation.ts'
 
 export type SimulationScreen = {
   readonly before: Rollout

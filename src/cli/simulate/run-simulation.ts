@@ -1,7 +1,8 @@
 import { setImmediate } from 'node:timers/promises'
+import { createCounter, type Counter } from '../../core/cohort/simulation.ts'
+import { specialise } from '../../core/cohort/specialise.ts'
 import { stickinessOf, type Rollout, type Subject } from '../../core/index.ts'
 import { CliError } from '../cli-error.ts'
-import { specialise } from '../rollout-file/specialise.ts'
 import { subjectMaker } from '../rollout-file/subject.ts'
 import { lineBatches } from '../stream/line-batches.ts'
 import { openIds } from '../stream/open-ids.ts'
@@ -9,7 +10,6 @@ import { createProgress } from '../stream/progress.ts'
 import type { Io } from '../verb.ts'
 import { madeUpPeople, varyingFields } from './made-up.ts'
 import { createRegions, type Regions } from './regions.ts'
-import { createCounter, type Counter } from './simulation.ts'
 
 export type People =
   | { readonly kind: 'made-up'; readonly count: number }

@@ -1,7 +1,6 @@
-import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { evenIds } from '../../../src/cli/simulate/population.ts'
-import { createCounter, type Simulation } from '../../../src/cli/simulate/simulation.ts'
+import type { Simulation } from '../../../src/core/cohort/simulation.ts'
 import { assign, bucketOf, parseRollout, type Rollout } from '../../../src/core/index.ts'
 import { run, runWith } from '../support.ts'
 import { fileWith, raised, ROLLOUT } from './support.ts'
@@ -160,51 +159,5 @@ describe('the people that are made up', () => {
     expect(people.reduce((sum, each) => sum + each, 0)).toBe(count)
     expect(Math.max(...people)).toBeLessThanOrEqual(Math.ceil(count / 10_000))
     expect(new Set([...evenIds('k', count)].flat()).size).toBe(count)
-  })
-})
-
-describe('the counter', () => {
-  const shares = fc.record({
-    rudderstack: fc.integer({ min: 0, max: 100 }),
-    segment: fc.integer({ min: 0, max: 100 }),
-  })
-  const valid = shares.filter(({ rudderstack, segment }) => rudderstack + segment >= 100)
-  const withShares = (share: { rudderstack: number; segment: number }) =>
-    parsed({ ...ROLLOUT, audiences: [{ name: 'everyone', ...share }] })
-
-  it('counts everybody once, and sums are those of its rows', () => {
-    fc.assert(
-      fc.property(valid, valid, fc.array(fc.string({ minLength: 1 })), (from, to, ids) => {
-        const counter = createCounter(withShares(from), withShares(to))
-        for (const deviceId of ids) counter.add({ deviceId })
-        const { population, moved, backward, rows } = counter.result()
-        expect(population).toBe(ids.length)
-        expect(moved).toBe(rows.reduce((sum, { people }) => sum + people, 0))
-        expect(backward).toBeLessThanOrEqual(moved)
-      }),
-    )
-  })
-
-  it('finds nobody moving backward while a share only moves forward', () => {
-    fc.assert(
-      fc.property(
-        valid,
-        fc.nat(50),
-        fc.nat(50),
-        fc.array(fc.string({ minLength: 1 })),
-        (from, up, down, ids) => {
-          const to = {
-            rudderstack: Math.min(100, from.rudderstack + up),
-            segment: Math.max(100 - Math.min(100, from.rudderstack + up), from.segment - down),
-          }
-          const counter = createCounter(
-            withShares(from),
-            withShares({ ...to, segment: Math.min(from.segment, to.segment) }),
-          )
-          for (const deviceId of ids) counter.add({ deviceId })
-          expect(counter.result().backward).toBe(0)
-        },
-      ),
-    )
   })
 })

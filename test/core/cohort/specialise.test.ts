@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { specialise } from '../../src/cli/rollout-file/specialise.ts'
-import { assign, parseRollout } from '../../src/core/index.ts'
+import { specialise } from '../../../src/core/cohort/specialise.ts'
+import { assign, parseRollout } from '../../../src/core/index.ts'
 
 const name = fc.constantFrom('region', 'area', 'deviceId', 'plan')
 const value = fc.constantFrom('a', 'b', 'c')

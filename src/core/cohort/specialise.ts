@@ -1,4 +1,6 @@
-import { fits, type Audience, type Rollout, type Subject } from '../../core/index.ts'
+import { fits } from '../rollout/constraints.ts'
+import type { Audience, Rollout } from '../rollout/rollout.ts'
+import type { Subject } from './subject.ts'
 
 /**
  * The rollout for people who all share a context: what it decides is decided once, not for each of millions. Gives

@@ -1,4 +1,6 @@
-import { assign, type Assignment, type Cohort, type Rollout, type Subject } from '../../core/index.ts'
+import type { Cohort, RolloutDocument } from '../rollout/rollout.ts'
+import { assign, type Assignment } from './assign.ts'
+import type { Subject } from './subject.ts'
 
 /** Who moves: people of an audience (of the new rollout) by the cohorts they leave and enter. */
 export type Move = {
@@ -19,6 +21,8 @@ export type Simulation = {
 export type Counter = {
   /** Counts one person and says where the new rollout puts them. */
   add(subject: Subject): Assignment
+  /** Counts one person by where the rollouts put them. */
+  count(from: Cohort, to: Assignment): void
   result(): Simulation
   /** Whether anybody is in an audience, by the new rollout. */
   seen(audience: string): boolean
@@ -31,18 +35,21 @@ const PLACE: Readonly<Record<Cohort, number>> = { segment: 0, dual: 1, ruddersta
 export const isBackward = ({ from, to }: Pick<Move, 'from' | 'to'>): boolean => PLACE[to] < PLACE[from]
 
 /** Compares two rollouts person by person. Memory: nine numbers an audience. */
-export const createCounter = (before: Rollout, after: Rollout): Counter => {
+export const createCounter = (before: RolloutDocument, after: RolloutDocument): Counter => {
   const byAudience = new Map<string | null, number[]>()
   for (const { name } of after.audiences) byAudience.set(name, emptyCounts())
+  const count = (from: Cohort, { audience, cohort: to }: Assignment): void => {
+    const counts = byAudience.get(audience)
+    const at = PLACE[from] * 3 + PLACE[to]
+    if (counts) counts[at] = (counts[at] ?? 0) + 1
+  }
   return {
     add(subject) {
-      const { cohort: from } = assign(before, subject)
-      const assigned = assign(after, subject)
-      const counts = byAudience.get(assigned.audience)
-      const at = PLACE[from] * 3 + PLACE[assigned.cohort]
-      if (counts) counts[at] = (counts[at] ?? 0) + 1
-      return assigned
+      const to = assign(after, subject)
+      count(assign(before, subject).cohort, to)
+      return to
     },
+    count,
     result: () => sumUp([...byAudience].flatMap(([audience, counts]) => rowsOf(audience, counts))),
     seen: (audience) => byAudience.get(audience)?.some((people) => people > 0) ?? false,
   }
