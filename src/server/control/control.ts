@@ -1,32 +1,31 @@
-import { parseRollout, type Leg, type Problem } from '../../core/index.ts'
+import { parseRollout, type Leg, type Rollout } from '../../core/index.ts'
 import type { RolloutSource } from '../rollout/rollout-source.ts'
+import { ServerError } from '../server-error.ts'
+import { checkChange, type Change } from './check-change.ts'
 import type { Action, AuditEntry, Authorship, ControlStore } from './control-store.ts'
-import type { HeadWatch } from './watch-head.ts'
 import type { KillSwitch } from './kill-switch.ts'
+import type { Refused } from './refused.ts'
+import type { Upstream } from './upstream.ts'
+import type { HeadWatch } from './watch-head.ts'
 
-type Document = Readonly<Record<string, unknown>>
 type By = Omit<Authorship, 'action'>
 
-/** Why a change was not made: nothing of it was written. */
-export type Refused =
-  /** The rollout is written elsewhere (a file). */
-  | { readonly ok: false; readonly why: 'elsewhere'; readonly message: string }
-  /** Somebody else was faster, or the caller has an old copy. */
-  | { readonly ok: false; readonly why: 'stale'; readonly current: number }
-  | { readonly ok: false; readonly why: 'problems'; readonly problems: readonly Problem[] }
-  | { readonly ok: false; readonly why: 'nothing-to-undo'; readonly message: string }
-
-export type Changed = { readonly ok: true; readonly revision: number } | Refused
+export type Changed =
+  | { readonly ok: true; readonly revision: number; readonly before: Rollout; readonly after: Rollout }
+  | Refused
 
 /** What people and pipelines change: every change is checked, written with its audit row, and then published. */
 export type Control = {
-  /** @param expected the revision in force that the document was made from */
+  /** What `put` would say, without writing. @param expected the revision in force that the document was made from */
+  check(document: unknown, expected: number): Change | Refused
   put(document: unknown, expected: number, by: Authorship): Promise<Changed>
   /** The document of an earlier revision again, under a new one. @param to @default the one before the newest */
   undo(to: number | null, by: By): Promise<Changed>
   /** @returns whether the switch is durable now; it holds in any case */
   kill(leg: Leg | null, by: By): Promise<{ readonly stored: boolean }>
   history(options: { readonly before?: number; readonly limit: number }): Promise<readonly AuditEntry[]>
+  /** A sentence where the rollout is written elsewhere and not from here, else null. */
+  elsewhere(): string | null
 }
 
 type Options = {
@@ -34,64 +33,69 @@ type Options = {
   readonly source: RolloutSource
   readonly head: HeadWatch
   readonly killSwitch: KillSwitch
+  /** Where a change is made first, besides the store. */
+  readonly upstream?: () => Upstream | null
 }
 
-const refuse = (path: string, message: string): Refused => ({
-  ok: false,
-  why: 'problems',
-  problems: [{ path, message }],
-})
+export function createControl({ store, source, head, killSwitch, upstream }: Options): Control {
+  const elsewhere = (): string | null =>
+    source.kind === 'file'
+      ? `The rollout is written in ${source.name}: change it there. A kill works from here all the same.`
+      : null
 
-export function createControl({ store, source, head, killSwitch }: Options): Control {
-  const elsewhere = (): Refused | null =>
-    source.kind === 'store'
-      ? null
-      : {
-          ok: false,
-          why: 'elsewhere',
-          message: `The rollout is written in ${source.name}: change it there. A kill works from here all the same.`,
-        }
+  const writeUpstream = async (before: Rollout, after: Rollout): Promise<Refused | null> => {
+    const there = upstream?.()
+    if (!there) return null
+    try {
+      const written = await there.write(before, after)
+      return written.ok ? null : { ok: false, why: 'problems', problems: written.problems }
+    } catch (error) {
+      if (!(error instanceof ServerError)) throw error
+      return { ok: false, why: 'unreachable', message: error.message }
+    }
+  }
 
-  const write = async (document: Document, by: Authorship): Promise<Changed> => {
+  const write = async ({ document, rollout }: Change, by: Authorship): Promise<Changed> => {
+    const { rollout: before } = source.current()
     const newest = head.head.rollout?.revision ?? 0
+    const refused = await writeUpstream(before, rollout)
+    if (refused) return refused
     // what was published may be above what is stored: a kill is published as well
-    const revision = source.current().rollout.revision + 1
+    const revision = before.revision + 1
     const written = await store.change(newest, { ...document, revision }, by)
     await head.look()
     await source.reload()
+    const { rollout: after } = source.current()
     return written.ok
-      ? { ok: true, revision: source.current().rollout.revision }
-      : { ok: false, why: 'stale', current: source.current().rollout.revision }
+      ? { ok: true, revision: after.revision, before, after }
+      : { ok: false, why: 'stale', current: after.revision }
+  }
+
+  const check = (document: unknown, expected: number): Change | Refused => {
+    const message = elsewhere()
+    if (message !== null) return { ok: false, why: 'elsewhere', message }
+    const { rollout: inForce } = source.current()
+    if (expected !== inForce.revision) return { ok: false, why: 'stale', current: inForce.revision }
+    return checkChange(document, inForce, ownKill(head))
   }
 
   return {
+    check,
+    elsewhere,
     async put(document, expected, by) {
-      const other = elsewhere()
-      if (other) return other
-      const { rollout: inForce } = source.current()
-      if (expected !== inForce.revision) return { ok: false, why: 'stale', current: inForce.revision }
-      const parsed = parseRollout(document)
-      if (!parsed.ok) return { ok: false, why: 'problems', problems: parsed.problems }
-      const { key, revision } = parsed.rollout
-      if (key !== inForce.key)
-        return refuse(
-          '/key',
-          `is "${inForce.key}" for the whole migration: with another one everybody would get another bucket`,
-        )
-      if (revision < inForce.revision)
-        return refuse('/revision', `is ${revision}, and ${inForce.revision} is in force: begin from that one`)
-      return write(document as Document, by)
+      const change = check(document, expected)
+      return change.ok ? write(change, by) : change
     },
     async undo(to, by) {
-      const other = elsewhere()
-      if (other) return other
+      const message = elsewhere()
+      if (message !== null) return { ok: false, why: 'elsewhere', message }
       const newest = head.head.rollout?.revision ?? 0
       const found = await store.revision(to ?? (await before(store, newest)))
-      if (!found || found.revision === newest) {
-        const message = to === null ? 'There is no change to undo.' : `There is no earlier revision ${to}.`
-        return { ok: false, why: 'nothing-to-undo', message }
-      }
-      return write(found.document, { ...by, action: 'undo' })
+      if (!found || found.revision === newest) return nothingToUndo(to)
+      const { killed: _killed, ...document } = found.document
+      const { rollout: inForce } = source.current()
+      const change = checkChange({ ...document, revision: inForce.revision }, inForce, ownKill(head))
+      return change.ok ? write(change, { ...by, action: 'undo' }) : change
     },
     async kill(leg, by) {
       const { stored } = await killSwitch.set(leg, { ...by, action: leg === null ? 'unkill' : 'kill' })
@@ -101,6 +105,18 @@ export function createControl({ store, source, head, killSwitch }: Options): Con
     history: (options) => store.history(options),
   }
 }
+
+/** The kill that the newest document itself holds, as one of Unleash does while its flag is off. */
+const ownKill = ({ head }: HeadWatch): Leg | null => {
+  const parsed = parseRollout(head.rollout?.document)
+  return parsed.ok ? parsed.rollout.killed : null
+}
+
+const nothingToUndo = (to: number | null): Refused => ({
+  ok: false,
+  why: 'nothing-to-undo',
+  message: to === null ? 'There is no change to undo.' : `There is no earlier revision ${to}.`,
+})
 
 const WRITES: readonly Action[] = ['init', 'set', 'apply', 'undo']
 const PAGE = 100

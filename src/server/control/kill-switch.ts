@@ -7,6 +7,8 @@ import type { Authorship, ControlStore, Kill } from './control-store.ts'
 /** The leg that is switched off for everybody, over whatever the source says. */
 export type KillSwitch = {
   leg(): Leg | null
+  /** The leg, and who switched it off, when and why. */
+  kill(): Kill | null
   /**
    * Holds from this moment on, whether the store takes it or not: what it refuses is kept in memory and tried again.
    * @returns whether it is durable now
@@ -36,14 +38,14 @@ type Pending = { readonly leg: Leg | null; readonly by: Authorship; readonly why
 
 export function createKillSwitch(options: Options): KillSwitch {
   const { store, initial, onChange, log, retryMs = 2_000, timeoutMs = 3_000 } = options
-  let leg = initial?.leg ?? null
+  let kill = initial
   let pending: Pending | null = null
   let timer: NodeJS.Timeout | undefined
 
-  const turn = (next: Leg | null): void => {
-    if (next === leg) return
-    leg = next
-    onChange()
+  const turn = (next: Kill | null): void => {
+    const isSame = next?.leg === kill?.leg
+    kill = next
+    if (!isSame) onChange()
   }
 
   const save = async (next: Leg | null, by: Authorship): Promise<boolean> => {
@@ -68,14 +70,15 @@ export function createKillSwitch(options: Options): KillSwitch {
   }
 
   return {
-    leg: () => leg,
+    leg: () => kill?.leg ?? null,
+    kill: () => kill,
     async set(next, by) {
-      turn(next)
+      turn(next && { leg: next, actor: by.actor, reason: by.reason, at: by.at })
       return { stored: await save(next, by) }
     },
-    learn(kill) {
+    learn(learned) {
       // what is still to be stored is newer than what the store says
-      if (!pending) turn(kill?.leg ?? null)
+      if (!pending) turn(learned)
     },
     unstored() {
       if (!pending) return null

@@ -87,7 +87,7 @@ async function controlIn(dataDir: string) {
 describe('a change', () => {
   it('is published under the next revision, unknown fields too, and audited with who and why', async () => {
     const control = await controlIn(folder())
-    expect(await control.put(at(20), 1, BY)).toEqual({ ok: true, revision: 2 })
+    expect(await control.put(at(20), 1, BY)).toMatchObject({ ok: true, revision: 2 })
     expect(control.inForce()).toEqual({ revision: 2, killed: null, rudderstack: 20 })
     expect(JSON.parse(new TextDecoder().decode(control.source.current().bytes))).toEqual({
       ...at(20),
@@ -139,9 +139,9 @@ describe('undo', () => {
   it('brings the document of the revision before back, under a new one, and again that of the one undone', async () => {
     const control = await controlIn(folder())
     await control.put(at(10), 1, BY)
-    expect(await control.undo(null, BY)).toEqual({ ok: true, revision: 3 })
+    expect(await control.undo(null, BY)).toMatchObject({ ok: true, revision: 3 })
     expect(control.inForce().rudderstack).toBe(5)
-    expect(await control.undo(2, BY)).toEqual({ ok: true, revision: 4 })
+    expect(await control.undo(2, BY)).toMatchObject({ ok: true, revision: 4 })
     expect(control.inForce().rudderstack).toBe(10)
   })
 
@@ -170,8 +170,22 @@ describe('a kill', () => {
   it('stays over changes of shares, which are made from the revision that was published', async () => {
     const control = await controlIn(folder())
     await control.kill('segment', BY)
-    expect(await control.put(at(40, { revision: 2 }), 2, BY)).toEqual({ ok: true, revision: 3 })
+    expect(await control.put(at(40, { revision: 2 }), 2, BY)).toMatchObject({ ok: true, revision: 3 })
     expect(control.inForce()).toEqual({ revision: 3, killed: 'segment', rudderstack: 40 })
+  })
+
+  it('is no part of a rollout: a copy made during it does not keep it, and one made before does not lift it', async () => {
+    const control = await controlIn(folder())
+    await control.kill('rudderstack', BY)
+    const during = JSON.parse(new TextDecoder().decode(control.source.current().bytes)) as object
+    expect(during).toMatchObject({ killed: 'rudderstack', revision: 2 })
+    expect(await control.put(during, 2, BY)).toMatchObject({ ok: true, revision: 3 })
+    expect(control.inForce().killed).toBe('rudderstack')
+    await control.kill(null, BY)
+    expect(control.inForce().killed).toBeNull()
+    expect(await control.put(at(5, { revision: 4, killed: 'segment' }), 4, BY)).toMatchObject({
+      problems: [{ path: '/killed', message: expect.stringContaining('crossfade kill segment') as string }],
+    })
   })
 
   it('is served although the store refuses it', async () => {
