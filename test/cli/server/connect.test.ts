@@ -103,10 +103,11 @@ describe('a verb that asks a server', () => {
   })
 
   it('says so where it was stopped before an answer came', async () => {
-    const asked = Promise.withResolvers<void>()
-    const server = await listening(() => asked.resolve())
+    let isAsked = (): void => {}
+    const asked = new Promise<void>((resolve) => (isAsked = resolve))
+    const server = await listening(() => isAsked())
     const { done, stop, err } = start(['status', '--server', server])
-    await asked.promise
+    await asked
     stop()
     expect([await done, err()]).toEqual([3, `crossfade: stopped before ${server} answered.\n`])
   })
