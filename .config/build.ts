@@ -4,6 +4,7 @@ import { chmodSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { build, type BuildOptions, type Plugin } from 'esbuild'
+import { measureLoad } from './load-bytes.ts'
 
 const root = join(import.meta.dirname, '..')
 const dist = join(root, 'dist')
@@ -51,8 +52,11 @@ chmodSync(join(dist, 'cli/index.js'), 0o755)
 
 // murmurhash is CommonJS: taken in here, it costs neither a bundler's interop in every app nor a second format
 await bundle('core/cohort/bucket.js', 'core/cohort/bucket.js', { format: 'esm' })
-await Promise.all([
+const [loadBytes] = await Promise.all([
+  measureLoad(join(dist, 'browser/index.js')),
   bundle('browser/iife.js', 'crossfade.iife.js', { format: 'iife', minify: true, plugins: [vendorFiles] }),
   bundle('browser/sdk/segment/driver.js', 'crossfade.segment.js', { format: 'esm', minify: true }),
   bundle('browser/sdk/rudderstack/driver.js', 'crossfade.rudderstack.js', { format: 'esm', minify: true }),
 ])
+// the server shows what a page of each cohort loads, and runs where no bundler is
+writeFileSync(join(dist, 'server/load-bytes.json'), `${JSON.stringify(loadBytes)}\n`)

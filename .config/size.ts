@@ -1,10 +1,8 @@
 // `node .config/size.ts`: what the gate costs a page before it knows anything, against the limit last committed.
 // The limit is raised only by the commit that needs it and says why, and never above the ceiling.
-import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
-import { basename, dirname, join, resolve } from 'node:path'
-import { brotliCompressSync, constants } from 'node:zlib'
-import { build, type Metafile } from 'esbuild'
+import { join } from 'node:path'
+import { bundleAsApp } from './bundle-as-app.ts'
 
 const CEILING = 6144
 const VENDOR_SDKS = ['@segment/analytics-next', '@rudderstack/analytics-js']
@@ -15,70 +13,14 @@ export type GateSize = {
   readonly lazy: readonly { readonly chunk: string; readonly bytes: number }[]
 }
 
-type Outputs = Metafile['outputs']
-
-/** The hash in a chunk's file name, as esbuild makes it: eight characters of base32. */
-const HASH = /(?<=-)[A-Z2-7]{8}(?=\.js\b)/g
-
-/**
- * The text with each hash replaced by noise that depends on its place alone: otherwise any change of a chunk on demand
- * would change its hash, and so the entry that names it by a few bytes. Noise, because a hash costs what noise costs.
- */
-export function withSteadyHashes(text: string): string {
-  const steady = new Map<string, string>()
-  return text.replace(HASH, (hash) => {
-    if (!steady.has(hash)) steady.set(hash, noise(steady.size))
-    return steady.get(hash)!
-  })
-}
-
-/** As little compressible as a hash. */
-const noise = (seed: number): string =>
-  createHash('sha256')
-    .update(`${seed}`)
-    .digest('base64')
-    .toUpperCase()
-    .replace(/[^A-Z2-7]/g, '')
-    .slice(0, 8)
-
-const brotli = (contents: string): number =>
-  brotliCompressSync(contents, {
-    params: { [constants.BROTLI_PARAM_QUALITY]: constants.BROTLI_MAX_QUALITY },
-  }).length
-
-/** The chunk and every chunk that it imports statically, directly or not. */
-function staticClosure(outputs: Outputs, chunk: string, seen = new Set<string>()): ReadonlySet<string> {
-  if (seen.has(chunk)) return seen
-  seen.add(chunk)
-  for (const { path, kind, external } of outputs[chunk]?.imports ?? []) {
-    if (kind === 'import-statement' && external !== true) staticClosure(outputs, path, seen)
-  }
-  return seen
-}
-
 /** The size of an entry as an app's bundler makes it, both vendor SDKs left out. */
 export async function measureGate(entry: string): Promise<GateSize> {
-  const root = dirname(resolve(entry))
-  const { metafile, outputFiles } = await build({
-    absWorkingDir: root,
-    entryPoints: [resolve(entry)],
-    bundle: true,
-    minify: true,
-    splitting: true,
-    format: 'esm',
-    external: VENDOR_SDKS,
-    outdir: join(root, 'out'),
-    write: false,
-    metafile: true,
-    logLevel: 'silent',
-  })
-  const bytes = new Map(outputFiles.map(({ path, text }) => [path, brotli(withSteadyHashes(text))]))
-  const sizeOf = (chunk: string): number => bytes.get(join(root, chunk)) ?? 0
-  const eager = staticClosure(metafile.outputs, `out/${basename(entry)}`)
-  const lazy = Object.keys(metafile.outputs).filter((chunk) => !eager.has(chunk))
+  const { entry: gate, chunks, closure, bytesOf } = await bundleAsApp(entry, VENDOR_SDKS)
+  const eager = closure(gate)
+  const lazy = chunks.filter((chunk) => !eager.has(chunk))
   return {
-    eager: [...eager].reduce((sum, chunk) => sum + sizeOf(chunk), 0),
-    lazy: lazy.map((chunk) => ({ chunk: chunk.slice('out/'.length), bytes: sizeOf(chunk) })),
+    eager: bytesOf(eager),
+    lazy: lazy.map((chunk) => ({ chunk: chunk.slice('out/'.length), bytes: bytesOf([chunk]) })),
   }
 }
 

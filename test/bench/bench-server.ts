@@ -79,10 +79,10 @@ const page = (arm: Arm, config: object): string => `<!doctype html>
 <script>window.benchConfig=${JSON.stringify(config).replaceAll('<', '\\u003c')}</script>
 <script type="module" src="/${arm}/app.js"></script></head><body></body></html>`
 
-/** Serves every arm's bundle and page on localhost, where Chromium also accepts brotli without TLS. */
-export async function startBenchServer(): Promise<BenchServer> {
+/** Serves bundle and page of these arms on localhost, where Chromium also accepts brotli without TLS. */
+export async function startBenchServer(arms: readonly Arm[] = ARMS): Promise<BenchServer> {
   const bundles = new Map<Arm, Awaited<ReturnType<typeof bundle>>>()
-  for (const arm of ARMS) bundles.set(arm, await bundle(arm))
+  for (const arm of arms) bundles.set(arm, await bundle(arm))
   let config: object = {}
   const server = createServer((request, response) => {
     const [, arm = '', file = ''] = new URL(request.url ?? '/', 'http://localhost').pathname.split('/')

@@ -1,7 +1,7 @@
 import type { Browser } from 'playwright-core'
 import { startSandbox, type Sandbox } from '../../src/sandbox/index.ts'
 import { launchChromium } from '../support/chromium.ts'
-import { startBenchServer, type BenchServer } from './bench-server.ts'
+import { startBenchServer, type Arm, type BenchServer } from './bench-server.ts'
 
 export type BenchWorld = {
   readonly browser: Browser
@@ -15,9 +15,9 @@ export type BenchWorld = {
 /** Milliseconds since the epoch, with fractions: the clock of `performance` in pages of this machine. */
 const preciseNow = (): number => performance.timeOrigin + performance.now()
 
-export async function openBenchWorld(): Promise<BenchWorld> {
+export async function openBenchWorld(arms?: readonly Arm[]): Promise<BenchWorld> {
   const sandbox = await startSandbox({ now: preciseNow })
-  const server = await startBenchServer()
+  const server = await startBenchServer(arms)
   const browser = await launchChromium()
   const { segment, rudderstack } = sandbox.settings
   return {

@@ -1,24 +1,30 @@
 // What the browser fetches in each cohort, as it comes over the wire.
-import type { Leg } from '../../src/core/index.ts'
+import type { Cohort, Leg } from '../../src/core/index.ts'
+import type { LoadBytes } from '../../src/server/status/load-bytes.ts'
 import type { BuiltFile } from './bench-server.ts'
 import { until, type BenchWorld } from './bench-world.ts'
 import { table } from './table.ts'
 
-type Fetched = { readonly name: string; readonly wire: number; readonly identity: number }
+/** A file that a page has fetched, and the body's bytes as sent and as unpacked. */
+export type Fetched = { readonly name: string; readonly wire: number; readonly identity: number }
 
-const COHORTS: readonly (readonly [
-  name: string,
-  rudderstack: number,
-  segment: number,
-  legs: readonly Leg[],
-])[] = [
-  ['Segment only', 0, 100, ['segment']],
-  ['both', 100, 100, ['segment', 'rudderstack']],
-  ['RudderStack only', 100, 0, ['rudderstack']],
-]
+type Shares = {
+  readonly name: string
+  readonly rudderstack: number
+  readonly segment: number
+  readonly legs: readonly Leg[]
+}
+const COHORTS = {
+  segment: { name: 'Segment only', rudderstack: 0, segment: 100, legs: ['segment'] },
+  dual: { name: 'both', rudderstack: 100, segment: 100, legs: ['segment', 'rudderstack'] },
+  rudderstack: { name: 'RudderStack only', rudderstack: 100, segment: 0, legs: ['rudderstack'] },
+} as const satisfies Record<Cohort, Shares>
 
-/** Every script and settings file that a new visitor's page fetches, with the body's bytes as sent. */
-async function fetchedBy({ browser, server, sandbox }: BenchWorld, legs: readonly Leg[]): Promise<Fetched[]> {
+/** Every script and settings file that the page of a new visitor of this cohort fetches. */
+export async function fetchedBy(world: BenchWorld, cohort: Cohort): Promise<Fetched[]> {
+  const { browser, server, sandbox } = world
+  const { rudderstack, segment, legs } = COHORTS[cohort]
+  world.setShares(rudderstack, segment)
   sandbox.clear()
   const context = await browser.newContext()
   const page = await context.newPage()
@@ -33,7 +39,7 @@ async function fetchedBy({ browser, server, sandbox }: BenchWorld, legs: readonl
     wire.set(requestId, (wire.get(requestId) ?? 0) + encodedDataLength)
   })
   await page.goto(server.at('gate'))
-  await Promise.all(legs.map((leg) => until(() => sandbox.arrived({ leg })[0], `an event on ${leg}`)))
+  await Promise.all(legs.map((leg: Leg) => until(() => sandbox.arrived({ leg })[0], `an event on ${leg}`)))
   await context.close()
   return [...urls]
     .map(([id, url]) => ({
@@ -70,13 +76,15 @@ function partOf(name: string, files: readonly BuiltFile[]): Part {
     : 'engine'
 }
 
-/** Prints one row per part and cohort: files, bytes over the wire (brotli), bytes as minified. */
-export async function benchBytes(world: BenchWorld, print = console.log): Promise<void> {
+/**
+ * Prints one row per part and cohort: files, bytes over the wire (brotli), bytes as minified; below them what the
+ * status says of the cohort.
+ */
+export async function benchBytes(world: BenchWorld, load: LoadBytes, print = console.log): Promise<void> {
   const files = world.server.files.gate
   const kb = (bytes: number): string => (bytes / 1024).toFixed(1)
-  for (const [cohort, rudderstack, segment, legs] of COHORTS) {
-    world.setShares(rudderstack, segment)
-    const fetched = await fetchedBy(world, legs)
+  for (const cohort of ['segment', 'dual', 'rudderstack'] as const) {
+    const fetched = await fetchedBy(world, cohort)
     const rows = PARTS.map((part) => {
       const ours = fetched.filter(({ name }) => partOf(name, files) === part)
       const sum = (key: 'wire' | 'identity'): number => ours.reduce((total, one) => total + one[key], 0)
@@ -84,9 +92,10 @@ export async function benchBytes(world: BenchWorld, print = console.log): Promis
     })
     const all = (key: 'wire' | 'identity'): string => kb(fetched.reduce((total, one) => total + one[key], 0))
     const lines = table([
-      [`${cohort}: KiB`, 'files', 'as sent', 'minified'],
+      [`${COHORTS[cohort].name}: KiB`, 'files', 'as sent', 'minified'],
       ...rows,
       ['total', fetched.length, all('wire'), all('identity')],
+      ['of it, as the status says', '', kb(load[cohort]), ''],
     ])
     for (const line of [...lines, '']) print(line)
   }

@@ -2,6 +2,7 @@
 // 2 without a browser, 3 where it could not find out.
 import { cpus, loadavg, totalmem } from 'node:os'
 import { pathToFileURL } from 'node:url'
+import { measureLoad } from '../../.config/load-bytes.ts'
 import { ensureChromium } from '../support/chromium.ts'
 import { endWith } from '../support/end-with.ts'
 import { benchAssign } from './assign.ts'
@@ -11,6 +12,7 @@ import { benchFirstEvent } from './first-event.ts'
 
 const PAIRS = 60
 const FULL_PAIRS = 200
+const GATE = new URL('../../src/browser/index.ts', import.meta.url).pathname
 
 function machine(): string {
   const [cpu] = cpus()
@@ -28,7 +30,7 @@ export async function bench(pairs = PAIRS, print = console.log): Promise<boolean
   const world = await openBenchWorld()
   try {
     print(`browser: Chromium ${world.browser.version()}`)
-    await benchBytes(world, print)
+    await benchBytes(world, await measureLoad(GATE), print)
     const { held } = await benchFirstEvent(world, pairs, print)
     print(`machine at the end: ${machine()}`)
     return held && assigned.ratio >= 1

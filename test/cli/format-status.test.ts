@@ -58,6 +58,7 @@ const status = (changes: Partial<Status> = {}, size = 0): Status => ({
     refused: 0,
     ignored: { 'no-rollout': 0, 'other-key': 0, 'unknown-revision': 0, 'older-than-kept': 0 },
   },
+  bytes: null,
   earlier: [],
   startedAt: 0,
   uptimeSeconds: 0,

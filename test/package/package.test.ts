@@ -30,7 +30,7 @@ describe('the package', () => {
     const rooms = /^dist\/(core|browser|server|sandbox|cli)\/.+\.(js|d\.ts)$/
     const scripts = /^dist\/crossfade\.(iife|segment|rudderstack)\.js$/
     const others = packed.files.filter((path) => !rooms.test(path) && !scripts.test(path)).toSorted()
-    expect(others).toEqual(['LICENSE', 'README.md', 'package.json'])
+    expect(others).toEqual(['LICENSE', 'README.md', 'dist/server/load-bytes.json', 'package.json'])
   })
 
   it('describes each of its modules', () => {

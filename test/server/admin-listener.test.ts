@@ -2,6 +2,7 @@ import { request } from 'node:http'
 import { describe, expect, it } from 'vitest'
 import { assign } from '../../src/core/index.ts'
 import { isAllowedHost } from '../../src/server/http/allowed-host.ts'
+import { readLoadBytes } from '../../src/server/status/load-bytes.ts'
 import { ROLLOUT, reportBody, startTestServer } from './support.ts'
 
 const ask = (url: string, headers: Record<string, string>): Promise<{ status: number; body: string }> =>
@@ -76,6 +77,7 @@ describe('GET /api/status', () => {
         ignored: { 'no-rollout': 0, 'other-key': 0, 'unknown-revision': 0, 'older-than-kept': 0 },
       },
       earlier: [],
+      bytes: readLoadBytes(),
       startedAt: 1_000_000,
       uptimeSeconds: 65,
     })

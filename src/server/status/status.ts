@@ -3,6 +3,7 @@ import type { CohortTally, RevisionTally, Tallies, TalliesStatus } from '../repo
 import type { RolloutSource } from '../rollout/rollout-source.ts'
 import { regionsStatus, type RegionsStatus } from './regions.ts'
 import { expectedShares, type CohortShares } from './expected-shares.ts'
+import { readLoadBytes, type LoadBytes } from './load-bytes.ts'
 
 const COHORT_LABELS = {
   segment: 'Segment only',
@@ -48,6 +49,8 @@ export type Status = {
     readonly ignored: TalliesStatus['ignored']
   }
   readonly earlier: TalliesStatus['earlier']
+  /** What a page of each cohort loads; null where the server runs from source without a build. */
+  readonly bytes: LoadBytes | null
   readonly startedAt: number
   readonly uptimeSeconds: number
 } & RegionsStatus &
@@ -97,6 +100,7 @@ export const statusOf = ({ source, tallies, reports, startedAt, now }: StatusPar
     ...rest,
     reports: { ...reports, ignored },
     earlier,
+    bytes: readLoadBytes(),
     startedAt,
     uptimeSeconds: Math.max(0, Math.floor((now - startedAt) / 1000)),
   }
