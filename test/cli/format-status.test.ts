@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { bar } from '../../src/cli/status/bar.ts'
 import { formatStatus } from '../../src/cli/status/format-status.ts'
-import { agoText, countText, percentText } from '../../src/cli/status/numbers.ts'
+import { agoText, countText, durationText, percentText } from '../../src/cli/status/numbers.ts'
 import { wrap } from '../../src/cli/status/wrap.ts'
 import type { Status } from '../../src/server/index.ts'
 
@@ -18,6 +18,18 @@ const calls = (made: number) => {
     pending: made,
   }
   return { segment: counts, rudderstack: counts }
+}
+
+const PROPAGATION: Status['propagation'] = {
+  revision: 42,
+  publishedAt: 0,
+  pages: 0,
+  followed: 0,
+  share: null,
+  reachedMs: { 50: null, 95: null, 99: null },
+  behind: [],
+  silent: 0,
+  streams: 0,
 }
 
 const status = (changes: Partial<Status> = {}, size = 0): Status => ({
@@ -53,6 +65,9 @@ const status = (changes: Partial<Status> = {}, size = 0): Status => ({
   identity: { sources: {}, conflicts: 0, conflicted: 0 },
   consent: { yes: 0, no: 0, gpc: 0 },
   approximate: false,
+  propagation: PROPAGATION,
+  revisionFloor: null,
+  foreign: [],
   reports: {
     accepted: 0,
     refused: 0,
@@ -128,6 +143,44 @@ describe('formatStatus', () => {
     expect(format(status({ identity }))).toContain('identity conflicts 5, of 2 people')
   })
 
+  it('says how far the revision has got in open pages, and who is behind', () => {
+    const propagation = {
+      ...PROPAGATION,
+      pages: 1_238,
+      followed: 1_204,
+      share: 97.25,
+      reachedMs: { 50: 400, 95: 1_100, 99: null },
+      behind: [
+        { revision: 41, pages: 33, lastSeenAt: 168_000 },
+        { revision: 40, pages: 1, lastSeenAt: 60_000 },
+      ],
+      silent: 310,
+    }
+    expect(format(status({ propagation }))).toContain(
+      '  propagation      revision 42: 97.25 % of 1,238 live pages follow (50 % after\n' +
+        '  0.4 s, 95 % after 1.1 s); 33 pages still on revision 41, last seen 12 seconds\n' +
+        '  ago; 1 page still on revision 40, last seen 2 minutes ago; 310 pages closed or\n' +
+        '  hidden before they followed\n',
+    )
+  })
+
+  it('says nothing of propagation while no page has reported, and that none is live where all fell silent', () => {
+    expect(format(status())).not.toContain('propagation')
+    expect(format(status({ propagation: { ...PROPAGATION, silent: 1 } }))).toContain(
+      'propagation      revision 42: no live page has reported since; 1 page closed\n  or hidden before it followed',
+    )
+  })
+
+  it('shows that browsers have a higher revision than the server, and what to do', () => {
+    const revisionFloor = { floor: 57, sentence: 'Restart it with --revision-floor 57.' }
+    expect(format(status({ revisionFloor }))).toContain('! Restart it with --revision-floor 57.\n')
+  })
+
+  it('shows SDKs that run beside the gate, and how to mend that', () => {
+    const foreign = [{ code: 'foreign-sdk', count: 3, pages: 2, sentence: 'Remove the snippet.' }]
+    expect(format(status({ foreign }))).toContain('! Remove the snippet.\n')
+  })
+
   it('says what is not in the numbers', () => {
     const ignored = { 'no-rollout': 1, 'other-key': 2, 'unknown-revision': 3, 'older-than-kept': 4 }
     const reports = { accepted: 0, refused: 7, ignored }
@@ -159,6 +212,14 @@ describe('formatStatus', () => {
               ],
               expectedFor: other,
               problems: [{ code: name, count: size, pages: 1 }],
+              propagation: {
+                ...PROPAGATION,
+                pages: size,
+                share: 50,
+                behind: [{ revision: size, pages: size, lastSeenAt: 0 }],
+              },
+              revisionFloor: { floor: size, sentence: other },
+              foreign: [{ code: name, count: size, pages: size, sentence: name }],
               sdks: {
                 segment: { states: { [name]: size, [other]: 1 }, medianMs: size },
                 rudderstack: { states: {}, medianMs: null },
@@ -221,6 +282,16 @@ it.each([
   [86_400_000 * 3, '3 days ago'],
 ])('calls %i ms %s', (ms, text) => {
   expect(agoText(ms)).toBe(text)
+})
+
+it.each([
+  [0, '0.0 s'],
+  [449, '0.4 s'],
+  [9_999, '10.0 s'],
+  [75_400, '75 s'],
+  [180_000, '3 min'],
+])('writes %i ms as %s', (ms, text) => {
+  expect(durationText(ms)).toBe(text)
 })
 
 it('wraps at spaces, and cuts a word that is longer than a line', () => {

@@ -1,5 +1,6 @@
 import type { CohortStatus, Status } from '../../server/index.ts'
 import { bar } from './bar.ts'
+import { propagationText } from './live-lines.ts'
 import { agoText, countText, percentText } from './numbers.ts'
 import { clip, printable } from './printable.ts'
 import { table } from './table.ts'
@@ -33,6 +34,8 @@ export const formatStatus = (status: Status, { color, now }: FormatOptions): str
     ...regions(status, style),
     ...calls(status, style),
     ...health(status),
+    ...live(status, now),
+    ...foreign(status, style),
     ...notes(status),
     '',
   ].join('\n')
@@ -45,7 +48,7 @@ const styles = (color: boolean): Styles =>
     ? { bold: (text) => `\u001b[1m${text}\u001b[22m`, warn: (text) => `\u001b[33m${text}\u001b[39m` }
     : { bold: (text) => text, warn: (text) => text }
 
-const heading = ({ rollout }: Status, now: number, { bold, warn }: Styles): string[] => [
+const heading = ({ rollout, revisionFloor }: Status, now: number, { bold, warn }: Styles): string[] => [
   `${bold(clip(rollout.key, 40))}  revision ${rollout.revision}`,
   ...wrap(`from ${printable(rollout.file)}, published ${agoText(now - rollout.loadedAt)}`, WIDTH),
   ...(rollout.killed === null
@@ -54,6 +57,7 @@ const heading = ({ rollout }: Status, now: number, { bold, warn }: Styles): stri
   ...(rollout.problem === null ? [] : wrap(`! ${printable(rollout.problem)}`, WIDTH).map(warn)),
   ...(rollout.problem === null ? [] : [warn(`! Revision ${rollout.revision} stays in force.`)]),
   ...(rollout.unsaved === null ? [] : wrap(`! ${printable(rollout.unsaved)}`, WIDTH).map(warn)),
+  ...(revisionFloor === null ? [] : wrap(`! ${printable(revisionFloor.sentence)}`, WIDTH).map(warn)),
 ]
 
 const people = ({ cohorts, people: total }: Status, { bold }: Styles): string[] => {
@@ -138,6 +142,15 @@ const listLine = (name: string, counts: readonly (readonly [string, number])[], 
   const items = counts.map(([item, count]) => `${clip(item, 40)} ${countText(count)}`)
   return wrap(`${name.padEnd(16)} ${items.join(', ')}${end}`, WIDTH - 2).map((line) => `  ${line}`)
 }
+
+const live = ({ propagation }: Status, now: number): string[] => {
+  const text = propagationText(propagation, now)
+  if (text === null) return []
+  return wrap(`${'propagation'.padEnd(16)} ${text}`, WIDTH - 2).map((line) => `  ${line}`)
+}
+
+const foreign = ({ foreign: all }: Status, { warn }: Styles): string[] =>
+  all.flatMap(({ sentence }) => wrap(`! ${printable(sentence)}`, WIDTH).map(warn))
 
 const notes = (status: Status): string[] => {
   const { ignored, refused } = status.reports

@@ -21,3 +21,9 @@ export const agoText = (ms: number): string => {
   const count = Math.max(0, Math.floor(ms / size))
   return count === 0 ? 'just now' : `${count} ${unit}${count === 1 ? '' : 's'} ago`
 }
+
+/** "0.4 s", "75 s", "3 min", from ms. */
+export const durationText = (ms: number): string => {
+  if (ms < 10_000) return `${(ms / 1_000).toFixed(1)} s`
+  return ms < 120_000 ? `${Math.round(ms / 1_000)} s` : `${countText(Math.round(ms / 60_000))} min`
+}

@@ -42,7 +42,8 @@ type Known = {
   readonly region: string | null
 }
 
-const keyOf = ({ by, id }: Person): string => `${by} ${id}`
+/** One text for a person, whatever they are told apart by. */
+export const keyOf = ({ by, id }: Person): string => `${by} ${id}`
 
 /** The best name that a report gives its person. */
 export const personOf = ({ subject, session, page }: Report): Person => {

@@ -1,8 +1,13 @@
 import type { Cohort } from '../../core/index.ts'
+import type { Propagation } from '../reports/propagation.ts'
+import type { RevisionFloor } from '../reports/revision-floor.ts'
 import type { CohortTally, RevisionTally, Tallies, TalliesStatus } from '../reports/tallies.ts'
+import type { PublishedRollout } from '../rollout/published-rollout.ts'
 import type { RolloutSource } from '../rollout/rollout-source.ts'
 import { regionsStatus, type RegionsStatus } from './regions.ts'
 import { expectedShares, type CohortShares } from './expected-shares.ts'
+import { foreignStatus, type ForeignStatus } from './foreign.ts'
+import type { ControlStatus } from './control-status.ts'
 import { readLoadBytes, type LoadBytes } from './load-bytes.ts'
 
 const COHORT_LABELS = {
@@ -34,6 +39,8 @@ export type Status = {
     readonly killed: 'segment' | 'rudderstack' | null
     /** What the rollout hashes. */
     readonly stickiness: string
+    /** As browsers get it. */
+    readonly document: PublishedRollout['document']
     /** ms since epoch. */
     readonly loadedAt: number
   }
@@ -49,22 +56,48 @@ export type Status = {
     readonly ignored: TalliesStatus['ignored']
   }
   readonly earlier: TalliesStatus['earlier']
+  readonly propagation: Propagation
+  /** Where browsers have a higher revision than this server ever published, else null. */
+  readonly revisionFloor: RevisionFloor | null
+  /** SDKs that pages run beside the gate. */
+  readonly foreign: readonly ForeignStatus[]
   /** What a page of each cohort loads; null where the server runs from source without a build. */
   readonly bytes: LoadBytes | null
   readonly startedAt: number
   readonly uptimeSeconds: number
 } & RegionsStatus &
+  ControlStatus &
   Pick<RevisionTally, 'pages' | 'events' | 'sdks' | 'problems' | 'identity' | 'consent' | 'approximate'>
 
 export type StatusParts = {
   readonly source: RolloutSource
   readonly tallies: Tallies
   readonly reports: { readonly accepted: number; readonly refused: number }
+  /** @default no page has reported */
+  readonly live?: Pick<Status, 'propagation' | 'revisionFloor'>
+  readonly control: ControlStatus
   readonly startedAt: number
   readonly now: number
 }
 
-export const statusOf = ({ source, tallies, reports, startedAt, now }: StatusParts): Status => {
+const NOT_REACHED = { 50: null, 95: null, 99: null }
+
+const nobodyLive = ({ rollout, loadedAt }: PublishedRollout): NonNullable<StatusParts['live']> => ({
+  propagation: {
+    revision: rollout.revision,
+    publishedAt: loadedAt,
+    pages: 0,
+    followed: 0,
+    share: null,
+    reachedMs: NOT_REACHED,
+    behind: [],
+    silent: 0,
+    streams: 0,
+  },
+  revisionFloor: null,
+})
+
+export const statusOf = ({ source, tallies, reports, live, startedAt, now }: StatusParts): Status => {
   const { rollout, loadedAt } = source.current()
   const { key, revision, killed, stickiness } = rollout
   const { current, earlier, ignored } = tallies.status(rollout)
@@ -100,6 +133,8 @@ export const statusOf = ({ source, tallies, reports, startedAt, now }: StatusPar
     ...rest,
     reports: { ...reports, ignored },
     earlier,
+    ...(live ?? nobodyLive(source.current())),
+    foreign: foreignStatus(current.problems),
     bytes: readLoadBytes(),
     startedAt,
     uptimeSeconds: Math.max(0, Math.floor((now - startedAt) / 1000)),
