@@ -1,5 +1,5 @@
-// `npm run bench`: speed of assign, bytes per cohort, and what the gate adds before the first event. Exit 1 on a miss,
-// 2 without a browser, 3 where it could not find out.
+// `npm run bench`: speed of assign and of the server, bytes per cohort, and what the gate adds before the first event.
+// Exit 1 on a miss, 2 without a browser, 3 where it could not find out.
 import { cpus, loadavg, totalmem } from 'node:os'
 import { pathToFileURL } from 'node:url'
 import { measureLoad } from '../../.config/load-bytes.ts'
@@ -9,6 +9,8 @@ import { benchAssign } from './assign.ts'
 import { openBenchWorld } from './bench-world.ts'
 import { benchBytes } from './bytes.ts'
 import { benchFirstEvent } from './first-event.ts'
+import { benchOpenStreams } from './open-streams.ts'
+import { benchRolloutRoute } from './rollout-route.ts'
 
 const PAIRS = 60
 const FULL_PAIRS = 200
@@ -26,6 +28,8 @@ export async function bench(pairs = PAIRS, print = console.log): Promise<boolean
   await ensureChromium()
   print(`machine: ${machine()}`)
   const assigned = await benchAssign(undefined, print)
+  const answers = await benchRolloutRoute(undefined, print)
+  const streams = await benchOpenStreams(undefined, print)
   print('')
   const world = await openBenchWorld()
   try {
@@ -33,7 +37,7 @@ export async function bench(pairs = PAIRS, print = console.log): Promise<boolean
     await benchBytes(world, await measureLoad(GATE), print)
     const { held } = await benchFirstEvent(world, pairs, print)
     print(`machine at the end: ${machine()}`)
-    return held && assigned.ratio >= 1
+    return held && assigned.ratio >= 1 && answers && streams
   } finally {
     await world.close()
   }

@@ -1,0 +1,31 @@
+// Asks a server as fast as it answers, from a process of its own; `on-core.ts` starts it.
+import autocannon from 'autocannon'
+
+export type LoadQuestion = {
+  readonly url: string
+  readonly connections: number
+  readonly seconds: number
+  readonly headers: Readonly<Record<string, string>>
+}
+
+export type LoadAnswer = {
+  readonly perSecond: number
+  readonly p99Ms: number
+  readonly notModified: number
+  /** Answers of any other kind, errors and timeouts. */
+  readonly others: number
+}
+
+process.on('message', ({ url, connections, seconds, headers }: LoadQuestion) => {
+  void autocannon({ url, connections, duration: seconds, headers: { ...headers } }).then((run) => {
+    const notModified = run['3xx']
+    const others = run['1xx'] + run['2xx'] + run['4xx'] + run['5xx'] + run.errors + run.timeouts
+    process.send?.({
+      perSecond: run.requests.average,
+      p99Ms: run.latency.p99,
+      notModified,
+      others,
+    } satisfies LoadAnswer)
+  })
+})
+process.on('disconnect', () => process.exit())
