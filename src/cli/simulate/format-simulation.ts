@@ -1,9 +1,9 @@
+import { LABELS } from '../../core/cohort/labels.ts'
 import { isBackward, type Move, type Simulation } from '../../core/cohort/simulation.ts'
 import type { Cohort, Rollout } from '../../core/index.ts'
 import { percentText } from '../status/numbers.ts'
 import { printable } from '../status/printable.ts'
 import { wrap } from '../status/wrap.ts'
-import { LABELS } from './labels.ts'
 import type { RegionRow } from './regions.ts'
 
 export type SimulationScreen = {
@@ -33,8 +33,8 @@ export const formatSimulation = (screen: SimulationScreen): string => {
       `${printable(after.key)}  revision ${before.revision} → ${after.revision}`,
       madeUp ? `${people}, made up, ${spread(after)}` : people,
     ],
-    moves(simulation),
-    [summary(simulation)],
+    moveLines(simulation),
+    [moveSummary(simulation)],
     regions === null ? [] : regionLines(regions),
     notes.map((note) => `Note: ${printable(note)}`),
   ]
@@ -44,7 +44,7 @@ export const formatSimulation = (screen: SimulationScreen): string => {
     .join('\n\n')}\n`
 }
 
-const moves = ({ rows, population }: Simulation): string[] => {
+export const moveLines = ({ rows, population }: Simulation): string[] => {
   if (rows.length === 0) return []
   const cells = [
     ['audience', 'from', 'to', 'people', 'of all', ''],
@@ -68,7 +68,7 @@ const cellsOf = (move: Move, population: number): string[] => [
   isBackward(move) ? 'backward' : '',
 ]
 
-const summary = ({ population, moved, backward }: Simulation): string => {
+export const moveSummary = ({ population, moved, backward }: Simulation): string => {
   if (population === 0) return 'There are no ids.'
   if (moved === 0) return 'Nobody moves.'
   const share = percentText((moved / population) * 100)

@@ -1,12 +1,6 @@
-import type { Cohort } from '../rollout/rollout.ts'
 import { toHundredths } from '../rollout/share.ts'
 import type { Assignment, ReasonCode } from './assign.ts'
-
-const LABELS: { readonly [cohort in Cohort]: string } = {
-  segment: 'Segment only',
-  dual: 'both',
-  rudderstack: 'RudderStack only',
-}
+import { LABELS } from './labels.ts'
 
 const padded = (bucket: number): string => String(bucket).padStart(4, '0')
 const setBy = (audience: string | null): string => (audience === null ? 'by default' : `audience ${audience}`)
