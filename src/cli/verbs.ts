@@ -1,14 +1,31 @@
 import type { Verb } from './verb.ts'
 
-/** Every verb by name, loaded when it is needed; the order is that of `crossfade --help`. */
+/** Every verb by name, loaded when it is needed. */
 export const VERBS: Readonly<Record<string, () => Promise<Verb>>> = {
+  status: async () => (await import('./verbs/status.ts')).statusVerb,
+  history: async () => (await import('./verbs/history.ts')).historyVerb,
+  set: async () => (await import('./verbs/set.ts')).setVerb,
+  apply: async () => (await import('./verbs/apply.ts')).applyVerb,
+  undo: async () => (await import('./verbs/undo.ts')).undoVerb,
+  kill: async () => (await import('./verbs/kill.ts')).killVerb,
+  unkill: async () => (await import('./verbs/unkill.ts')).unkillVerb,
+  check: async () => (await import('./verbs/check.ts')).checkVerb,
+  export: async () => (await import('./verbs/export.ts')).exportVerb,
+  simulate: async () => (await import('./verbs/simulate.ts')).simulateVerb,
+  assign: async () => (await import('./verbs/assign.ts')).assignVerb,
+  token: async () => (await import('./verbs/token.ts')).tokenVerb,
+  login: async () => (await import('./verbs/login.ts')).loginVerb,
   init: async () => (await import('./verbs/init.ts')).initVerb,
   scan: async () => (await import('./verbs/scan.ts')).scanVerb,
   serve: async () => (await import('./verbs/serve.ts')).serveVerb,
   sandbox: async () => (await import('./verbs/sandbox.ts')).sandboxVerb,
-  status: async () => (await import('./verbs/status.ts')).statusVerb,
-  check: async () => (await import('./verbs/check.ts')).checkVerb,
-  export: async () => (await import('./verbs/export.ts')).exportVerb,
-  assign: async () => (await import('./verbs/assign.ts')).assignVerb,
-  simulate: async () => (await import('./verbs/simulate.ts')).simulateVerb,
+}
+
+/** As `crossfade --help` lists them; every verb is in one group. */
+export const VERB_GROUPS: Readonly<Record<string, readonly string[]>> = {
+  'Where it stands': ['status', 'history'],
+  'Change it': ['set', 'apply', 'undo', 'kill', 'unkill'],
+  'Rollouts in files': ['check', 'export', 'simulate', 'assign'],
+  'People and pipelines': ['token', 'login'],
+  'Set it up': ['init', 'scan', 'serve', 'sandbox'],
 }

@@ -24,8 +24,15 @@ export type Api = {
   ask(method: Question['method'], path: string, more?: More): Promise<Answer>
 }
 
+type Flags = {
+  /** The address; else CROSSFADE_SERVER, else this machine's. */
+  readonly server?: string
+  /** The body of an answer that is no is printed as well, as those that are yes are by their verbs. */
+  readonly json?: true
+}
+
 /** @throws CliError (exit 2) where the address or the token is none */
-export const connect = (flag: string | undefined, { env, signal }: Pick<Io, 'env' | 'signal'>): Api => {
+export const connect = ({ server: flag, json }: Flags, { env, signal, stdout }: Io): Api => {
   const server = serverAddress(flag, env)
   const address = addressText(server)
   const token = tokenOf(env)
@@ -43,6 +50,7 @@ export const connect = (flag: string | undefined, { env, signal }: Pick<Io, 'env
       }
       const answer = await ask(routeOf(server, path), question, address, signal)
       if (answer.status >= 200 && answer.status < 300) return answer
+      if (json) stdout.write(answer.body)
       throw refused(answer, address, role, token !== null)
     },
   }

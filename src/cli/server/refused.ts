@@ -25,7 +25,7 @@ export class Refused extends CliError {
   }
 }
 
-const isProblem = (value: unknown): value is Problem =>
+export const isProblem = (value: unknown): value is Problem =>
   isObject(value) && typeof value['path'] === 'string' && typeof value['message'] === 'string'
 
 const problemsOf = (value: unknown): readonly Problem[] => {

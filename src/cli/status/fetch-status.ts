@@ -1,6 +1,6 @@
 import type { Status } from '../../server/index.ts'
-import { CliError } from '../cli-error.ts'
 import type { Api } from '../server/connect.ts'
+import { unexpectedAnswer } from '../server/unexpected-answer.ts'
 
 /**
  * The server's status: its body as it came, and parsed.
@@ -9,7 +9,7 @@ import type { Api } from '../server/connect.ts'
 export const fetchStatus = async (api: Api): Promise<{ body: string; status: Status }> => {
   const { body, value } = await api.ask('GET', '/api/status', { role: 'viewer' })
   if (isStatus(value)) return { body, status: value }
-  throw new CliError(3, `${api.address} answers, but not as the admin listener of a Crossfade server.`)
+  throw unexpectedAnswer(api)
 }
 
 const isStatus = (value: unknown): value is Status =>

@@ -3,22 +3,24 @@ import { answering, listening, recording } from '../answering.ts'
 import { run, start } from '../support.ts'
 
 const STATUS = '{"cohorts":[],"rollout":{}}'
-const status = (server: string, env: Record<string, string> = {}) =>
-  run(['status', '--json', '--server', server], env)
+const statusAs = (flags: string[], server: string, env: Record<string, string> = {}) =>
+  run(['status', ...flags, '--server', server], env)
+const statusJson = (server: string, env?: Record<string, string>) => statusAs(['--json'], server, env)
+const status = (server: string, env?: Record<string, string>) => statusAs([], server, env)
 
 const problem = (detail: string, more: object = {}): string => JSON.stringify({ detail, ...more })
 
 describe('a verb that asks a server', () => {
   it('sends the token of CROSSFADE_TOKEN, without the line end that a file leaves', async () => {
     const { url, requests } = await recording(200, STATUS)
-    expect((await status(url, { CROSSFADE_TOKEN: 'cft_abc\n' })).code).toBe(0)
-    expect((await status(url)).code).toBe(0)
+    expect((await statusJson(url, { CROSSFADE_TOKEN: 'cft_abc\n' })).code).toBe(0)
+    expect((await statusJson(url)).code).toBe(0)
     expect(requests.map(({ headers }) => headers.authorization)).toEqual(['Bearer cft_abc', undefined])
   })
 
   it('keeps the path of the address, where the listener is behind one', async () => {
     const { url, requests } = await recording(200, STATUS)
-    await status(`${url}/ops/`)
+    await statusJson(`${url}/ops/`)
     expect(requests.map((request) => request.url)).toEqual(['/ops/api/status'])
   })
 
@@ -73,6 +75,13 @@ describe('a verb that asks a server', () => {
         '  /audiences/0  leaves 5 % in neither pipeline?[2J\n' +
         '  the rollout   is too long\n',
     })
+  })
+
+  it('prints the body of a refusal too where --json asks for bodies', async () => {
+    const body = problem('The rollout is refused.', { problems: [{ path: '/key', message: 'is missing' }] })
+    const { code, out, err } = await statusJson(await answering(422, body))
+    expect([code, out]).toEqual([1, body])
+    expect(err).toContain('  /key  is missing\n')
   })
 
   it('never says a token that cannot be sent', async () => {

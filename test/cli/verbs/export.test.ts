@@ -46,8 +46,11 @@ describe('crossfade export', () => {
   })
 
   it.each([
-    [['export'], 'export needs a rollout: crossfade export FILE.'],
     [['export', 'a', '--rollout', 'b'], 'export takes one rollout, and "a" and --rollout b are two.'],
+    [
+      ['export', 'a', '--server', 'http://b'],
+      'export takes one rollout, and "a" and --server http://b are two.',
+    ],
     [['export', '/nowhere'], '/nowhere cannot be read: no such file.'],
   ])('ends with 2 and one sentence for %j', async (argv, sentence) => {
     expect(await run(argv)).toEqual({ code: 2, out: '', err: `crossfade: ${sentence}\n` })
@@ -66,6 +69,16 @@ describe('crossfade export', () => {
       code: 2,
       out: '',
       err: `crossfade: ${sentence}\n`,
+    })
+  })
+
+  it('asks the server where no file is given, and says how to do without one', async () => {
+    expect(await run(['export', '--kill', 'segment'], { CROSSFADE_SERVER: 'http://127.0.0.1:9' })).toEqual({
+      code: 3,
+      out: '',
+      err: expect.stringMatching(
+        /^crossfade: no Crossfade server .*\nWithout a server: crossfade export FILE\.\n$/,
+      ),
     })
   })
 

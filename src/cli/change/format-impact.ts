@@ -1,0 +1,24 @@
+import { timeText } from '../history/format-history.ts'
+import { moveLines, moveSummary } from '../simulate/format-simulation.ts'
+import { percentText } from '../status/numbers.ts'
+import { printable } from '../status/printable.ts'
+import type { Impact } from './impact.ts'
+
+/** Who would move: the table of `crossfade simulate`, of real people. */
+export const formatImpact = (impact: Impact): string => {
+  const blocks = [moveLines(impact), outcome(impact), impact.notes.map((note) => `Note: ${printable(note)}`)]
+  return blocks
+    .filter((lines) => lines.length > 0)
+    .map((lines) => `${lines.join('\n')}\n`)
+    .join('\n')
+}
+
+const outcome = (impact: Impact): string[] => {
+  const { population, since, approximate, share } = impact
+  const alone = `By the shares alone, ${percentText(share)} of people move.`
+  if (population === 0) return [`Nobody has reported yet. ${alone}`]
+  const about = approximate ? 'about ' : ''
+  const counted =
+    since === null ? '' : ` Counted: ${about}everybody seen in reports since ${timeText(since)}.`
+  return [`${moveSummary(impact)}${counted}`]
+}
