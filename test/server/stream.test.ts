@@ -57,7 +57,7 @@ describe('GET /v1/rollout/stream', () => {
     const { headers } = await fetch(url, { signal: abort.signal })
     abort.abort()
     expect(headers.get('content-type')).toBe('text/event-stream')
-    expect(headers.get('cache-control')).toBe('no-store')
+    expect(headers.get('cache-control')).toBe('no-store, no-transform')
     expect(headers.get('x-accel-buffering')).toBe('no')
     expect(headers.get('access-control-allow-origin')).toBe('*')
     expect((await fetch(url, { method: 'POST' })).status).toBe(405)

@@ -30,7 +30,8 @@ const RETRY_MS = { least: 2_000, spread: 6_000 }
 
 const HEADERS = {
   'content-type': 'text/event-stream',
-  'cache-control': 'no-store',
+  // whoever compresses on the way (Next.js, CDNs) would keep events back until a block is full
+  'cache-control': 'no-store, no-transform',
   // nginx would keep events back until its buffer is full
   'x-accel-buffering': 'no',
   'access-control-allow-origin': '*',
