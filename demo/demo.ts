@@ -10,9 +10,21 @@ export const INTERRUPTED = 130
 const addressesOf = ({ shop, sandbox, server }: World): (readonly [string, string, string])[] => [
   ['shop', `${shop.url}/`, 'a private window is a new visitor'],
   ['sandbox', `${sandbox.url}/`, 'what arrived at both vendors'],
-  ['status', `${server.adminUrl}/api/status`, 'people and calls per cohort'],
+  ['dashboard', `${server.adminUrl}/`, 'people, shares, history, kill'],
   ['health', `${server.publicUrl}/healthz`, 'of the rollout server'],
 ]
+
+const invitation = async ({ server, token, dashboardLink }: World): Promise<string> =>
+  `Stays up; Ctrl-C ends it. This link signs you in on the dashboard, once, within 10 minutes:
+
+  ${await dashboardLink()}
+
+Or drive it from another terminal:
+
+  export CROSSFADE_SERVER=${server.adminUrl}
+  export CROSSFADE_TOKEN=${token}
+  node dist/cli/index.js status
+`
 
 /** Everything from the first start to the last end; gives the exit code. */
 export const demo = async (
@@ -36,7 +48,7 @@ export const demo = async (
     stdout.write(`\n${screen({ records, problems, seconds, addresses, color })}`)
     await world.browser.close()
     if (!endsAtOnce) {
-      stdout.write('Stays up; Ctrl-C ends it.\n')
+      stdout.write(await invitation(world))
       if (!signal.aborted) await once(signal, 'abort')
     }
     return problems.length > 0 ? 1 : 0

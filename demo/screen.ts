@@ -135,7 +135,7 @@ export const screen = ({ records, problems, seconds, addresses, color }: ScreenO
     ...verdictLines(problems, style),
     ...wrap(durationText(seconds, people), 0),
     '',
-    ...addresses.map(([name, url, what]) => `  ${name.padEnd(9)}${url.padEnd(36)}${style.dim(what)}`),
+    ...addresses.map(([name, url, what]) => `  ${name.padEnd(11)}${url.padEnd(36)}${style.dim(what)}`),
     '',
   ].join('\n')
 }

@@ -1,4 +1,5 @@
-import { mkdtemp, rename, rm, writeFile } from 'node:fs/promises'
+import { randomBytes } from 'node:crypto'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Browser } from 'playwright-core'
@@ -8,10 +9,8 @@ import { launchChromium } from './chromium.ts'
 import { createReportBook, type ReportBook } from './report-book.ts'
 import { startShop, type Shop } from './shop-server.ts'
 import { rolloutOf, STEPS, type Step } from './steps.ts'
-import { until } from './until.ts'
 
 const PORTS = { public: 4466, admin: 4467, sandbox: 4468, shop: 4469 }
-const PUBLISH_MS = 10_000
 
 /** Everything that runs: the vendors' stand-ins, the rollout server, the shop, and the visitors' browser. */
 export type World = {
@@ -21,7 +20,11 @@ export type World = {
   readonly browser: Browser
   readonly reports: ReportBook
   status(): Promise<Status>
-  /** Changes the rollout's file, as an operator would, and waits until that is in force. */
+  /** A link that signs one browser in on the dashboard. */
+  dashboardLink(): Promise<string>
+  /** Of the role admin. */
+  readonly token: string
+  /** Changes the shares, as an operator would. */
   publish(step: Step, index: number): Promise<void>
   close(): Promise<void>
 }
@@ -40,16 +43,18 @@ const atPort = async <Started>(start: (anyPort: boolean) => Promise<Started>): P
   }
 }
 
-const writeRollout = async (file: string, step: Step, index: number): Promise<void> => {
-  await writeFile(`${file}.new`, JSON.stringify(rolloutOf(step, index)))
-  await rename(`${file}.new`, file)
-}
-
-const startRolloutServer = (rolloutFile: string, dataDir: string): Promise<CrossfadeServer> =>
+const startRolloutServer = (
+  rolloutFile: string,
+  dataDir: string,
+  adminToken: string,
+): Promise<CrossfadeServer> =>
   atPort((any) =>
     startServer({
+      source: 'store',
+      // what the empty store begins with
       rolloutFile,
       dataDir,
+      adminToken,
       publicListen: `127.0.0.1:${any ? 0 : PORTS.public}`,
       adminListen: `127.0.0.1:${any ? 0 : PORTS.admin}`,
     }),
@@ -70,11 +75,12 @@ export const createWorld = async (): Promise<World> => {
       rm(path, { recursive: true, force: true }),
     )
     const rolloutFile = join(folder, 'rollout.json')
-    await writeRollout(rolloutFile, STEPS[0]!, 0)
+    await writeFile(rolloutFile, JSON.stringify(rolloutOf(STEPS[0]!, 0)))
+    const token = randomBytes(32).toString('hex')
     const reports = createReportBook()
     const closes = (started: { close(): Promise<void> }): Promise<void> => started.close()
     const sandbox = ending(await atPort((any) => startSandbox({ port: any ? 0 : PORTS.sandbox })), closes)
-    const server = ending(await startRolloutServer(rolloutFile, folder), closes)
+    const server = ending(await startRolloutServer(rolloutFile, folder, token), closes)
     const shop = ending(
       await atPort((any) =>
         startShop({
@@ -87,17 +93,29 @@ export const createWorld = async (): Promise<World> => {
       closes,
     )
     const browser = ending(await launchChromium({ keepsSignals: true }), closes)
-    const status = async (): Promise<Status> =>
-      (await (await fetch(`${server.adminUrl}/api/status`)).json()) as Status
-    const publish = async (step: Step, index: number): Promise<void> => {
-      await writeRollout(rolloutFile, step, index)
-      const inForce = async (): Promise<boolean> => (await status()).rollout.revision === index + 1
-      if (!(await until(inForce, PUBLISH_MS)))
-        throw new Error(
-          `the server did not publish revision ${index + 1}: ${(await status()).rollout.problem}`,
-        )
+    const ask = async (method: string, path: string, body?: unknown, ifMatch?: string): Promise<unknown> => {
+      const response = await fetch(`${server.adminUrl}/api/${path}`, {
+        method,
+        headers: {
+          authorization: `Bearer ${token}`,
+          'content-type': 'application/json',
+          ...(ifMatch && { 'if-match': ifMatch }),
+        },
+        ...(body !== undefined && { body: JSON.stringify(body) }),
+      })
+      const answer: unknown = await response.json()
+      if (!response.ok) throw new Error(`${method} ${path}: ${(answer as { detail: string }).detail}`)
+      return answer
     }
-    return { sandbox, server, shop, browser, reports, status, publish, close }
+    const status = async (): Promise<Status> => (await ask('GET', 'status')) as Status
+    const dashboardLink = async (): Promise<string> =>
+      ((await ask('POST', 'login', {})) as { url: string }).url
+    const publish = async (step: Step, index: number): Promise<void> => {
+      if (index === 0) return
+      const reason = encodeURIComponent(`step ${index + 1} of the demo`)
+      await ask('PUT', `rollout?verb=set&reason=${reason}`, rolloutOf(step, index), `"${index}"`)
+    }
+    return { sandbox, server, shop, browser, reports, status, dashboardLink, token, publish, close }
   } catch (error) {
     await close()
     throw error

@@ -1,3 +1,6 @@
+export type { Config } from './config/config.ts'
+export { loadConfig } from './config/load-config.ts'
+export { readSecrets } from './config/secrets.ts'
 export { createLog, type Log, type LogFields, type LogLevel } from './log.ts'
 export { ServerError, type ServerErrorCode } from './server-error.ts'
 export { startServer, type CrossfadeServer, type ServerOptions } from './start-server.ts'

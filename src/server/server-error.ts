@@ -1,13 +1,5 @@
 export type ServerErrorCode =
-  | 'address'
-  | 'address-in-use'
-  | 'not-loopback'
-  | 'rollout'
-  | 'revision-memory'
-  | 'database'
-  | 'token-name'
-  | 'config'
-  | 'forgotten-revision'
+  'address' | 'address-in-use' | 'rollout' | 'database' | 'token-name' | 'config' | 'unleash'
 
 /** Why a server does not start, or does not do what it is asked: one sentence that says what is wrong, where, and what to do. */
 export class ServerError extends Error {

@@ -1,30 +1,44 @@
+import { readFileSync } from 'node:fs'
+import type { ApiPorts } from './api/ports.ts'
+import { createAuthenticator, type Authenticator } from './auth/authenticator.ts'
+import { ensureToken } from './auth/first-token.ts'
+import type { ControlStore } from './control/control-store.ts'
+import { openControl, type OpenControl } from './control/open-control.ts'
+import { openControlStore } from './control/open-control-store.ts'
 import { createAdminApp } from './http/admin-app.ts'
-import { isLoopback, parseListenAddress, type ListenAddress } from './http/listen-address.ts'
+import { parseListenAddress } from './http/listen-address.ts'
 import { listen, type Listener } from './http/listen.ts'
 import { createPublicApp } from './http/public-app.ts'
+import { dashboardFiles } from './http/static-files.ts'
 import { createStreamHub, type StreamHub } from './live/stream-hub.ts'
 import type { Log } from './log.ts'
-import { createMemoryTallies } from './reports/memory-tallies.ts'
-import { parseReport } from './reports/parse-report.ts'
-import type { Tallies } from './reports/tallies.ts'
-import { openSource } from './rollout/open-source.ts'
-import { fileOrigin } from './rollout/origin.ts'
-import { createPublisher } from './rollout/publisher.ts'
-import { createRevisionMemory } from './rollout/revision-memory.ts'
-import type { RolloutSource } from './rollout/rollout-source.ts'
-import { ServerError } from './server-error.ts'
+import { createReportBook, type ReportBook } from './reports/report-book.ts'
+import { controlStatus } from './status/control-status.ts'
 import { statusOf } from './status/status.ts'
 
 export type ServerOptions = {
-  readonly rolloutFile: string
+  /** Where the rollout is written. @default 'file' where `rolloutFile` is given, else 'store' */
+  readonly source?: 'store' | 'file' | 'unleash'
+  /** Of the source `file`; of the others what an empty store begins with, where there is such a file. */
+  readonly rolloutFile?: string
   /** HOST:PORT. @default '127.0.0.1:4466' */
   readonly publicListen?: string
-  /** HOST:PORT on loopback. @default '127.0.0.1:4467' */
+  /** A path before every public route, such as /crossfade. @default '' */
+  readonly publicBase?: string
+  /** Origins of pages that may ask, `*` for all. @default ['*'] */
+  readonly publicOrigins?: readonly string[]
+  /** HOST:PORT. @default '127.0.0.1:4467' */
   readonly adminListen?: string
   /** Hosts that the admin listener answers to besides its own. @default [] */
   readonly adminHosts?: readonly string[]
   /** What must outlive a restart is kept here. @default '.crossfade' */
   readonly dataDir?: string
+  /** PostgreSQL in the place of SQLite in `dataDir`. */
+  readonly databaseUrl?: string
+  /** A token of the role admin, besides those in the store. */
+  readonly adminToken?: string
+  /** The next rollout is published above it. */
+  readonly revisionFloor?: number
   /** ms since epoch. @default Date.now */
   readonly now?: () => number
   readonly log?: Log
@@ -33,96 +47,129 @@ export type ServerOptions = {
 export type CrossfadeServer = {
   readonly publicUrl: string
   readonly adminUrl: string
+  /** The secret of the token that the first start makes, null after that: nobody can read it again. */
+  readonly firstToken: string | null
   close(): Promise<void>
 }
 
 const PUBLIC = { name: 'The public listener', flag: '--public' }
 const ADMIN = { name: 'The admin listener', flag: '--admin' }
+const DEFAULT_FILE = 'rollout.json'
+
+type Ending = () => unknown
 
 /**
- * Serves a rollout to browsers and takes their reports, and shows the operator the status.
+ * Serves a rollout to browsers and takes their reports, and gives the operator the ramp controls.
  * @throws ServerError in one sentence where it cannot start
  */
 export const startServer = async (options: ServerOptions): Promise<CrossfadeServer> => {
+  const endings: Ending[] = []
+  const close = async (): Promise<void> => {
+    for (const end of endings.splice(0).toReversed()) await end()
+  }
+  try {
+    return { ...(await open(options, (end) => void endings.push(end))), close }
+  } catch (error) {
+    await close()
+    throw error
+  }
+}
+
+const open = async (
+  options: ServerOptions,
+  atEnd: (end: Ending) => void,
+): Promise<Omit<CrossfadeServer, 'close'>> => {
   const now = options.now ?? Date.now
   const log = options.log ?? (() => {})
   const publicAddress = parseListenAddress(options.publicListen ?? '127.0.0.1:4466', PUBLIC)
   const adminAddress = parseListenAddress(options.adminListen ?? '127.0.0.1:4467', ADMIN)
-  refuseOpenAdmin(adminAddress)
-  const memory = createRevisionMemory(options.dataDir ?? '.crossfade')
-  const publisher = await createPublisher(memory, now)
-  const source = await openSource(fileOrigin(options.rolloutFile), publisher, () => null, log)
-  const streams = createStreamHub({ current: source.current })
-  source.subscribe(streams.publish)
-  const parts = { source, streams, tallies: createMemoryTallies(), startedAt: now(), now, log }
-  try {
-    const listeners = await openListeners(parts, publicAddress, adminAddress, options.adminHosts ?? [])
-    const { publicListener, adminListener } = listeners
-    log('info', 'server started', { public: publicListener.url, admin: adminListener.url })
-    return {
-      publicUrl: publicListener.url,
-      adminUrl: adminListener.url,
-      async close() {
-        source.close()
-        streams.close()
-        await Promise.all([publicListener.close(), adminListener.close()])
-        log('info', 'server stopped')
-      },
-    }
-  } catch (error) {
-    source.close()
+  atEnd(() => log('info', 'server stopped'))
+  const store = await openControlStore({
+    databaseUrl: options.databaseUrl,
+    dataDir: options.dataDir ?? '.crossfade',
+    now,
+  })
+  atEnd(() => store.close())
+  const opened = await openControl({
+    store,
+    source: options.source ?? (options.rolloutFile === undefined ? 'store' : 'file'),
+    rolloutFile: options.rolloutFile ?? DEFAULT_FILE,
+    place: options.databaseUrl ? 'PostgreSQL' : `the control store in ${options.dataDir ?? '.crossfade'}`,
+    startUpstream: null,
+    revisionFloor: options.revisionFloor ?? 0,
+    now,
+    log,
+  })
+  atEnd(opened.close)
+  const firstToken = await ensureToken(store, options.adminToken ?? null, now())
+  const authenticator = createAuthenticator({ store, now })
+  atEnd(authenticator.close)
+  await authenticator.refresh()
+  const streams = createStreamHub({ current: opened.source.current })
+  atEnd(streams.close)
+  opened.source.subscribe(streams.publish)
+  const reports = createReportBook({ source: opened.source, streams: () => streams.size, now })
+  const parts: Parts = { store, opened, authenticator, streams, reports, now, log }
+  const publicListener = await listen(publicApp(parts), publicAddress, PUBLIC)
+  // its streams would hold it open
+  atEnd(() => {
     streams.close()
-    throw error
-  }
+    return publicListener.close()
+  })
+  let admin: Listener | null = null
+  const port = (): number => admin?.port ?? 0
+  admin = await listen(adminApp(parts, port, options.adminHosts ?? []), adminAddress, ADMIN)
+  atEnd(admin.close)
+  log('info', 'server started', { public: publicListener.url, admin: admin.url })
+  return { publicUrl: publicListener.url, adminUrl: admin.url, firstToken }
 }
 
 type Parts = {
-  readonly source: RolloutSource
+  readonly store: ControlStore
+  readonly opened: OpenControl
+  readonly authenticator: Authenticator
   readonly streams: StreamHub
-  readonly tallies: Tallies
-  readonly startedAt: number
+  readonly reports: ReportBook
   readonly now: () => number
   readonly log: Log
 }
 
-const openListeners = async (
-  { source, streams, tallies, startedAt, now, log }: Parts,
-  publicAddress: ListenAddress,
-  adminAddress: ListenAddress,
-  hosts: readonly string[],
-): Promise<{ publicListener: Listener; adminListener: Listener }> => {
-  const reports = { accepted: 0, refused: 0 }
-  const refuseReport = (): void => void reports.refused++
-  const takeReport = (body: unknown): string | null => {
-    const parsed = parseReport(body)
-    if (!parsed.ok) {
-      refuseReport()
-      return parsed.message
-    }
-    reports.accepted++
-    tallies.add(parsed.report, source.current().rollout)
-    return null
+const publicApp = ({ opened: { source }, streams, reports, log }: Parts) =>
+  createPublicApp({
+    rollout: source.current,
+    streams,
+    takeReport: reports.take,
+    refuseReport: reports.refuse,
+    log,
+  })
+
+const adminApp = (parts: Parts, port: () => number, hosts: readonly string[]) => {
+  const { store, opened, authenticator, reports, now, log } = parts
+  const startedAt = now()
+  const api: ApiPorts = {
+    store,
+    source: opened.source,
+    control: opened.control,
+    killSwitch: opened.killSwitch,
+    authenticator,
+    simulate: reports.simulate,
+    cohorts: reports.cohorts,
+    rollout: () => opened.source.current().rollout,
+    now,
+    async status() {
+      const control = await controlStatus(opened, store)
+      return statusOf({ source: opened.source, ...reports.sums(), control, startedAt, now: now() })
+    },
   }
-  const publicApp = createPublicApp({ rollout: source.current, streams, takeReport, refuseReport, log })
-  const publicListener = await listen(publicApp, publicAddress, PUBLIC)
-  let port = 0
-  const status = () => statusOf({ source, tallies, reports, startedAt, now: now() })
-  const adminApp = createAdminApp({ status, port: () => port, hosts, log })
-  try {
-    const adminListener = await listen(adminApp, adminAddress, ADMIN)
-    port = adminListener.port
-    return { publicListener, adminListener }
-  } catch (error) {
-    await publicListener.close()
-    throw error
+  const unready = async (): Promise<string | null> => {
+    await opened.head.look()
+    const problem = opened.head.problem()
+    return problem === null ? null : `The control store does not answer: ${problem}.`
   }
+  return createAdminApp({ api, files: dashboardFiles(), unready, port, hosts, version: version(), log })
 }
 
-const refuseOpenAdmin = ({ host }: ListenAddress): void => {
-  if (isLoopback(host)) return
-  throw new ServerError(
-    'not-loopback',
-    `The admin listener asks nobody for a token yet, so it listens on this machine only: ` +
-      `give it 127.0.0.1 or [::1] instead of ${host}.`,
-  )
+const version = (): string => {
+  const manifest = new URL('../../package.json', import.meta.url)
+  return (JSON.parse(readFileSync(manifest, 'utf8')) as { version: string }).version
 }

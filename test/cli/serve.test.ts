@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { ROLLOUT, startTestServer, temporaryFolder, until } from '../server/support.ts'
@@ -27,12 +27,19 @@ describe('crossfade serve', () => {
     const file = rolloutFile()
     const serve = start(['serve', '--rollout', file, '--data-dir', join(file, '../data'), ...freePorts()])
     const { publicUrl, adminUrl } = await running(serve)
+    const [, token = ''] = /export CROSSFADE_TOKEN=(cft_[\w-]{43})\n/.exec(serve.out()) ?? []
     expect(serve.out()).toBe(
       `public  ${publicUrl}  browsers: the rollout and their reports\n` +
-        `admin   ${adminUrl}  you: crossfade status --server ${adminUrl}\n`,
+        `admin   ${adminUrl}  you: the dashboard, and crossfade status --server ${adminUrl}\n` +
+        '\nThis is the first start. A token of the role admin, shown this once:\n\n' +
+        `  export CROSSFADE_TOKEN=${token}\n\n` +
+        'It signs you in on the dashboard too. Make one for each person and pipeline: crossfade token create.\n',
     )
     expect(await (await fetch(`${publicUrl}/v1/rollout`)).json()).toEqual(ROLLOUT)
-    expect((await fetch(`${adminUrl}/api/status`)).status).toBe(200)
+    const status = (headers: HeadersInit) => fetch(`${adminUrl}/api/status`, { headers })
+    expect((await status({ authorization: `Bearer ${token}` })).status).toBe(200)
+    expect((await status({})).status).toBe(401)
+    expect(serve.err()).not.toContain(token)
     serve.stop()
     expect(await serve.done).toBe(0)
     await expect(fetch(`${publicUrl}/healthz`)).rejects.toThrow('fetch failed')
@@ -53,6 +60,7 @@ describe('crossfade serve', () => {
     const file = rolloutFile()
     const dataDir = join(file, '../elsewhere')
     const serve = start(['serve', '--admin', '127.0.0.1:0'], {
+      CROSSFADE_SOURCE: 'file',
       CROSSFADE_ROLLOUT_FILE: file,
       CROSSFADE_PUBLIC_LISTEN: '127.0.0.1:0',
       CROSSFADE_ADMIN_LISTEN: '0.0.0.0:0',
@@ -61,11 +69,24 @@ describe('crossfade serve', () => {
     })
     const { publicUrl } = await running(serve)
     expect((await fetch(`${publicUrl}/healthz`)).status).toBe(200)
-    expect(JSON.parse(readFileSync(join(dataDir, 'published.json'), 'utf8'))).toMatchObject({ revision: 42 })
+    expect(existsSync(join(dataDir, 'control.sqlite'))).toBe(true)
+  })
+
+  it('keeps the rollout in a store, whose token is printed by the first start alone', async () => {
+    const argv = ['serve', '--data-dir', join(temporaryFolder(), 'data'), ...freePorts()]
+    const first = start(argv)
+    const { publicUrl } = await running(first)
+    const everybody = [{ name: 'everyone', rudderstack: 0, segment: 100 }]
+    expect(await (await fetch(`${publicUrl}/v1/rollout`)).json()).toMatchObject({ audiences: everybody })
+    expect(first.out()).toContain('This is the first start.')
+    first.stop()
+    await first.done
+    const second = start(argv)
+    await running(second)
+    expect(second.out()).not.toContain('first start')
   })
 
   const failures: [name: string, argv: () => string[] | Promise<string[]>, sentence: RegExp][] = [
-    ['no rollout', () => [], /^crossfade: serve needs a rollout: crossfade serve --rollout FILE\.\n$/],
     [
       'a file that is not there',
       () => ['--rollout', '/nowhere.json'],
@@ -102,9 +123,14 @@ describe('crossfade serve', () => {
       /^crossfade: The public listener cannot listen on "127\.0\.0\.1:http": give HOST:PORT[^\n]+\.\n$/,
     ],
     [
-      'an admin listener for everybody',
-      () => ['--rollout', rolloutFile(), '--admin', '0.0.0.0:4467'],
-      /^crossfade: The admin listener asks nobody for a token yet[^\n]+ instead of 0\.0\.0\.0\.\n$/,
+      'a revision floor that is no revision',
+      () => ['--rollout', rolloutFile(), '--revision-floor', '-4'],
+      /^crossfade: --revision-floor (takes a revision, such as 57, and not "-4"|needs a value: --revision-floor REVISION)\.\n$/,
+    ],
+    [
+      'settings that are not there',
+      () => ['--config', '/nowhere/crossfade.yaml'],
+      /^crossfade: \/nowhere\/crossfade\.yaml cannot be read: no such file\.\n$/,
     ],
     [
       'a flag that it does not have',

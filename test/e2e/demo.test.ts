@@ -77,7 +77,7 @@ describe('given --once', () => {
     const lines = run.output().split('\n')
     expect(run.output()).toMatch(/^Identity: 9 of 9 people kept one anonymousId/m)
     expect(run.output()).toContain('✓ Every call arrived where it should')
-    for (const name of ['shop', 'sandbox', 'status', 'health'])
+    for (const name of ['shop', 'sandbox', 'dashboard', 'health'])
       expect(run.output()).toMatch(new RegExp(`^ {2}${name} +http://127\\.0\\.0\\.1:\\d+/`, 'm'))
     expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(80)
     expect(run.output()).not.toContain('\u001b')
@@ -99,6 +99,12 @@ describe('given no --once', () => {
     const rollout = await fetch(new URL('/crossfade/v1/rollout', address('shop')))
     expect(await rollout.json()).toMatchObject({ revision: 3 })
     expect((await fetch(address('health'))).status).toBe(200)
+    const setting = (name: string): string =>
+      new RegExp(`export ${name}=(\\S+)`).exec(run.output())?.[1] ?? ''
+    const headers = { authorization: `Bearer ${setting('CROSSFADE_TOKEN')}` }
+    const status = await fetch(`${setting('CROSSFADE_SERVER')}/api/history`, { headers })
+    const { entries } = (await status.json()) as { entries: { action: string; reason: string }[] }
+    expect(entries.find(({ action }) => action === 'set')).toMatchObject({ reason: 'step 3 of the demo' })
     run.stop()
     expect(await run.exit).toBe(0)
     expect(readdirSync(temporary)).toEqual([])

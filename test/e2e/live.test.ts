@@ -5,6 +5,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import type { RolloutDocument } from '../../src/core/index.ts'
 import { rolloutScript } from '../../src/server/bootstrap/index.ts'
 import { startServer, type CrossfadeServer } from '../../src/server/index.ts'
+import { ADMIN_TOKEN, authorized } from '../server/support.ts'
 import { startControlServer } from '../support/control-server.ts'
 import { createWorld, eventually, rolloutAt, type Visit, type World } from '../support/gate-world.ts'
 import { pageHtml } from '../support/page-server.ts'
@@ -34,6 +35,7 @@ beforeEach(async () => {
     dataDir: join(folder, 'data'),
     publicListen: '127.0.0.1:0',
     adminListen: '127.0.0.1:0',
+    adminToken: ADMIN_TOKEN,
   })
 })
 afterEach(async () => {
@@ -214,7 +216,9 @@ describe('a change of shares', () => {
     await quiet(visit.page)
     publish(rolloutAt(50, 100, { revision: 2, killed: 'rudderstack' }))
     await eventually(async () => {
-      const status = (await (await fetch(`${server.adminUrl}/api/status`)).json()) as {
+      const status = (await (
+        await fetch(`${server.adminUrl}/api/status`, { headers: authorized })
+      ).json()) as {
         people: number
         rollout: object
       }

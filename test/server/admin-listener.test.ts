@@ -3,11 +3,11 @@ import { describe, expect, it } from 'vitest'
 import { assign } from '../../src/core/index.ts'
 import { isAllowedHost } from '../../src/server/http/allowed-host.ts'
 import { readLoadBytes } from '../../src/server/status/load-bytes.ts'
-import { ROLLOUT, reportBody, startTestServer } from './support.ts'
+import { authorized, ROLLOUT, reportBody, startTestServer } from './support.ts'
 
 const ask = (url: string, headers: Record<string, string>): Promise<{ status: number; body: string }> =>
   new Promise((resolve, reject) => {
-    const asked = request(`${url}/api/status`, { headers }, (response) => {
+    const asked = request(`${url}/api/status`, { headers: { ...authorized, ...headers } }, (response) => {
       let body = ''
       response.on('data', (chunk) => (body += chunk))
       response.on('end', () => resolve({ status: response.statusCode ?? 0, body }))
@@ -31,6 +31,7 @@ describe('GET /api/status', () => {
         unsaved: null,
         killed: null,
         stickiness: 'deviceId',
+        document: ROLLOUT,
         loadedAt: 1_000_000,
       },
       people: 1,
@@ -57,6 +58,15 @@ describe('GET /api/status', () => {
           calls: calls(0, 0),
         },
       ],
+      control: {
+        writable: false,
+        elsewhere: `The rollout is written in ${server.file}: change it there. A kill works from here all the same.`,
+        kill: null,
+        unstored: null,
+        storeProblem: null,
+        upstream: null,
+      },
+      lastChange: expect.objectContaining({ action: 'token-create', actor: 'crossfade serve' }) as unknown,
       expectedFor: 'everyone',
       audiences: [{ name: 'everyone', expected: { segment: 50, dual: 10.4, rudderstack: 39.6 } }],
       events: [
@@ -134,7 +144,7 @@ describe('GET /api/status', () => {
 
   it('is readable by no other site: no CORS, no cache', async () => {
     const server = await startTestServer()
-    const response = await fetch(`${server.adminUrl}/api/status`)
+    const response = await fetch(`${server.adminUrl}/api/status`, { headers: authorized })
     expect(response.headers.get('access-control-allow-origin')).toBeNull()
     expect(response.headers.get('cache-control')).toBe('no-store')
     expect(response.headers.get('x-content-type-options')).toBe('nosniff')
@@ -146,10 +156,13 @@ describe('GET /api/status', () => {
     expect([response.status, response.headers.get('allow')]).toEqual([405, 'GET, HEAD'])
   })
 
-  it.each(['/', '/api', '/v1/rollout', '/api/rollout'])('is the only route: %s is none', async (path) => {
-    const server = await startTestServer()
-    expect((await fetch(`${server.adminUrl}${path}`)).status).toBe(404)
-  })
+  it.each(['/api', '/v1/rollout', '/assets/..%2findex.html', '/assets/%2e%2e%2fpackage.json'])(
+    '%s is nothing',
+    async (path) => {
+      const server = await startTestServer()
+      expect((await fetch(`${server.adminUrl}${path}`)).status).toBe(404)
+    },
+  )
 
   it('refuses a Host that is not its own, and names the setting', async () => {
     const server = await startTestServer()

@@ -1,15 +1,8 @@
-import {
-  mkdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  symlinkSync,
-  truncateSync,
-  writeFileSync,
-} from 'node:fs'
+import { mkdirSync, renameSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { describe, expect, it } from 'vitest'
-import { startServer } from '../../src/server/index.ts'
+import { openControlStore } from '../../src/server/control/open-control-store.ts'
 import { ROLLOUT, startTestServer, temporaryFolder, until } from './support.ts'
 
 const HOSTILE: [name: string, content: string | Buffer, problem: RegExp][] = [
@@ -182,15 +175,11 @@ describe('the published revision', () => {
     await unchanged.close()
     const older = await startTestServer(ROLLOUT, options)
     expect((await older.rollout()).revision).toBe(44)
-    expect(JSON.parse(readFileSync(join(folder, 'data', 'published.json'), 'utf8'))).toMatchObject({
-      revision: 44,
-    })
   })
 
   it('goes out even where it cannot be remembered, and the status says so', async () => {
     const server = await startTestServer()
-    rmSync(join(server.folder, 'data'), { recursive: true })
-    writeFileSync(join(server.folder, 'data'), 'in the way')
+    refuseToRemember(join(server.folder, 'data'))
     server.write(changed)
     await until(server.rollout, ({ revision }) => revision === 43)
     const { rollout } = await server.status()
@@ -202,18 +191,15 @@ describe('the published revision', () => {
 
   it('is remembered after all once that is possible again, without a change of the file', async () => {
     const server = await startTestServer()
-    const dataDir = join(server.folder, 'data')
-    rmSync(dataDir, { recursive: true })
-    writeFileSync(dataDir, 'in the way')
+    const rememberAgain = refuseToRemember(join(server.folder, 'data'))
     server.write(changed)
     await until(server.status, ({ rollout }) => rollout.unsaved !== null)
     // the file may be bad by then
     writeFileSync(server.file, '{')
     await until(server.status, ({ rollout }) => rollout.problem !== null)
-    rmSync(dataDir)
+    rememberAgain()
     const { rollout } = await until(server.status, (status) => status.rollout.unsaved === null)
     expect(rollout).toMatchObject({ revision: 43, problem: `${server.file} is not valid JSON.` })
-    expect(JSON.parse(readFileSync(join(dataDir, 'published.json'), 'utf8'))).toMatchObject({ revision: 43 })
   })
 
   it('is at most 2^50: a higher one in the file is refused, with what to write instead', async () => {
@@ -229,34 +215,31 @@ describe('the published revision', () => {
   })
 
   it('cannot rise above the last integer, and says how to begin again', async () => {
-    const folder = temporaryFolder()
-    const seen = { revision: Number.MAX_SAFE_INTEGER, content: '' }
-    writeFileSync(join(folder, 'published.json'), JSON.stringify(seen))
-    await expect(startTestServer(ROLLOUT, { dataDir: folder })).rejects.toMatchObject({
+    const dataDir = temporaryFolder()
+    const store = await openControlStore({ databaseUrl: undefined, dataDir, now: Date.now })
+    await store.published(Number.MAX_SAFE_INTEGER, '')
+    await store.close()
+    await expect(startTestServer(ROLLOUT, { dataDir })).rejects.toMatchObject({
       message: expect.stringMatching(
         /rollout\.json cannot be published: no revision is left above 9007199254740991, .+ after 24 hours\.$/,
       ) as unknown,
     })
   })
 
-  it('does not start from a memory that is damaged', async () => {
-    const folder = temporaryFolder()
-    writeFileSync(join(folder, 'rollout.json'), JSON.stringify(ROLLOUT))
-    const start = () =>
-      startServer({
-        rolloutFile: join(folder, 'rollout.json'),
-        dataDir: folder,
-        publicListen: '127.0.0.1:0',
-        adminListen: '127.0.0.1:0',
-      })
-    for (const damage of ['', '{"revision":44', '{}', '{"revision":"44","content":""}']) {
-      writeFileSync(join(folder, 'published.json'), damage)
-      await expect(start()).rejects.toMatchObject({
-        code: 'revision-memory',
-        message:
-          `${join(folder, 'published.json')} holds the highest revision ever published and cannot be read: ` +
-          'it is damaged; restore it, or delete it and give the rollout a revision above the last one.',
-      })
-    }
+  it('is above the floor that the server is started with', async () => {
+    const server = await startTestServer(ROLLOUT, { revisionFloor: 57 })
+    expect(await server.rollout()).toEqual({ ...ROLLOUT, revision: 58 })
   })
 })
+
+/** Makes the control store in this folder refuse to remember what is published. @returns lets it again */
+const refuseToRemember = (dataDir: string): (() => void) => {
+  const database = new DatabaseSync(join(dataDir, 'control.sqlite'))
+  database.exec(
+    `create trigger refuse before update on crossfade_published begin select raise(abort, 'disk full'); end`,
+  )
+  return () => {
+    database.exec('drop trigger refuse')
+    database.close()
+  }
+}

@@ -2,14 +2,14 @@ import { describe, expect, it } from 'vitest'
 import { parseRollout } from '../../src/core/index.ts'
 import type { Seen } from '../../src/server/rollout/next-revision.ts'
 import { createPublisher } from '../../src/server/rollout/publisher.ts'
-import { createRevisionMemory, type RevisionMemory } from '../../src/server/rollout/revision-memory.ts'
+import type { RevisionMemory } from '../../src/server/rollout/revision-memory.ts'
 import { ROLLOUT } from './support.ts'
 
+const QUICK = { start: 5, publish: 5 }
 const hanging = new Promise<never>(() => {})
 
-/** A file system that can be made to hang. */
+/** A database that can be made to hang. */
 const memoryThat = (save: (seen: Seen) => Promise<void>): RevisionMemory => ({
-  file: '/data/published.json',
   load: () => Promise.resolve(null),
   save,
 })
@@ -20,17 +20,17 @@ const rollout = (revision: number) => {
   return [{ ...ROLLOUT, revision }, parsed.rollout] as const
 }
 
-describe('a file system that does not answer', () => {
+describe('a database that does not answer', () => {
   it('holds up no publication for longer than the time that it is given', async () => {
     const publisher = await createPublisher(
       memoryThat(() => hanging),
       Date.now,
-      5,
+      QUICK,
     )
     const { published } = await publisher.publish(...rollout(7))
     expect(published?.rollout.revision).toBe(7)
     expect(publisher.unsaved()).toContain(
-      'forgotten by a restart: the file system gave no answer in 0.005 seconds;',
+      'forgotten by a restart: the database gave no answer in 0.005 seconds;',
     )
   })
 
@@ -43,7 +43,7 @@ describe('a file system that does not answer', () => {
         return new Promise((resolve) => (answer = resolve))
       }),
       Date.now,
-      5,
+      QUICK,
     )
     await publisher.publish(...rollout(7))
     await publisher.publish(...rollout(8))
@@ -58,12 +58,32 @@ describe('a file system that does not answer', () => {
   })
 
   it('keeps a server from starting, in one sentence', async () => {
-    const memory = { ...createRevisionMemory('/data'), load: () => hanging }
-    await expect(createPublisher(memory, Date.now, 5)).rejects.toMatchObject({
-      code: 'revision-memory',
+    const memory = { load: () => hanging, save: () => hanging }
+    await expect(createPublisher(memory, Date.now, QUICK)).rejects.toMatchObject({
+      code: 'database',
       message:
-        '/data/published.json holds the highest revision ever published and cannot be read: ' +
-        'the file system gave no answer in 0.005 seconds; name another folder with --data-dir FOLDER.',
+        'The highest revision ever published cannot be read: the database gave no answer in 0.005 seconds.',
     })
+  })
+})
+
+describe('two servers on one database', () => {
+  it('publish the same content under the same revision, and never below what the other one published', async () => {
+    let shared: Seen | null = null
+    const memory: RevisionMemory = {
+      load: async () => shared,
+      save: async (seen) => void (shared = seen),
+    }
+    const [one, other] = [await createPublisher(memory, Date.now), await createPublisher(memory, Date.now)]
+    const revisionOf = async (publisher: typeof one, share: number): Promise<number | undefined> => {
+      const document = { ...ROLLOUT, audiences: [{ name: 'everyone', rudderstack: share }], revision: 7 }
+      const parsed = parseRollout(document)
+      if (!parsed.ok) throw new Error('no rollout')
+      return (await publisher.publish(document, parsed.rollout)).published?.rollout.revision
+    }
+    expect([await revisionOf(one, 1), await revisionOf(other, 1)]).toEqual([7, 7])
+    expect([await revisionOf(one, 2), await revisionOf(one, 1)]).toEqual([8, 9])
+    expect(await revisionOf(other, 1)).toBe(9)
+    expect([await revisionOf(other, 3), await revisionOf(one, 3)]).toEqual([10, 10])
   })
 })

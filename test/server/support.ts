@@ -19,6 +19,11 @@ export const ROLLOUT = {
   audiences: [{ name: 'everyone', rudderstack: 50, segment: 60 }],
 }
 
+/** Of the role admin, on every server that the tests start. */
+export const ADMIN_TOKEN = 'cft_the-admin-token-of-the-tests'
+
+export const authorized = { authorization: `Bearer ${ADMIN_TOKEN}` }
+
 /** A folder that goes away with the test. */
 export const temporaryFolder = (): string => {
   const folder = mkdtempSync(join(tmpdir(), 'crossfade-'))
@@ -51,6 +56,7 @@ export const startTestServer = async (
     publicListen: '127.0.0.1:0',
     adminListen: '127.0.0.1:0',
     dataDir: join(folder, 'data'),
+    adminToken: ADMIN_TOKEN,
     log: (level, event, fields = {}) => void logged.push({ level, event, fields }),
     ...options,
   })
@@ -61,7 +67,8 @@ export const startTestServer = async (
     file,
     logged,
     write,
-    status: async () => (await fetch(`${server.adminUrl}/api/status`)).json() as Promise<Status>,
+    status: async () =>
+      (await fetch(`${server.adminUrl}/api/status`, { headers: authorized })).json() as Promise<Status>,
     rollout: async () =>
       (await fetch(`${server.publicUrl}/v1/rollout`)).json() as Promise<{ revision: number }>,
     post: (body, headers = {}) => fetch(`${server.publicUrl}/v1/reports`, { method: 'POST', body, headers }),

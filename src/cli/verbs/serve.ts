@@ -1,42 +1,63 @@
 import { once } from 'node:events'
-import { createLog, ServerError, startServer, type CrossfadeServer, type Log } from '../../server/index.ts'
+import {
+  createLog,
+  loadConfig,
+  readSecrets,
+  ServerError,
+  startServer,
+  type Config,
+  type CrossfadeServer,
+  type ServerOptions,
+} from '../../server/index.ts'
 import { CliError } from '../cli-error.ts'
 import { parseFlags } from '../parse-flags.ts'
 import type { Io, Verb } from '../verb.ts'
 
+const FLAGS = {
+  config: 'FILE',
+  rollout: 'FILE',
+  public: 'HOST:PORT',
+  admin: 'HOST:PORT',
+  'data-dir': 'FOLDER',
+  'revision-floor': 'REVISION',
+} as const
+
 export const serveVerb: Verb = {
   name: 'serve',
-  summary: 'serve a rollout to browsers and take their reports',
-  usage: `crossfade serve --rollout FILE [--public HOST:PORT] [--admin HOST:PORT] [--data-dir FOLDER]
+  summary: 'run the server: rollouts and reports for browsers, ramp controls for you',
+  usage: `crossfade serve [--config FILE] [--rollout FILE] [--public HOST:PORT] [--admin HOST:PORT]
+                [--data-dir FOLDER] [--revision-floor REVISION]
 
-Serves the rollout in FILE to browsers and reads it again whenever it changes; a file that cannot be
-published leaves the last good one in force and says so. Runs until it is stopped by SIGINT or SIGTERM.
+Publishes the rollout to browsers, takes their reports, and gives you the ramp controls: the dashboard and what
+the other verbs ask. Settings come from crossfade.yaml, the environment above it, and flags above both. Runs until
+it is stopped by SIGINT or SIGTERM. The first start prints a token of the role admin, once.
 
-  --rollout FILE      the rollout, as JSON                      CROSSFADE_ROLLOUT_FILE
+  --config FILE       the settings (crossfade.yaml, where there is one)
+  --rollout FILE      publish this file and follow its changes, whatever source says
   --public HOST:PORT  what browsers reach (127.0.0.1:4466)      CROSSFADE_PUBLIC_LISTEN
-  --admin HOST:PORT   what the operator reaches, on this
-                      machine only (127.0.0.1:4467)             CROSSFADE_ADMIN_LISTEN
-  --data-dir FOLDER   keeps the highest revision (.crossfade)   CROSSFADE_DATA_DIR
+  --admin HOST:PORT   what the operator reaches, never the
+                      public (127.0.0.1:4467)                   CROSSFADE_ADMIN_LISTEN
+  --data-dir FOLDER   keeps the control store (.crossfade)      CROSSFADE_DATA_DIR
+  --revision-floor N  publish above revision N, which browsers
+                      have and an old copy of the store forgot
 
-CROSSFADE_ADMIN_HOSTS lists further Hosts that the admin listener answers to, with commas between them.
+Every setting has a variable: CROSSFADE_ and its path, such as CROSSFADE_ADMIN_HOSTS; DATABASE_URL names a
+PostgreSQL. CROSSFADE_ADMIN_TOKEN is a further token of the role admin.
 Port 0 takes any free port. The log goes to stderr, one JSON object a line.`,
   async run(argv, io) {
-    const flags = parseFlags('serve', argv, {
-      rollout: 'FILE',
-      public: 'HOST:PORT',
-      admin: 'HOST:PORT',
-      'data-dir': 'FOLDER',
-    })
-    const rolloutFile = flags.rollout ?? io.env['CROSSFADE_ROLLOUT_FILE']
-    if (!rolloutFile) throw new CliError(2, 'serve needs a rollout: crossfade serve --rollout FILE.')
+    const flags = parseFlags('serve', argv, FLAGS)
     const log = createLog((line) => io.stderr.write(line), Date.now)
-    const server = await start({
-      rolloutFile,
-      ...setting('publicListen', flags.public ?? io.env['CROSSFADE_PUBLIC_LISTEN']),
-      ...setting('adminListen', flags.admin ?? io.env['CROSSFADE_ADMIN_LISTEN']),
-      ...setting('dataDir', flags['data-dir'] ?? io.env['CROSSFADE_DATA_DIR']),
-      adminHosts: listOf(io.env['CROSSFADE_ADMIN_HOSTS']),
-      log,
+    const server = await refusing(async () => {
+      const options = optionsFrom(loadConfig(flags.config, io.env), io)
+      return startServer({
+        ...options,
+        ...(flags.rollout && { source: 'file', rolloutFile: flags.rollout }),
+        ...(flags.public && { publicListen: flags.public }),
+        ...(flags.admin && { adminListen: flags.admin }),
+        ...(flags['data-dir'] && { dataDir: flags['data-dir'] }),
+        ...(flags['revision-floor'] && { revisionFloor: floorOf(flags['revision-floor']) }),
+        log,
+      })
     })
     io.stdout.write(greeting(server))
     await aborted(io)
@@ -45,27 +66,48 @@ Port 0 takes any free port. The log goes to stderr, one JSON object a line.`,
   },
 }
 
-const setting = <Name extends string>(name: Name, value: string | undefined): { [name in Name]?: string } =>
-  (value ? { [name]: value } : {}) as { [name in Name]?: string }
+const optionsFrom = (config: Config, { env }: Io): ServerOptions => {
+  const secrets = readSecrets(env)
+  return {
+    source: config.source,
+    rolloutFile: config.rolloutFile,
+    publicListen: config.public.listen,
+    publicBase: config.public.base,
+    publicOrigins: config.public.origins,
+    adminListen: config.admin.listen,
+    adminHosts: config.admin.hosts,
+    dataDir: config.dataDir,
+    ...(config.database.url && { databaseUrl: config.database.url }),
+    ...(secrets.adminToken && { adminToken: secrets.adminToken }),
+  }
+}
 
-const listOf = (value: string | undefined): string[] =>
-  (value ?? '')
-    .split(',')
-    .map((each) => each.trim())
-    .filter((each) => each !== '')
+const floorOf = (text: string): number => {
+  const floor = Number(text)
+  if (/^\d+$/.test(text) && floor >= 1 && floor <= 2 ** 50) return floor
+  throw new CliError(2, `--revision-floor takes a revision, such as 57, and not "${text}".`)
+}
 
-const start = async (options: Parameters<typeof startServer>[0] & { log: Log }): Promise<CrossfadeServer> => {
+const refusing = async <Value>(start: () => Promise<Value>): Promise<Value> => {
   try {
-    return await startServer(options)
+    return await start()
   } catch (error) {
     if (error instanceof ServerError) throw new CliError(2, error.message, { cause: error })
     throw error
   }
 }
 
-const greeting = ({ publicUrl, adminUrl }: CrossfadeServer): string =>
+const greeting = ({ publicUrl, adminUrl, firstToken }: CrossfadeServer): string =>
   `public  ${publicUrl}  browsers: the rollout and their reports
-admin   ${adminUrl}  you: crossfade status --server ${adminUrl}
+admin   ${adminUrl}  you: the dashboard, and crossfade status --server ${adminUrl}
+${firstToken === null ? '' : tokenText(firstToken)}`
+
+const tokenText = (token: string): string => `
+This is the first start. A token of the role admin, shown this once:
+
+  export CROSSFADE_TOKEN=${token}
+
+It signs you in on the dashboard too. Make one for each person and pipeline: crossfade token create.
 `
 
 const aborted = async ({ signal }: Io): Promise<void> => {

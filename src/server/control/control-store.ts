@@ -66,6 +66,8 @@ export type Head = {
   /** The newest revision, null before the first. */
   readonly rollout: StoredRevision | null
   readonly kill: Kill | null
+  /** The highest revision ever published, by whichever server; 0 before the first. */
+  readonly published: number
 }
 
 export type Written =
@@ -76,8 +78,8 @@ export type Written =
 /**
  * What must outlive the server: immutable rollout revisions, the kill, the audit log, tokens (only their SHA-256).
  * One contract suite runs for every implementation. Every change and its audit row are one transaction: a process
- * killed at any moment leaves the last committed state. Rejects with the database's error where it refuses; where it is
- * the connection that broke, the change may have been made, and `head()` tells. No text keeps a NUL or half a surrogate
+ * killed at any moment leaves the last committed state. Rejects with ServerError 'database' where the database refuses;
+ * where it is the connection that broke, the change may have been made, and `head()` tells. No text keeps a NUL or half a surrogate
  * pair: they become U+FFFD.
  */
 export type ControlStore = {

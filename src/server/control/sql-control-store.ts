@@ -2,6 +2,7 @@ import { readAudit } from './audit.ts'
 import { createChanges } from './changes.ts'
 import type { ControlStore } from './control-store.ts'
 import type { Database } from './database.ts'
+import { withDatabaseErrors } from './database-errors.ts'
 import { readHead } from './head.ts'
 import { replaceKill } from './kills.ts'
 import { insertLogin, takeLogin } from './logins.ts'
@@ -14,7 +15,7 @@ import { insertToken, livingCredentials, livingTokens, revokeToken, useToken } f
 export const createSqlControlStore = (database: Database, now: () => number): ControlStore => {
   const { tables } = database
   const changes = createChanges(database)
-  return {
+  const store: ControlStore = {
     head: () => readHead(tables),
     revision: (revision) => findRollout(tables, revision),
     history: (options) => readAudit(tables, options),
@@ -40,4 +41,5 @@ export const createSqlControlStore = (database: Database, now: () => number): Co
       await tables.destroy()
     },
   }
+  return withDatabaseErrors(store, database.problem)
 }

@@ -26,7 +26,8 @@ export const sqliteProblem = (file: string, error: unknown): string => {
   if (isUnknownModule(error))
     return 'This Node has no SQLite: use Node 22.13 or newer, or give a PostgreSQL in DATABASE_URL.'
   const known = KNOWN[codeOf(error) ?? -1]
-  const why = known ?? `${errorText(error)}; let the server read and write it, or name another data folder`
+  const text = codeOf(error) === null ? errorText(error) : (error as Error).message
+  const why = known ?? `${text}; let the server read and write it, or name another data folder`
   return `${file} holds the control store and cannot be used: ${why}.`
 }
 

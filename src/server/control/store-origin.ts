@@ -4,7 +4,11 @@ import type { RolloutFile } from '../rollout/read-rollout-file.ts'
 import type { HeadWatch } from './watch-head.ts'
 
 /** The rollout in the control store. It is read again when a change is made here, or seen in the store. */
-export function storeOrigin(head: () => HeadWatch, name: string): Origin {
+export function storeOrigin(
+  head: () => HeadWatch,
+  name: string,
+  kind: 'store' | 'unleash' = 'store',
+): Origin {
   const read = (): RolloutFile => {
     const { rollout } = head().head
     if (!rollout)
@@ -18,7 +22,7 @@ export function storeOrigin(head: () => HeadWatch, name: string): Origin {
     }
   }
   return {
-    kind: 'store',
+    kind,
     name,
     read: async () => read(),
     // whoever watches the store's head tells the source

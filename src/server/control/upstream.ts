@@ -1,4 +1,9 @@
-import type { Problem, Rollout } from '../../core/index.ts'
+import type { Audience, Problem, Rollout } from '../../core/index.ts'
+
+/** A change as it can be made there: `audiences` is what it says then, in its own order. */
+export type Fitted =
+  | { readonly ok: true; readonly audiences: readonly Audience[] }
+  | { readonly ok: false; readonly problems: readonly Problem[] }
 
 /** Where a rollout is written besides the store, and what it says of itself. */
 export type Upstream = {
@@ -7,12 +12,15 @@ export type Upstream = {
   /** Sentences on what is published all the same, such as a gap. */
   warnings(): readonly string[]
   /**
-   * Makes a change there, and reads it back.
+   * What a change would come to there. Asks nobody, changes nothing.
+   * @throws ServerError 'unleash' in one sentence, where that cannot be known
+   */
+  fit(before: Rollout, after: Rollout): Fitted
+  /**
+   * Makes a change there, and reads it back. The store is then given the rollout with these audiences, before anything
+   * else is taken from there.
    * @throws ServerError 'unleash' in one sentence, where it cannot be reached or refuses
    */
-  write(
-    before: Rollout,
-    after: Rollout,
-  ): Promise<{ readonly ok: true } | { readonly ok: false; readonly problems: readonly Problem[] }>
+  write(before: Rollout, after: Rollout): Promise<Fitted>
   close(): void
 }

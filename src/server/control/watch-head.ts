@@ -15,7 +15,11 @@ export type HeadWatch = {
 
 type Options = {
   readonly store: Pick<ControlStore, 'head'>
-  /** Told when the newest revision or the kill is another one. */
+  /** Told of every answer. @param asOf what `asOf` gave when the store was asked */
+  readonly onLook?: (head: Head, asOf: number) => void
+  /** @default 0 at all times */
+  readonly asOf?: () => number
+  /** Told when the newest revision, the kill or what was published is another one. */
   readonly onChange: (head: Head) => void
   /** @default 1000 */
   readonly everyMs?: number
@@ -23,12 +27,17 @@ type Options = {
 }
 
 const same = (a: Head, b: Head): boolean =>
-  a.rollout?.revision === b.rollout?.revision && a.kill?.leg === b.kill?.leg
+  a.rollout?.revision === b.rollout?.revision &&
+  a.kill?.leg === b.kill?.leg &&
+  a.kill?.at === b.kill?.at &&
+  a.published === b.published
 
 /** @throws the store's error where it cannot be read at the start */
 export async function watchHead({
   store,
   onChange,
+  onLook,
+  asOf = () => 0,
   everyMs = 1_000,
   timeoutMs = 3_000,
 }: Options): Promise<HeadWatch> {
@@ -37,19 +46,27 @@ export async function watchHead({
   let looking: Promise<void> | null = null
 
   const lookNow = async (): Promise<void> => {
+    const asked = asOf()
     try {
       const next = await within(timeoutMs, store.head(), 'the database')
       problem = null
-      if (same(head, next)) return
+      const isSame = same(head, next)
       head = next
+      onLook?.(head, asked)
+      if (isSame) return
       onChange(head)
     } catch (error) {
       problem = errorText(error)
     }
   }
-  // one at a time: a store that hangs is not asked ever more
-  const look = (): Promise<void> => (looking ??= lookNow().finally(() => (looking = null)))
-  const timer = setInterval(() => void look(), everyMs)
+  // one at a time, each begun after it was asked for: who has just changed something sees it
+  const look = (): Promise<void> => {
+    const mine = (looking ?? Promise.resolve()).then(lookNow)
+    looking = mine
+    return mine.finally(() => looking === mine && (looking = null))
+  }
+  // a store that hangs is not asked ever more
+  const timer = setInterval(() => looking ?? void look(), everyMs)
   timer.unref()
   return {
     get head() {

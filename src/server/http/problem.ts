@@ -1,12 +1,24 @@
 import { STATUS_CODES } from 'node:http'
 import type { Log } from '../log.ts'
 
-/** An error answer in the form of RFC 9457; `detail` is one sentence for a person. */
-export const problem = (status: number, detail: string, headers: Record<string, string> = {}): Response =>
-  new Response(JSON.stringify({ type: 'about:blank', title: STATUS_CODES[status], status, detail }), {
-    status,
-    headers: { 'content-type': 'application/problem+json', 'x-content-type-options': 'nosniff', ...headers },
-  })
+/** An error answer in the form of RFC 9457; `detail` is one sentence for a person. @param more further members */
+export const problem = (
+  status: number,
+  detail: string,
+  headers: Record<string, string> = {},
+  more: Readonly<Record<string, unknown>> = {},
+): Response =>
+  new Response(
+    JSON.stringify({ type: 'about:blank', title: STATUS_CODES[status], status, detail, ...more }),
+    {
+      status,
+      headers: {
+        'content-type': 'application/problem+json',
+        'x-content-type-options': 'nosniff',
+        ...headers,
+      },
+    },
+  )
 
 /** The answer to a fault of ours: the cause goes to the log, never to a stranger. */
 export const internalError = (error: Error, log: Log, headers: Record<string, string> = {}): Response => {

@@ -4,7 +4,7 @@ import { watchFile } from './watch-file.ts'
 
 /** Where the rollout is written, before a kill is laid over it. */
 export type Origin = {
-  readonly kind: 'file' | 'store'
+  readonly kind: 'file' | 'store' | 'unleash'
   /** What the operator calls it: the file's path, the database. */
   readonly name: string
   /** Reads and checks it. Never throws. */

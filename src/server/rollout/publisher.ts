@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Rollout } from '../../core/index.ts'
+import { errorText } from '../error-text.ts'
 import { ServerError } from '../server-error.ts'
 import { within } from '../within.ts'
 import { HIGHEST_REVISION, nextRevision, type Seen } from './next-revision.ts'
@@ -22,25 +23,35 @@ export type Publisher = {
   unsaved(): string | null
 }
 
-const TIMEOUT_MS = 10_000
+/** A start may wait; a kill that is to go out while the database hangs may not. */
+const TIMEOUTS = { start: 10_000, publish: 300 }
 
 /**
  * Gives each document the revision that it is published under.
- * @throws ServerError 'revision-memory'
+ * @throws ServerError 'database'
  */
 export const createPublisher = async (
   memory: RevisionMemory,
   now: () => number,
-  timeoutMs = TIMEOUT_MS,
+  timeouts = TIMEOUTS,
 ): Promise<Publisher> => {
-  let seen = await loaded(memory, timeoutMs)
-  const keeper = createRevisionKeeper(memory, seen, timeoutMs)
+  let seen = await loaded(memory, timeouts.start)
+  const keeper = createRevisionKeeper(memory, seen, timeouts.publish)
+
+  /** What another server on the same database published meanwhile. */
+  const catchUp = async (): Promise<void> => {
+    const shared = await within(timeouts.publish, memory.load(), 'the database').catch(() => null)
+    if (shared === null || shared.revision <= (seen?.revision ?? 0)) return
+    seen = shared
+    keeper.learn(shared)
+  }
   return {
     async publish(document, rollout) {
+      await catchUp()
       const content = digest(canonical({ ...document, revision: 0 }))
       const revision = nextRevision(seen, rollout.revision, content)
       if (rollout.revision > HIGHEST_REVISION) return { published: null, problem: tooHigh(rollout, seen) }
-      if (revision === null) return { published: null, problem: noneLeft(memory) }
+      if (revision === null) return { published: null, problem: NONE_LEFT }
       seen = { revision, content }
       await keeper.keep(seen)
       return { published: publishedAs(document, rollout, seen, now()), problem: null }
@@ -52,14 +63,15 @@ export const createPublisher = async (
 
 const loaded = async (memory: RevisionMemory, timeoutMs: number): Promise<Seen | null> => {
   try {
-    return await within(timeoutMs, memory.load())
+    return await within(timeoutMs, memory.load(), 'the database')
   } catch (error) {
     if (error instanceof ServerError) throw error
     throw new ServerError(
-      'revision-memory',
-      `${memory.file} holds the highest revision ever published and cannot be read: ` +
-        `${(error as Error).message}; name another folder with --data-dir FOLDER.`,
-      { cause: error },
+      'database',
+      `The highest revision ever published cannot be read: ${errorText(error)}.`,
+      {
+        cause: error,
+      },
     )
   }
 }
@@ -68,9 +80,9 @@ const tooHigh = ({ revision }: Rollout, seen: Seen | null): string =>
   `has the revision ${revision}, and at most ${HIGHEST_REVISION} (2^50) is published; give it a lower one, such as 1` +
   (seen === null ? '.' : `: a change is then published under the next free revision, ${seen.revision + 1}.`)
 
-const noneLeft = ({ file }: RevisionMemory): string =>
-  `cannot be published: no revision is left above ${Number.MAX_SAFE_INTEGER}, the highest ever published; stop the ` +
-  `server, delete ${file} and begin again at revision 1, which pages that have the old one take after 24 hours.`
+const NONE_LEFT =
+  `cannot be published: no revision is left above ${Number.MAX_SAFE_INTEGER}, the highest ever published; begin again ` +
+  'at revision 1 with an empty control store, which pages that have the old one take after 24 hours.'
 
 const publishedAs = (
   document: Readonly<Record<string, unknown>>,
@@ -78,9 +90,16 @@ const publishedAs = (
   { revision }: Seen,
   loadedAt: number,
 ): PublishedRollout => {
-  const bytes = Buffer.from(JSON.stringify({ ...document, revision }))
+  const numbered = { ...document, revision }
+  const bytes = Buffer.from(JSON.stringify(numbered))
   const etag = `"${revision}-${digest(bytes).slice(0, 16)}"`
-  return { rollout: { ...rollout, revision }, bytes: new Uint8Array(bytes), etag, loadedAt }
+  return {
+    rollout: { ...rollout, revision },
+    document: numbered,
+    bytes: new Uint8Array(bytes),
+    etag,
+    loadedAt,
+  }
 }
 
 const digest = (data: string | Uint8Array): string => createHash('sha256').update(data).digest('hex')

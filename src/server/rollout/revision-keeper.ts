@@ -8,6 +8,8 @@ import { POLL_MS } from './watch-file.ts'
 export type RevisionKeeper = {
   /** Resolves once it is saved, or could not be. Never rejects: a full disk must not stop a rollback from going out. */
   keep(seen: Seen): Promise<void>
+  /** Another server has saved this one. */
+  learn(seen: Seen): void
   /** Tries again where the last one is not saved. */
   retry(): Promise<void>
   /** One sentence, or null. */
@@ -41,7 +43,7 @@ export const createRevisionKeeper = (
   }
   const retry = async (): Promise<void> => {
     try {
-      await within(timeoutMs, saveNewest())
+      await within(timeoutMs, saveNewest(), 'the database')
     } catch (error) {
       why = errorText(error)
     }
@@ -52,11 +54,14 @@ export const createRevisionKeeper = (
       wanted = seen
       return retry()
     },
+    learn(seen) {
+      saved = seen
+    },
     retry,
     unsaved: () =>
       wanted === null || isSame(saved, wanted)
         ? null
-        : `Revision ${wanted.revision} is published but would be forgotten by a restart: ${why}; ` +
+        : `Revision ${wanted.revision} is published but would be forgotten by a restart: ${why.replace(/\.$/, '')}; ` +
           `saving is tried again every ${POLL_MS / 1000} seconds.`,
   }
 }

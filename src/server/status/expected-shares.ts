@@ -13,6 +13,12 @@ const shareOf = (rollout: Rollout, audience: Audience, share: Share): number | u
     share
   ]
 
+/** Buckets below `reaches` reach RudderStack, those below `leaves` do not reach Segment: integers 0..10000. */
+export const bucketLimits = (rollout: Rollout, audience: Audience): { reaches: number; leaves: number } => ({
+  reaches: Math.round((shareOf(rollout, audience, 'rudderstack') ?? 0) * 100),
+  leaves: FULL - Math.round((shareOf(rollout, audience, 'segment') ?? 100) * 100),
+})
+
 /**
  * The shares to expect of the people who fit one audience, no other with a condition, and have a stickiness value,
  * from the rollout alone.
@@ -27,8 +33,7 @@ export const expectedShares = (rollout: Rollout, audience: Audience): CohortShar
       [rollout.killed === 'segment' ? 'rudderstack' : 'segment']: 100,
     }
   }
-  const reaches = Math.round((shareOf(rollout, audience, 'rudderstack') ?? 0) * 100)
-  const leaves = FULL - Math.round((shareOf(rollout, audience, 'segment') ?? 100) * 100)
+  const { reaches, leaves } = bucketLimits(rollout, audience)
   const gap = Math.max(0, leaves - reaches)
   const sentinel = rollout.sentinel / 100
   const rudderstack = Math.min(reaches, leaves) + (rollout.fallback === 'rudderstack' ? gap : 0)

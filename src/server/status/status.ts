@@ -97,8 +97,16 @@ const nobodyLive = ({ rollout, loadedAt }: PublishedRollout): NonNullable<Status
   revisionFloor: null,
 })
 
-export const statusOf = ({ source, tallies, reports, live, startedAt, now }: StatusParts): Status => {
-  const { rollout, loadedAt } = source.current()
+export const statusOf = ({
+  source,
+  tallies,
+  reports,
+  live,
+  control,
+  startedAt,
+  now,
+}: StatusParts): Status => {
+  const { rollout, document, loadedAt } = source.current()
   const { key, revision, killed, stickiness } = rollout
   const { current, earlier, ignored } = tallies.status(rollout)
   const { people, cohorts, regions, ...rest } = current
@@ -117,6 +125,7 @@ export const statusOf = ({ source, tallies, reports, live, startedAt, now }: Sta
       unsaved: source.unsaved(),
       killed,
       stickiness,
+      document,
       loadedAt,
     },
     people,
@@ -133,6 +142,7 @@ export const statusOf = ({ source, tallies, reports, live, startedAt, now }: Sta
     ...rest,
     reports: { ...reports, ignored },
     earlier,
+    ...control,
     ...(live ?? nobodyLive(source.current())),
     foreign: foreignStatus(current.problems),
     bytes: readLoadBytes(),

@@ -43,7 +43,7 @@ export function modelStore(): ControlStore {
   })
 
   return {
-    head: async () => ({ rollout: revisions.at(-1) ?? null, kill }),
+    head: async () => ({ rollout: revisions.at(-1) ?? null, kill, published: highest?.revision ?? 0 }),
     revision: async (revision) => revisions.find((one) => one.revision === revision) ?? null,
     history: async ({ before = Infinity, limit }) =>
       audit

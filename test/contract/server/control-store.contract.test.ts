@@ -67,7 +67,7 @@ function contract(databases: Databases): void {
   describe('rollouts', () => {
     it('has none at first', async () => {
       const store = await fresh()
-      expect(await store.head()).toEqual({ rollout: null, kill: null })
+      expect(await store.head()).toEqual({ rollout: null, kill: null, published: 0 })
       expect(await store.revision(1)).toBeNull()
       expect(await store.history({ limit: 10 })).toEqual([])
     })
@@ -197,7 +197,7 @@ function contract(databases: Databases): void {
       const store = await fresh()
       const kill = { leg: 'rudderstack', actor: 'ops', reason: 'half a percent more', at: 1_000 }
       expect(await store.setKill('rudderstack', by('kill'))).toBeNull()
-      expect(await store.head()).toEqual({ rollout: null, kill })
+      expect(await store.head()).toEqual({ rollout: null, kill, published: 0 })
       await store.change(0, ROLLOUT, by('init'))
       expect(await store.head()).toMatchObject({ rollout: { revision: 7 }, kill })
       expect(await store.setKill('segment', by('kill'))).toEqual(kill)

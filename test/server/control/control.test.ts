@@ -41,10 +41,9 @@ async function controlIn(dataDir: string) {
   const head = await watchHead({
     store,
     everyMs: 10,
-    onChange: ({ kill }) => {
-      killSwitch.learn(kill)
-      void source.reload()
-    },
+    asOf: () => killSwitch.version(),
+    onLook: ({ kill }, asOf) => killSwitch.learn(kill, asOf),
+    onChange: () => void source.reload(),
   })
   const killSwitch = createKillSwitch({
     store,

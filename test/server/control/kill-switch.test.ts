@@ -50,7 +50,7 @@ describe('the kill switch', () => {
       /^The kill of rudderstack holds but is not stored, .* until the store takes it\.$/,
     )
     // the store still says what it said before
-    one.learn(null)
+    one.learn(null, one.version())
     expect(one.leg()).toBe('rudderstack')
     store.state.up = true
     await vi.waitFor(() => expect(one.unstored()).toBe(null))
@@ -79,10 +79,40 @@ describe('the kill switch', () => {
 
   it('follows what another server has switched, and tells nobody of what is as it was', () => {
     const one = switchOn(storeOf())
-    one.learn(KILL)
-    one.learn(KILL)
+    one.learn(KILL, one.version())
+    one.learn(KILL, one.version())
     expect([one.leg(), one.onChange.mock.calls.length]).toEqual(['rudderstack', 1])
-    one.learn(null)
+    one.learn(null, one.version())
     expect(one.leg()).toBe(null)
+  })
+
+  it('is not turned by what the store said before it was set, nor while that is being stored', async () => {
+    let stored = (): void => {}
+    const setKill = () => new Promise<null>((resolve) => (stored = () => resolve(null)))
+    const one = createKillSwitch({ store: { setKill }, initial: null, onChange: () => {}, log: () => {} })
+    const before = one.version()
+    const set = one.set('rudderstack', BY)
+    const meanwhile = one.version()
+    one.learn(null, meanwhile)
+    one.learn(null, before)
+    expect(one.leg()).toBe('rudderstack')
+    stored()
+    await set
+    one.learn(null, meanwhile)
+    expect(one.leg()).toBe('rudderstack')
+    one.learn(null, one.version())
+    expect(one.leg()).toBeNull()
+  })
+
+  it('of two that are set at once keeps the later one, although the store refuses the earlier one last', async () => {
+    const answers: ((error: Error | null) => void)[] = []
+    const setKill = () =>
+      new Promise<null>((resolve, reject) => answers.push((error) => (error ? reject(error) : resolve(null))))
+    const one = createKillSwitch({ store: { setKill }, initial: null, onChange: () => {}, log: () => {} })
+    const sets = [one.set('rudderstack', BY), one.set(null, { ...BY, action: 'unkill' })]
+    answers[1]!(null)
+    answers[0]!(new Error('disk full'))
+    expect(await Promise.all(sets)).toEqual([{ stored: false }, { stored: true }])
+    expect([one.leg(), one.unstored()]).toEqual([null, null])
   })
 })

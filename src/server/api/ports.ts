@@ -1,0 +1,43 @@
+import type { z } from 'zod'
+import type { Rollout } from '../../core/index.ts'
+import type { Authenticator } from '../auth/authenticator.ts'
+import type { ControlStore } from '../control/control-store.ts'
+import type { Control } from '../control/control.ts'
+import type { KillSwitch } from '../control/kill-switch.ts'
+import type { RolloutSource } from '../rollout/rollout-source.ts'
+import type { Status } from '../status/status.ts'
+import type { simulationSchema } from './schemas.ts'
+
+export type Simulation = z.infer<typeof simulationSchema>
+
+type Point = {
+  readonly at: number
+  readonly segment: number
+  readonly dual: number
+  readonly rudderstack: number
+}
+
+/** What the routes of the admin listener act on. */
+export type ApiPorts = {
+  readonly store: ControlStore
+  readonly source: RolloutSource
+  readonly control: Control
+  readonly killSwitch: KillSwitch
+  readonly authenticator: Authenticator
+  /** Who would move. */
+  simulate(before: Rollout, after: Rollout): Simulation
+  /** People seen in each cohort over time; ms since epoch. */
+  cohorts(
+    from: number,
+    to: number,
+  ): {
+    readonly from: number
+    readonly to: number
+    readonly stepMs: number
+    readonly points: readonly Point[]
+  }
+  status(): Promise<Status>
+  /** In force. */
+  rollout(): Rollout
+  now(): number
+}

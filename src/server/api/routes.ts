@@ -1,0 +1,27 @@
+import type { ApiPorts } from './ports.ts'
+import type { AnyRoute } from './route.ts'
+import { assignRoutes } from './routes/assign.ts'
+import { cohortsRoutes } from './routes/cohorts.ts'
+import { historyRoutes } from './routes/history.ts'
+import { killRoutes } from './routes/kill.ts'
+import { rolloutRoutes } from './routes/rollout.ts'
+import { sessionRoutes } from './routes/session.ts'
+import { simulateRoutes } from './routes/simulate.ts'
+import { statusRoutes } from './routes/status.ts'
+import { tokensRoutes } from './routes/tokens.ts'
+import { undoRoutes } from './routes/undo.ts'
+
+/** Every route under /api, in the order of their documentation. */
+export const apiRoutes = (ports: ApiPorts): AnyRoute[] =>
+  [
+    statusRoutes,
+    rolloutRoutes,
+    killRoutes,
+    undoRoutes,
+    historyRoutes,
+    simulateRoutes,
+    cohortsRoutes,
+    assignRoutes,
+    tokensRoutes,
+    sessionRoutes,
+  ].flatMap((routes) => routes(ports))

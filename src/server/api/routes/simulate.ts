@@ -1,0 +1,27 @@
+import { z } from 'zod'
+import { parseRollout } from '../../../core/index.ts'
+import { json, problemsAnswer } from '../answer.ts'
+import type { ApiPorts } from '../ports.ts'
+import { route, type AnyRoute } from '../route.ts'
+import { rolloutDocument, simulationSchema } from '../schemas.ts'
+
+export const simulateRoutes = ({ simulate, rollout }: ApiPorts): AnyRoute[] => [
+  route({
+    method: 'POST',
+    path: '/api/simulate',
+    role: 'viewer',
+    summary: 'Who would move under another rollout, of the people seen in the last 7 days',
+    body: z.strictObject({ rollout: rolloutDocument }),
+    maxBodyBytes: 8 * 1024 * 1024,
+    answers: {
+      200: { means: 'Against the rollout in force', body: simulationSchema },
+      422: { means: 'No rollout; problems says what and where' },
+    },
+    handle({ body }) {
+      const parsed = parseRollout(body.rollout)
+      if (!parsed.ok) return problemsAnswer('This is no rollout that could be in force.', parsed.problems)
+      const inForce = rollout()
+      return json(simulate(inForce, { ...parsed.rollout, killed: inForce.killed }))
+    },
+  }),
+]
