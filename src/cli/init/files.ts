@@ -13,8 +13,9 @@ public: { listen: 127.0.0.1:4466, base: '', origins: ['*'] }
 # What operators reach, never the public. hosts: further Host headers that it answers to.
 admin: { listen: 127.0.0.1:4467, hosts: [] }
 dataDir: .crossfade
-# Where the rollout comes from: file (edit it), store (crossfade set, the dashboard), unleash.
-source: file
+# Where the rollout is written: store (crossfade set, the dashboard), file (edit it), unleash.
+source: store
+# What an empty store begins with; of the source file, the rollout itself.
 rolloutFile: rollout.json
 unleash:
   url:

@@ -49,7 +49,9 @@ ${indented(policySnippet(setUp).code, '     ')}
 
 ${WEBHOOKS}
 
-Next: npx crossfade serve --rollout ${at}rollout.json
+Next: npx crossfade serve${at === '' ? '' : ` --config ${at}crossfade.yaml`}
+      It prints a token: with that, crossfade set, kill and undo drive the rollout, and so does the dashboard at
+      http://127.0.0.1:4467. Keep ${at}.crossfade, where it is stored, out of version control.
       npx crossfade scan ${folder}   what the app does with Segment, and what to look at first
 `
 }

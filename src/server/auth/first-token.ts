@@ -56,7 +56,7 @@ const followEnvironment = async (store: ControlStore, secret: string | null, now
       by('token-create', 'from the environment', now),
     )
   } catch (error) {
-    if (error instanceof ServerError) throw error
+    if (!isTaken(error)) throw error
     throw new ServerError(
       'config',
       `${ENVIRONMENT} holds a token that was revoked: give it another one, such as of openssl rand -hex 32.`,
@@ -68,3 +68,7 @@ const followEnvironment = async (store: ControlStore, secret: string | null, now
 /** Another server on this database was faster, or the secret is that of a token with another name. */
 const isLiving = async (store: ControlStore, hash: string): Promise<boolean> =>
   (await store.credentials()).some((credential) => credential.hash === hash)
+
+/** Both databases say so when the hash is that of a revoked token. */
+const isTaken = (error: unknown): boolean =>
+  error instanceof ServerError && error.cause instanceof Error && /unique/i.test(error.cause.message)

@@ -36,7 +36,7 @@ describe('crossfade init', () => {
       public: { listen: '127.0.0.1:4466', base: '', origins: ['*'] },
       admin: { listen: '127.0.0.1:4467', hosts: [] },
       dataDir: '.crossfade',
-      source: 'file',
+      source: 'store',
       rolloutFile: 'rollout.json',
       unleash: { url: null, environment: null, project: 'default', refreshMs: 15_000, allowUserIds: false },
       database: { url: null },
@@ -56,7 +56,7 @@ describe('crossfade init', () => {
     })
     expect(read('crossfade.yaml')).not.toMatch(/\S[ \t]+#/)
     expect(read('crossfade.yaml')).toMatch(/^# What crossfade's server runs on\./)
-    expect(read('crossfade.yaml')).toContain('\n# Where the rollout comes from: file')
+    expect(read('crossfade.yaml')).toContain('\n# Where the rollout is written from: file')
   })
 
   it.each([
@@ -79,7 +79,7 @@ describe('crossfade init', () => {
     expect(out).toMatch(
       /RudderStack +Destinations, "Webhook"[\s\S]*copies\/rudderstack[\s\S]*x-crossfade-secret/,
     )
-    expect(out).toContain(`Next: npx crossfade serve --rollout ${folder}/rollout.json\n`)
+    expect(out).toContain(`Next: npx crossfade serve --config ${folder}/crossfade.yaml\n`)
   })
 
   it.each([

@@ -1,0 +1,128 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { loadConfig } from '../../../src/server/config/load-config.ts'
+import { readSecrets } from '../../../src/server/config/secrets.ts'
+import { temporaryFolder } from '../support.ts'
+
+const fileWith = (text: string): string => {
+  const file = join(temporaryFolder(), 'crossfade.yaml')
+  writeFileSync(file, text)
+  return file
+}
+
+const refusal = (text: string, env = {}): string => {
+  const file = fileWith(text)
+  try {
+    loadConfig(file, env)
+  } catch (error) {
+    return (error as Error).message.replaceAll(file, 'FILE')
+  }
+  throw new Error('it was taken')
+}
+
+describe('crossfade.yaml', () => {
+  it('may be missing: every setting has a default', () => {
+    expect(loadConfig(undefined, {})).toMatchObject({
+      public: { listen: '127.0.0.1:4466', base: '', origins: ['*'] },
+      admin: { listen: '127.0.0.1:4467', hosts: [] },
+      dataDir: '.crossfade',
+      source: 'store',
+      rolloutFile: 'rollout.json',
+      unleash: { project: 'default', refreshMs: 15_000, allowUserIds: false },
+      copies: { latenessMinutes: 60, commitMs: 250, payloadDays: 3, sampleDays: 30 },
+      ramp: { file: 'ramp.yaml', enabled: false },
+    })
+  })
+
+  it('may leave keys without a value, which sets nothing', () => {
+    const file = fileWith('unleash:\n  url:\n  project:\ndatabase:\nadmin: { hosts: [] }\n')
+    expect(loadConfig(file, {})).toMatchObject({ unleash: { project: 'default' }, database: {} })
+  })
+
+  it('holds paths that are relative to it, wherever the program is started', () => {
+    const file = fileWith('dataDir: data\n')
+    expect(loadConfig(file, {})).toMatchObject({
+      dataDir: join(file, '../data'),
+      rolloutFile: join(file, '../rollout.json'),
+    })
+    expect(loadConfig(file, { CROSSFADE_DATA_DIR: 'elsewhere' }).dataDir).toBe('elsewhere')
+  })
+
+  it.each([
+    ['admin:\n  host: []\n', 'FILE:2: admin.host is not known; the nearest that is: hosts.'],
+    ['sources: store\n', 'FILE:1: sources is not known; the nearest that is: source.'],
+    ['\nsource: git\n', 'FILE:2: source must be one of store, file, unleash.'],
+    ['admin: { hosts: [1] }\n', 'FILE:1: admin.hosts.0 must be a text.'],
+    ['unleash:\n  refreshMs: 10\n', 'FILE:2: unleash.refreshMs must be at least 1000.'],
+    ['unleash:\n  url: nowhere\n', 'FILE:2: unleash.url is no http or https address.'],
+    [
+      'public:\n  base: crossfade/\n',
+      'FILE:2: public.base is a path such as /crossfade, without a slash at its end.',
+    ],
+    [
+      'unleash:\n  token: hidden\n',
+      'FILE:2: unleash.token is not known; the nearest that is: url (secrets come from the environment only).',
+    ],
+    ['notices: [{ kind: mail, urlEnv: A }]\n', 'FILE:1: notices.0.kind must be one of slack, webhook.'],
+    ['- store\n', 'FILE must hold settings, such as "source: store".'],
+  ])('%j is refused with its line', (text, message) => {
+    expect(refusal(text)).toBe(message)
+  })
+
+  it('that is no YAML is refused with the line, and one that is not there with its name', () => {
+    expect(refusal('admin: [\n')).toMatch(/^FILE is not YAML: line \d: /)
+    expect(() => loadConfig('/nowhere/crossfade.yaml', {})).toThrow(
+      '/nowhere/crossfade.yaml cannot be read: no such file.',
+    )
+  })
+
+  it('lists five problems and counts the rest, and never a value', () => {
+    const message = refusal(Array.from({ length: 8 }, (_, index) => `secret${index}: hidden\n`).join(''))
+    expect(message).toMatch(/; and 3 more\.$/)
+    expect(message).not.toContain('hidden')
+  })
+})
+
+describe('the environment', () => {
+  it('is stronger than the file, by the path of each setting in upper case', () => {
+    const file = fileWith('admin: { hosts: [file.example] }\nunleash: { refreshMs: 20000 }\n')
+    expect(
+      loadConfig(file, {
+        CROSSFADE_ADMIN_HOSTS: 'ops.example, other.example:4467',
+        CROSSFADE_UNLEASH_REFRESH_MS: '5000',
+        CROSSFADE_UNLEASH_ALLOW_USER_IDS: 'true',
+        CROSSFADE_COPIES_LATENESS_MINUTES: '30',
+        CROSSFADE_BRIDGE_SOURCES: '[{"projectId":"p","name":"web","mode":"direct"}]',
+        CROSSFADE_SOURCE: '',
+        DATABASE_URL: 'postgres://one',
+        CLICKHOUSE_URL: 'http://clickhouse:8123',
+      }),
+    ).toMatchObject({
+      admin: { hosts: ['ops.example', 'other.example:4467'] },
+      unleash: { refreshMs: 5_000, allowUserIds: true },
+      copies: { latenessMinutes: 30 },
+      bridge: { sources: [{ projectId: 'p', name: 'web', mode: 'direct' }] },
+      source: 'store',
+      database: { url: 'postgres://one' },
+      warehouse: { url: 'http://clickhouse:8123' },
+    })
+  })
+
+  it('has its mistakes named by the variable', () => {
+    expect(refusal('', { CROSSFADE_UNLEASH_REFRESH_MS: 'soon' })).toBe(
+      'CROSSFADE_UNLEASH_REFRESH_MS must be a number.',
+    )
+    expect(refusal('', { CROSSFADE_RAMP_ENABLED: 'yes' })).toBe(
+      'CROSSFADE_RAMP_ENABLED must be true or false.',
+    )
+  })
+
+  it('alone holds the secrets', () => {
+    expect(readSecrets({ CROSSFADE_ADMIN_TOKEN: ' a ', CROSSFADE_UNLEASH_TOKEN: '' })).toEqual({
+      adminToken: 'a',
+      unleashToken: null,
+      unleashAdminToken: null,
+    })
+  })
+})
