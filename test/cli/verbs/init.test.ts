@@ -56,7 +56,7 @@ describe('crossfade init', () => {
     })
     expect(read('crossfade.yaml')).not.toMatch(/\S[ \t]+#/)
     expect(read('crossfade.yaml')).toMatch(/^# What crossfade's server runs on\./)
-    expect(read('crossfade.yaml')).toContain('\n# Where the rollout is written from: file')
+    expect(read('crossfade.yaml')).toContain('\n# Where the rollout is written: store (')
   })
 
   it.each([
