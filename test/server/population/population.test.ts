@@ -1,0 +1,334 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { createCounter } from '../../../src/core/cohort/simulation.ts'
+import { bucketOf, type Rollout } from '../../../src/core/index.ts'
+import type { Assigned } from '../../../src/server/population/known-person.ts'
+import { createPopulation } from '../../../src/server/population/population.ts'
+import { reportOf } from '../reports/report-of.ts'
+import { ROLLOUT } from '../support.ts'
+import { contexts, rolloutOf, rollouts, shares, withShares, type Context } from './arbitraries.ts'
+
+const DAY = 86_400_000
+const START = 20_000 * DAY
+
+const CONTEXT: Context = { region: 'Europe', area: 'shop', appVersion: '1.2.3' }
+
+/** People who report to a server whose clock the test moves. */
+const watch = (inForce: Rollout = withShares(5), maxPeople?: number) => {
+  let now = START
+  const population = createPopulation(() => now, maxPeople)
+  const add = (changes: Record<string, unknown>, rollout = inForce) =>
+    population.add(reportOf(changes) as Assigned, rollout)
+  return {
+    ...population,
+    population,
+    wait: (ms: number) => void (now += ms),
+    add,
+    /** A page whose hashed value may be shown. */
+    open(value: string, more: Record<string, unknown> = {}, rollout = inForce) {
+      add(
+        { page: `page of ${value}`, subject: value, bucket: bucketOf(ROLLOUT.key, value), ...more },
+        rollout,
+      )
+    },
+    /** A page that hashes what it does not show. */
+    closed(value: string, more: Record<string, unknown> = {}) {
+      add({
+        page: `page ${value}`,
+        session: value,
+        subject: null,
+        bucket: bucketOf(ROLLOUT.key, value),
+        ...more,
+      })
+    },
+  }
+}
+
+const ids = (count: number): string[] => Array.from({ length: count }, (_, index) => `device-${index}`)
+
+describe('people who reported', () => {
+  it('move as core assigns each of them, where reports tell all that it takes', () => {
+    const people = fc.array(
+      fc.tuple(fc.string({ unit: 'grapheme-ascii', minLength: 1, maxLength: 9 }), contexts),
+      {
+        maxLength: 60,
+      },
+    )
+    const stickiness = fc.constantFrom('deviceId', 'anonymousId', 'sessionId')
+    const cases = stickiness.chain((field) =>
+      fc.tuple(fc.constant(field), rollouts(field), rollouts(field), people),
+    )
+    fc.assert(
+      fc.property(cases, ([field, before, after, everybody]) => {
+        const world = watch(before)
+        const counter = createCounter(before, after)
+        for (const [value, context] of everybody) world.open(value, { ...context })
+        for (const [value, context] of new Map(everybody)) counter.add({ ...context, [field]: value })
+        expect(world.simulate(before, after)).toMatchObject(counter.result())
+      }),
+    )
+  })
+
+  it('stay where they are while the rollout does, whatever is known of them', () => {
+    const rollout = fc.constantFrom('deviceId', 'userId', 'region', 'plan').chain(rollouts)
+    const people = fc.array(fc.tuple(fc.integer({ min: 0, max: 9_999 }), fc.boolean(), contexts), {
+      maxLength: 40,
+    })
+    fc.assert(
+      fc.property(rollout, people, (same, everybody) => {
+        const world = watch(same)
+        for (const [bucket, isOpen, context] of everybody)
+          if (isOpen) world.open(`device-${bucket}`, { ...context })
+          else world.closed(`user-${bucket}`, { ...context, bucket })
+        expect(world.simulate(same, { ...same, revision: 43 })).toMatchObject({
+          moved: 0,
+          rows: [],
+          share: 0,
+        })
+      }),
+    )
+  })
+
+  it('only move forward while shares do', () => {
+    fc.assert(
+      fc.property(shares, fc.nat(50), fc.nat(50), fc.boolean(), (from, up, down, isOpen) => {
+        const rudderstack = Math.min(100, from.rudderstack + up)
+        const segment = Math.min(from.segment, Math.max(100 - rudderstack, from.segment - down))
+        const before = withShares(from.rudderstack, from.segment)
+        const world = watch(before)
+        for (const value of ids(50)) (isOpen ? world.open : world.closed)(value)
+        const rounded = (share: number): number => Math.round(share * 100) / 100
+        expect(world.simulate(before, withShares(rounded(rudderstack), rounded(segment))).backward).toBe(0)
+      }),
+      { numRuns: 50 },
+    )
+  })
+
+  it('are counted once, by their newest report', () => {
+    const world = watch()
+    world.open('ann', { region: 'Asia' })
+    world.open('ann', { page: 'another', region: 'Europe' })
+    const europe = [{ contextName: 'region', operator: 'IN', values: ['Europe'] }]
+    const after = rolloutOf({
+      audiences: [{ name: 'Europe', when: europe, rudderstack: 100 }, { name: 'everyone' }],
+    })
+    const { population, rows } = world.simulate(withShares(0), after)
+    expect([population, rows]).toEqual([1, [{ audience: 'Europe', from: 'segment', to: 'dual', people: 1 }]])
+  })
+
+  it('without a subject move by the bucket that they report', () => {
+    const before = withShares(5, 100, { stickiness: 'userId', sentinel: 0 })
+    const world = watch(before)
+    for (let bucket = 0; bucket < 10_000; bucket += 50) world.closed(`user-${bucket}`, { bucket })
+    const after = withShares(25, 100, { stickiness: 'userId', sentinel: 0 })
+    expect(world.simulate(before, after)).toMatchObject({ population: 200, moved: 40, share: 20 })
+  })
+
+  it('count once when a page finds its subject later', () => {
+    const world = watch()
+    world.add({ page: 'p', session: 's', subject: null, cohort: 'segment' })
+    world.add({ page: 'p', session: 's', subject: 'ann', cohort: 'dual' })
+    expect(world.simulate(withShares(5), withShares(5)).population).toBe(1)
+    expect(world.history(START, START).points).toMatchObject([{ segment: 0, dual: 1 }])
+  })
+
+  it('are seen by cohort over time', () => {
+    const world = watch()
+    world.open('ann', { cohort: 'segment' })
+    world.open('ben', { cohort: 'segment' })
+    world.wait(300_000)
+    world.open('ann', { cohort: 'dual' })
+    expect(world.history(START, START + 300_000).points).toMatchObject([
+      { segment: 2, dual: 0 },
+      { segment: 0, dual: 1 },
+    ])
+  })
+})
+
+describe('the share of people who move', () => {
+  it('is that of the people once a hundred are known, and of the rollout before', () => {
+    const [before, after] = [withShares(5), withShares(80)]
+    const world = watch(before)
+    for (const value of ids(99)) world.open(value, { ...CONTEXT })
+    const few = world.simulate(before, after)
+    expect([few.share, few.reasonRequired, few.notes]).toEqual([
+      75,
+      true,
+      [
+        'Reports tell of 99 people only, and it takes 100 to tell a share by: it is that of the rollout, for the ' +
+          'audience of which the most move.',
+      ],
+    ])
+    world.open('one more')
+    const { share, moved, notes } = world.simulate(before, after)
+    expect([share, notes]).toEqual([moved, []])
+  })
+
+  it('asks for a reason above 20 %', () => {
+    const world = watch()
+    expect(world.simulate(withShares(5), withShares(25))).toMatchObject({ share: 20, reasonRequired: false })
+    expect(world.simulate(withShares(5), withShares(25.01))).toMatchObject({
+      share: 20.01,
+      reasonRequired: true,
+    })
+  })
+})
+
+describe('what is known', () => {
+  it('begins with the server, and goes back seven days', () => {
+    const world = watch()
+    world.open('ann')
+    const population = () => world.simulate(withShares(5), withShares(6))
+    expect(population()).toMatchObject({ since: START, population: 1, approximate: false })
+    world.wait(7 * DAY)
+    expect(population()).toMatchObject({ since: START, population: 1 })
+    world.wait(1)
+    expect(population()).toMatchObject({ since: START + 1, population: 0 })
+  })
+
+  it('is bounded: who was seen longest ago is forgotten, and it says so', () => {
+    const world = watch(withShares(5), 10)
+    for (const value of ids(15)) {
+      world.wait(1_000)
+      world.open(value)
+    }
+    const { population, approximate, since, notes } = world.simulate(withShares(5), withShares(6))
+    expect([approximate, since]).toEqual([true, START + 5_000])
+    expect(population).toBe(10)
+    expect(notes).toContain(
+      'More people reported than are remembered: those whom nobody has seen for longest are left out.',
+    )
+    world.wait(8 * DAY)
+    expect(world.simulate(withShares(5), withShares(6)).approximate).toBe(false)
+  })
+
+  it('takes no half a second of a processor for 50,000 people', () => {
+    const before = rolloutOf({
+      audiences: [
+        {
+          name: 'checkout',
+          when: [{ contextName: 'area', operator: 'IN', values: ['area 1'] }],
+          rudderstack: 0,
+        },
+        { name: 'everyone', rudderstack: 5, segment: 100 },
+      ],
+    })
+    const world = watch(before)
+    const report = reportOf() as Assigned
+    for (const [at, subject] of ids(50_000).entries()) {
+      const bucket = bucketOf(ROLLOUT.key, subject)
+      world.population.add(
+        { ...report, page: subject, session: null, subject, bucket, area: `area ${at % 20}` },
+        before,
+      )
+    }
+    const begun = process.cpuUsage()
+    const { population } = world.simulate(before, withShares(50, 60))
+    const { user } = process.cpuUsage(begun)
+    expect([population, user < 500_000]).toEqual([50_000, true])
+  })
+})
+
+describe('the notes', () => {
+  const notesOf = (before: Rollout, after: Rollout, world = watch(before)): readonly string[] =>
+    world.simulate(before, after).notes
+
+  it('name fields that audiences ask for and reports do not carry', () => {
+    const staff = {
+      name: 'staff',
+      when: [{ contextName: 'plan', operator: 'IN', values: ['team'] }],
+      rudderstack: 100,
+    }
+    const ids = {
+      name: 'ids',
+      when: [{ contextName: 'deviceId', operator: 'IN', values: ['a'] }],
+      rudderstack: 100,
+    }
+    const audiences = [staff, ids, { name: 'everyone', rudderstack: 5 }]
+    const sentence =
+      'Reports do not carry plan, which the audience staff asks for: people are counted as if they had none.'
+    expect(notesOf(withShares(5), rolloutOf({ audiences }))).toContain(sentence)
+    expect(notesOf(withShares(5), rolloutOf({ audiences })).join()).not.toContain('audience ids')
+    expect(notesOf(withShares(5, 100, { stickiness: 'userId' }), rolloutOf({ audiences })).join()).toContain(
+      'Reports do not carry deviceId, which the audience ids asks for',
+    )
+  })
+
+  it('say that another stickiness deals new buckets, and whether reports carry it', () => {
+    const to = (stickiness: string) => notesOf(withShares(5), withShares(5, 100, { stickiness })).at(-1)
+    expect(to('userId')).toBe(
+      'The stickiness changes from deviceId to userId, so everybody is dealt a new bucket. Reports do not carry ' +
+        'userId, so who moves is estimated, as if everybody had one.',
+    )
+    const changed = notesOf(withShares(5), withShares(5, 100, { stickiness: 'region' }))
+    expect(changed).toContain(
+      'The stickiness changes from deviceId to region, so everybody is dealt a new bucket.',
+    )
+  })
+
+  it('say how many are counted by session, and who is a guessed sentinel', () => {
+    const before = withShares(100, 50, { stickiness: 'userId' })
+    const world = watch(before)
+    for (const value of ids(200)) world.closed(value)
+    const notes = notesOf(before, withShares(100, 0, { stickiness: 'userId' }), world)
+    expect(notes).toEqual([
+      '200 people sent no subject and are counted by session or page: whoever comes back counts again.',
+      'Reports do not carry the userId of 200 people who would leave Segment: which of them are sentinels is estimated.',
+    ])
+  })
+
+  it('say who reported while something else was hashed', () => {
+    const world = watch()
+    for (const value of ids(3)) world.open(value)
+    const now = withShares(5, 100, { stickiness: 'anonymousId', revision: 43 })
+    world.open('dan', { revision: 42 }, now)
+    world.open('eve', { revision: 43 }, now)
+    expect(notesOf(now, now, world)).toContain(
+      '4 people reported while something else than anonymousId was hashed: their buckets are estimated, and some ' +
+        'may count twice.',
+    )
+  })
+
+  it('name audiences that nobody is in', () => {
+    const world = watch()
+    world.open('ann', { region: 'Europe' })
+    const asia = {
+      name: 'Asia',
+      when: [{ contextName: 'region', operator: 'IN', values: ['Asia'] }],
+      rudderstack: 9,
+    }
+    const after = rolloutOf({ audiences: [asia, { name: 'everyone', rudderstack: 5 }] })
+    expect(notesOf(withShares(5), after, world)).toContain('Nobody who reported is in the audience Asia.')
+  })
+
+  it('list the regions that are in where whole regions move', () => {
+    const before = withShares(0, 100, { stickiness: 'region' })
+    const world = watch(before)
+    const regions = ['Asia', 'Europe', 'Europe']
+    for (const [at, region] of regions.entries())
+      world.closed(`s${at}`, { region, bucket: bucketOf(ROLLOUT.key, region) })
+    expect(notesOf(before, withShares(100, 100, { stickiness: 'region' }), world)).toContain(
+      'Whole regions move, each with its people. both: Europe 2, Asia 1.',
+    )
+    expect(notesOf(before, withShares(0.01, 100, { stickiness: 'region' }), world).at(-1)).toContain(
+      'No region of the 2 that reported is in the share that reaches RudderStack',
+    )
+  })
+})
+
+describe('what strangers report', () => {
+  it('is no value that a page hashed where the bucket is another one', () => {
+    const before = withShares(50)
+    const world = watch(before)
+    for (const value of ids(200)) world.open(value, { bucket: 9_999 })
+    expect(world.simulate(before, withShares(100))).toMatchObject({ population: 200, moved: 200 })
+  })
+
+  it('is bounded in names: later ones are unknown', () => {
+    const world = watch()
+    for (const value of ids(1_500)) world.open(value, { region: `region of ${value}` })
+    const when = [{ contextName: 'region', operator: 'STR_STARTS_WITH', values: ['region'] }]
+    const after = rolloutOf({ audiences: [{ name: 'named', when, rudderstack: 100 }, { name: 'everyone' }] })
+    expect(world.simulate(withShares(0), after)).toMatchObject({ population: 1_500, moved: 1_000 })
+  })
+})
