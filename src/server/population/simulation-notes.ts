@@ -1,5 +1,5 @@
 import { LABELS } from '../../core/cohort/labels.ts'
-import type { Audience, Rollout } from '../../core/index.ts'
+import type { Audience, Leg, Rollout } from '../../core/index.ts'
 import { regionsStatus, type RegionStatus } from '../status/regions.ts'
 import { CONTEXT, OPEN_IDS } from './known-person.ts'
 import type { SimulatedPeople } from './simulate-people.ts'
@@ -18,6 +18,7 @@ export const simulationNotes = (
 ): string[] => {
   const { population, nameless, hashedOther, guessedSentinels } = people
   const sentences = [
+    after.killed !== null && before.killed === after.killed && killed(after.killed),
     population < MIN_PEOPLE &&
       `Reports tell of ${counted(population)} only, and it takes ${MIN_PEOPLE} to tell a share by: it is that of ` +
         'the rollout, for the audience of which the most move.',
@@ -38,6 +39,10 @@ export const simulationNotes = (
   ]
   return sentences.filter((each) => each !== false)
 }
+
+const killed = (leg: Leg): string =>
+  `${leg === 'segment' ? 'Segment' : 'RudderStack'} is killed, so that nobody moves before the switch is lifted; ` +
+  'whoever is moved by the shares then moves at once.'
 
 const counted = (people: number): string =>
   people === 1 ? '1 person' : `${people.toLocaleString('en-US')} people`

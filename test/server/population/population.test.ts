@@ -289,6 +289,15 @@ describe('the notes', () => {
     )
   })
 
+  it('say that a kill holds everybody where they are', () => {
+    const killed = { killed: 'rudderstack' }
+    expect(notesOf(withShares(5, 100, killed), withShares(90, 100, killed))).toContain(
+      'RudderStack is killed, so that nobody moves before the switch is lifted; whoever is moved by the shares then ' +
+        'moves at once.',
+    )
+    expect(notesOf(withShares(5), withShares(5, 100, killed)).join()).not.toContain('is killed')
+  })
+
   it('name audiences that nobody is in', () => {
     const world = watch()
     world.open('ann', { region: 'Europe' })
