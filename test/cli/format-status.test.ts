@@ -32,6 +32,15 @@ const PROPAGATION: Status['propagation'] = {
   streams: 0,
 }
 
+const CONTROL: Status['control'] = {
+  writable: true,
+  elsewhere: null,
+  kill: null,
+  unstored: null,
+  storeProblem: null,
+  upstream: null,
+}
+
 const status = (changes: Partial<Status> = {}, size = 0): Status => ({
   rollout: {
     key: 'segment-to-rudderstack',
@@ -42,8 +51,11 @@ const status = (changes: Partial<Status> = {}, size = 0): Status => ({
     unsaved: null,
     killed: null,
     stickiness: 'deviceId',
+    document: {},
     loadedAt: 0,
   },
+  control: CONTROL,
+  lastChange: null,
   people: 3 * size,
   countedBy: { subject: 3 * size, session: 0, page: 0 },
   regions: null,
@@ -105,9 +117,46 @@ describe('formatStatus', () => {
     expect(text).not.toContain('stays in force')
   })
 
-  it('shows a kill', () => {
+  it('shows a kill: of what, by whom, when, why, and what lifts it', () => {
     const rollout = { ...status().rollout, killed: 'rudderstack' as const }
-    expect(format(status({ rollout }))).toContain('RudderStack is killed: nobody loads it')
+    const kill = { leg: 'rudderstack' as const, actor: 'anna', reason: 'orders are missing', at: 120_000 }
+    expect(format(status({ rollout, control: { ...CONTROL, kill } }))).toContain(
+      'RudderStack is killed: nobody loads it\n' +
+        '  killed 1 minute ago by anna (orders are missing); crossfade unkill lifts it\n',
+    )
+    expect(format(status({ rollout }))).toContain(
+      'RudderStack is killed: nobody loads it\n' +
+        '  the rollout itself says so (killed): change it where it is written\n',
+    )
+  })
+
+  it('shows all that is wrong with the controls', () => {
+    const upstream = { problem: 'Unleash answers 401.', warnings: ['a', 'b', 'c', 'd', 'e', 'f', 'g'] }
+    const sentences = { unstored: 'The kill is not stored.', storeProblem: 'The disk is full.' }
+    expect(format(status({ control: { ...CONTROL, ...sentences, upstream } }))).toContain(
+      '! The kill is not stored.\n! The disk is full.\n! Unleash answers 401.\n' +
+        '! a\n! b\n! c\n! d\n! e\n! …and 2 more; crossfade status --json has them all.\n',
+    )
+  })
+
+  it('says where the rollout is written instead, and what was changed last', () => {
+    const elsewhere = 'The rollout is written in rollout.json: change it there.'
+    const shares = (rudderstack: number) => ({ audiences: [{ name: 'everyone', rudderstack }] })
+    const lastChange = {
+      id: 1,
+      at: 60_000,
+      actor: 'anna',
+      action: 'set',
+      reason: 'two quiet days',
+      before: shares(5),
+      after: shares(10),
+      revision: 42,
+    } as const
+    expect(
+      format(status({ control: { ...CONTROL, elsewhere }, lastChange })).replaceAll('\n', ' '),
+    ).toContain(
+      `${elsewhere} last change: 2 minutes ago, anna, set: everyone: RudderStack 5 → 10 (two quiet days) `,
+    )
   })
 
   it('names the audience that the shares are expected for where there are several, and lists them all', () => {
@@ -206,6 +255,23 @@ describe('formatStatus', () => {
           status(
             {
               rollout: { ...status().rollout, key: name || 'k', file: other, problem: name },
+              control: {
+                ...CONTROL,
+                elsewhere: other,
+                unstored: name,
+                kill: { leg: 'segment', actor: name, reason: other, at: 0 },
+                upstream: { problem: other, warnings: [name, other] },
+              },
+              lastChange: {
+                id: 1,
+                at: 0,
+                actor: other,
+                action: 'set',
+                reason: name,
+                before: { [name]: other },
+                after: { [name]: 1, audiences: [{ name: other, rudderstack: size }] },
+                revision: 1,
+              },
               audiences: [
                 { name, expected: { segment: 1, dual: 2, rudderstack: 97 } },
                 ...status().audiences,

@@ -1,7 +1,17 @@
 import { describe, expect, it } from 'vitest'
-import { callRow, reportBody, ROLLOUT, startTestServer, type TestServer } from '../server/support.ts'
+import {
+  ADMIN_TOKEN,
+  callRow,
+  reportBody,
+  ROLLOUT,
+  startTestServer,
+  until,
+  type TestServer,
+} from '../server/support.ts'
 import { answering } from './answering.ts'
-import { run } from './support.ts'
+import { run, start } from './support.ts'
+
+const token = { CROSSFADE_TOKEN: ADMIN_TOKEN }
 
 const serverWithPeople = async (): Promise<TestServer> => {
   const server = await startTestServer({ ...ROLLOUT, revision: 42 })
@@ -16,7 +26,7 @@ const serverWithPeople = async (): Promise<TestServer> => {
 describe('crossfade status', () => {
   it('shows people against the expected shares, and their calls by leg', async () => {
     const server = await serverWithPeople()
-    const { code, out, err } = await run(['status', '--server', server.adminUrl])
+    const { code, out, err } = await run(['status', '--server', server.adminUrl], token)
     expect([code, err]).toEqual([0, ''])
     const lines = out.split('\n')
     expect(lines[0]).toBe('segment-to-rudderstack  revision 42')
@@ -38,17 +48,17 @@ describe('crossfade status', () => {
 
   it('takes the server from CROSSFADE_SERVER, and --server before that', async () => {
     const server = await startTestServer()
-    expect((await run(['status'], { CROSSFADE_SERVER: server.adminUrl })).code).toBe(0)
-    const env = { CROSSFADE_SERVER: 'http://127.0.0.1:9' }
+    expect((await run(['status'], { ...token, CROSSFADE_SERVER: server.adminUrl })).code).toBe(0)
+    const env = { ...token, CROSSFADE_SERVER: 'http://127.0.0.1:9' }
     expect((await run(['status', '--server', server.adminUrl], env)).code).toBe(0)
   })
 
   it('writes colours to a terminal alone, and none where NO_COLOR is set', async () => {
     const server = await startTestServer()
     const argv = ['status', '--server', server.adminUrl]
-    expect((await run(argv, {}, true)).out).toContain('\u001b[1m')
-    expect((await run(argv, { NO_COLOR: '1' }, true)).out).not.toContain('\u001b')
-    expect((await run(argv)).out).not.toContain('\u001b')
+    expect((await run(argv, token, true)).out).toContain('\u001b[1m')
+    expect((await run(argv, { ...token, NO_COLOR: '1' }, true)).out).not.toContain('\u001b')
+    expect((await run(argv, token)).out).not.toContain('\u001b')
   })
 
   it('ends with 3 and one sentence where nothing listens', async () => {
@@ -98,4 +108,29 @@ describe('crossfade status', () => {
       })
     },
   )
+})
+
+describe('crossfade status --watch', () => {
+  it('shows it again and again until it is stopped', async () => {
+    const server = await startTestServer()
+    const watch = start(['status', '--watch', '--server', server.adminUrl], token)
+    await until(watch.out, (out) => out.split('revision 42\n').length === 3)
+    watch.stop()
+    expect([await watch.done, watch.err()]).toEqual([0, ''])
+    expect(watch.out()).not.toContain('\u001b')
+  })
+
+  it('prints a body a line with --json', async () => {
+    const server = await startTestServer()
+    const watch = start(['status', '--watch', '--json', '--server', server.adminUrl], token, true)
+    await until(watch.out, (out) => out.endsWith('\n'))
+    watch.stop()
+    await watch.done
+    for (const line of watch.out().trimEnd().split('\n'))
+      expect(JSON.parse(line)).toMatchObject({ people: 0 })
+  })
+
+  it('ends with 3 where nothing answers at the start', async () => {
+    expect((await run(['status', '--watch', '--server', 'http://127.0.0.1:9'])).code).toBe(3)
+  })
 })

@@ -14,11 +14,13 @@ export const formatImpact = (impact: Impact): string => {
 }
 
 const outcome = (impact: Impact): string[] => {
-  const { population, since, approximate, share } = impact
-  const alone = `By the shares alone, ${percentText(share)} of people move.`
-  if (population === 0) return [`Nobody has reported yet. ${alone}`]
-  const about = approximate ? 'about ' : ''
-  const counted =
-    since === null ? '' : ` Counted: ${about}everybody seen in reports since ${timeText(since)}.`
-  return [`${moveSummary(impact)}${counted}`]
+  const { population, moved, since, share } = impact
+  const byShares = `By the shares alone, ${percentText(share)} of people move.`
+  if (population === 0 || since === null) return [byShares]
+  // of so few people the server goes by the shares
+  const isCounted = Math.ceil((moved * 10_000) / population) / 100 === share
+  return [
+    `${moveSummary(impact)} Counted: everybody seen in reports since ${timeText(since)}.`,
+    ...(isCounted ? [] : [byShares]),
+  ]
 }

@@ -1,16 +1,11 @@
-import type { Move, Simulation } from '../../core/cohort/simulation.ts'
+import type { Move } from '../../core/cohort/simulation.ts'
+import type { PopulationSimulation } from '../../server/population/population.ts'
 import { isObject } from '../rollout-file/is-object.ts'
 
 /** Who would move, of the people whom the server knows from reports. */
-export type Impact = Simulation & {
-  /** ms since epoch: the first report that counts; null without any. */
+export type Impact = Omit<PopulationSimulation, 'since'> & {
+  /** null where the server knows nobody. */
   readonly since: number | null
-  readonly approximate: boolean
-  /** Percent of people who move; from the shares alone while hardly anybody is known. */
-  readonly share: number
-  /** Whether so many move that the change needs a reason. */
-  readonly reasonRequired: boolean
-  readonly notes: readonly string[]
 }
 
 export const isImpact = (value: unknown): value is Impact =>

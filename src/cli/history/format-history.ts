@@ -10,7 +10,7 @@ export type HistoryPage = {
   readonly next: number | null
 }
 
-const LIMITS = { id: 8, when: 19, who: 20, action: 12, what: 48, reason: 40 } as const
+const LIMITS = { id: 8, when: 19, who: 24, action: 12, what: 48, reason: 40 } as const
 
 /** The audit log as a table; times are those of this machine's zone. */
 export const formatHistory = ({ entries, next }: HistoryPage): string => {

@@ -35,7 +35,7 @@ export const followPropagation = async (api: Api, revision: number, io: Io): Pro
       said.add(part)
       io.stdout.write(`  ${part} % of open pages after ${(ms / 1000).toFixed(1)} s\n`)
     }
-    if (said.has('99') || Date.now() >= until) break
+    if (now.pages === 0 || said.has('99') || Date.now() >= until) break
     await setTimeout(PAUSE_MS, undefined, { signal: io.signal }).catch(() => {})
   }
   io.stdout.write(`  ${ending(last, said.has('99'))}\n`)

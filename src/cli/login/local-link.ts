@@ -37,10 +37,10 @@ const tokenFor = async (store: ControlStore, name: string | undefined): Promise<
       ? (tokens.find(({ role }) => role === 'admin') ?? tokens[0])
       : tokens.find((token) => token.name === name)
   if (found) return found
-  const which = name === undefined ? 'any token' : `a token named "${name}"`
+  const which = name === undefined ? 'token' : `token named "${name}"`
   throw new CliError(
     2,
-    `there is not ${which} to sign in with; make one: crossfade token create --local --name me --role operator.`,
+    `there is no ${which} to sign in with; make one: crossfade token create --local --name me --role operator.`,
   )
 }
 

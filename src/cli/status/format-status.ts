@@ -1,5 +1,6 @@
 import type { CohortStatus, Status } from '../../server/index.ts'
 import { bar } from './bar.ts'
+import { controlWarnings, killText, lastChangeText } from './control-lines.ts'
 import { propagationText } from './live-lines.ts'
 import { agoText, countText, percentText } from './numbers.ts'
 import { clip, printable } from './printable.ts'
@@ -48,17 +49,32 @@ const styles = (color: boolean): Styles =>
     ? { bold: (text) => `\u001b[1m${text}\u001b[22m`, warn: (text) => `\u001b[33m${text}\u001b[39m` }
     : { bold: (text) => text, warn: (text) => text }
 
-const heading = ({ rollout, revisionFloor }: Status, now: number, { bold, warn }: Styles): string[] => [
-  `${bold(clip(rollout.key, 40))}  revision ${rollout.revision}`,
-  ...wrap(`from ${printable(rollout.file)}, published ${agoText(now - rollout.loadedAt)}`, WIDTH),
-  ...(rollout.killed === null
-    ? []
-    : [warn(`${rollout.killed === 'segment' ? 'Segment' : 'RudderStack'} is killed: nobody loads it`)]),
-  ...(rollout.problem === null ? [] : wrap(`! ${printable(rollout.problem)}`, WIDTH).map(warn)),
-  ...(rollout.problem === null ? [] : [warn(`! Revision ${rollout.revision} stays in force.`)]),
-  ...(rollout.unsaved === null ? [] : wrap(`! ${printable(rollout.unsaved)}`, WIDTH).map(warn)),
-  ...(revisionFloor === null ? [] : wrap(`! ${printable(revisionFloor.sentence)}`, WIDTH).map(warn)),
-]
+const heading = (status: Status, now: number, { bold, warn }: Styles): string[] => {
+  const { rollout, control, revisionFloor } = status
+  const warnings = [
+    rollout.problem,
+    rollout.problem && `Revision ${rollout.revision} stays in force.`,
+    rollout.unsaved,
+    revisionFloor && revisionFloor.sentence,
+    ...controlWarnings(status),
+  ].filter((each) => each !== null)
+  return [
+    `${bold(clip(rollout.key, 40))}  revision ${rollout.revision}`,
+    ...wrap(`from ${printable(rollout.file)}, published ${agoText(now - rollout.loadedAt)}`, WIDTH),
+    ...(rollout.killed === null
+      ? []
+      : [warn(`${rollout.killed === 'segment' ? 'Segment' : 'RudderStack'} is killed: nobody loads it`)]),
+    ...indented(killText(status, now)).map(warn),
+    ...warnings.flatMap((each) => wrap(`! ${printable(each)}`, WIDTH)).map(warn),
+    ...wrapped(control.elsewhere),
+    ...wrapped(lastChangeText(status, now)),
+  ]
+}
+
+const wrapped = (text: string | null): string[] => (text === null ? [] : wrap(printable(text), WIDTH))
+
+const indented = (text: string | null): string[] =>
+  text === null ? [] : wrap(printable(text), WIDTH - 2).map((line) => `  ${line}`)
 
 const people = ({ cohorts, people: total }: Status, { bold }: Styles): string[] => {
   const rows = cohorts.map((each) => [
