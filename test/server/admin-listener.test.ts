@@ -90,9 +90,9 @@ describe('GET /api/status', () => {
       propagation: {
         revision: 42,
         publishedAt: 1_000_000,
-        pages: 0,
-        followed: 0,
-        share: null,
+        pages: 1,
+        followed: 1,
+        share: 100,
         reachedMs: { 50: null, 95: null, 99: null },
         behind: [],
         silent: 0,

@@ -1,9 +1,8 @@
-import type { Rollout } from '../../core/index.ts'
-import type { Simulation } from '../api/ports.ts'
+import type { Population } from '../population/population.ts'
 import type { RolloutSource } from '../rollout/rollout-source.ts'
 import type { StatusParts } from '../status/status.ts'
-import { createMemoryTallies } from './memory-tallies.ts'
 import { parseReport } from './parse-report.ts'
+import { createReportMemory } from './report-memory.ts'
 
 /** Everything that is known from reports. */
 export type ReportBook = {
@@ -11,17 +10,9 @@ export type ReportBook = {
   take(body: unknown): string | null
   /** Counts a body that did not get that far. */
   refuse(): void
-  sums(): Pick<StatusParts, 'tallies' | 'reports'>
-  simulate(before: Rollout, after: Rollout): Simulation
-  cohorts(
-    from: number,
-    to: number,
-  ): {
-    from: number
-    to: number
-    stepMs: number
-    points: { at: number; segment: number; dual: number; rudderstack: number }[]
-  }
+  sums(): Pick<StatusParts, 'tallies' | 'reports' | 'live'>
+  readonly simulate: Population['simulate']
+  readonly cohorts: Population['history']
 }
 
 type Options = {
@@ -31,10 +22,16 @@ type Options = {
   readonly now: () => number
 }
 
-export const createReportBook = ({ source }: Options): ReportBook => {
-  const tallies = createMemoryTallies()
+export const createReportBook = ({ source, streams, now }: Options): ReportBook => {
+  const memory = createReportMemory(now)
   const reports = { accepted: 0, refused: 0 }
   const refuse = (): void => void reports.refused++
+  const publish = (): void => {
+    const { rollout, loadedAt } = source.current()
+    memory.published(rollout.revision, loadedAt)
+  }
+  publish()
+  source.subscribe(publish)
   return {
     refuse,
     take(body) {
@@ -44,21 +41,15 @@ export const createReportBook = ({ source }: Options): ReportBook => {
         return parsed.message
       }
       reports.accepted++
-      tallies.add(parsed.report, source.current().rollout)
+      memory.take(parsed.report, source.current().rollout)
       return null
     },
-    sums: () => ({ tallies, reports }),
-    simulate: () => ({
-      population: 0,
-      moved: 0,
-      backward: 0,
-      rows: [],
-      since: null,
-      approximate: false,
-      share: 0,
-      reasonRequired: false,
-      notes: [],
+    sums: () => ({
+      tallies: memory.tallies,
+      reports,
+      live: memory.live(source.current().rollout.revision, streams()),
     }),
-    cohorts: (from, to) => ({ from, to, stepMs: 0, points: [] }),
+    simulate: memory.population.simulate,
+    cohorts: memory.population.history,
   }
 }

@@ -2,7 +2,6 @@ import type { Cohort } from '../../core/index.ts'
 import type { Propagation } from '../reports/propagation.ts'
 import type { RevisionFloor } from '../reports/revision-floor.ts'
 import type { CohortTally, RevisionTally, Tallies, TalliesStatus } from '../reports/tallies.ts'
-import type { PublishedRollout } from '../rollout/published-rollout.ts'
 import type { RolloutSource } from '../rollout/rollout-source.ts'
 import { regionsStatus, type RegionsStatus } from './regions.ts'
 import { expectedShares, type CohortShares } from './expected-shares.ts'
@@ -73,29 +72,11 @@ export type StatusParts = {
   readonly source: RolloutSource
   readonly tallies: Tallies
   readonly reports: { readonly accepted: number; readonly refused: number }
-  /** @default no page has reported */
-  readonly live?: Pick<Status, 'propagation' | 'revisionFloor'>
+  readonly live: Pick<Status, 'propagation' | 'revisionFloor'>
   readonly control: ControlStatus
   readonly startedAt: number
   readonly now: number
 }
-
-const NOT_REACHED = { 50: null, 95: null, 99: null }
-
-const nobodyLive = ({ rollout, loadedAt }: PublishedRollout): NonNullable<StatusParts['live']> => ({
-  propagation: {
-    revision: rollout.revision,
-    publishedAt: loadedAt,
-    pages: 0,
-    followed: 0,
-    share: null,
-    reachedMs: NOT_REACHED,
-    behind: [],
-    silent: 0,
-    streams: 0,
-  },
-  revisionFloor: null,
-})
 
 export const statusOf = ({
   source,
@@ -143,7 +124,7 @@ export const statusOf = ({
     reports: { ...reports, ignored },
     earlier,
     ...control,
-    ...(live ?? nobodyLive(source.current())),
+    ...live,
     foreign: foreignStatus(current.problems),
     bytes: readLoadBytes(),
     startedAt,
