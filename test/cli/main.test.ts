@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { VERBS } from '../../src/cli/verbs.ts'
+import { VERB_GROUPS, VERBS } from '../../src/cli/verbs.ts'
 import { run } from './support.ts'
 
 const VERB_NAMES = Object.keys(VERBS)
@@ -13,6 +13,19 @@ describe('crossfade', () => {
     expect(out).toContain(
       'Exit codes: 0 fine, 1 the answer is no, 2 wrong usage or configuration, 3 could not',
     )
+  })
+
+  it('begins its help with what to do when something is wrong, and lists every verb once, in groups', async () => {
+    const { out } = await run(['--help'])
+    expect(out.indexOf('Something is wrong?\n  crossfade kill rudderstack ')).toBeGreaterThan(0)
+    expect(out.indexOf('Something is wrong?')).toBeLessThan(out.indexOf('Usage:'))
+    expect(Object.values(VERB_GROUPS).flat().toSorted()).toEqual(VERB_NAMES.toSorted())
+  })
+
+  it.each(VERB_NAMES)('gives an example of %s and says what its exit codes mean', async (name) => {
+    const { out } = await run(['help', name])
+    expect(out).toMatch(new RegExp(`^Example: .*\\bcrossfade ${name}\\b`, 'm'))
+    expect(out).toMatch(/^Exit 0: \S.*\. 2: \S/m)
   })
 
   it('prints the version of the package', async () => {

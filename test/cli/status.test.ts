@@ -69,7 +69,7 @@ describe('crossfade status', () => {
       out: '',
       err:
         `crossfade: no Crossfade server answers at ${server.adminUrl} (connection refused); ` +
-        'start one with crossfade serve --rollout FILE, or name another with --server URL.\n',
+        'start one with crossfade serve, or name another with --server URL.\n',
     })
   })
 

@@ -44,7 +44,7 @@ export const ask = async (
     throw new CliError(
       3,
       `no Crossfade server answers at ${name} (${reason(cause, timeout.aborted)}); ` +
-        'start one with crossfade serve --rollout FILE, or name another with --server URL.',
+        'start one with crossfade serve, or name another with --server URL.',
       { cause },
     )
   }

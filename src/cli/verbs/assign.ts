@@ -21,7 +21,11 @@ there is none of. The same people get the same cohorts as in browsers. Empty lin
   --by NAME             what the ids are: deviceId, anonymousId, userId, … or a property (the rollout's stickiness)
   --context NAME=VALUE  what else is known of everybody, such as region=Europe or area=checkout; may be repeated
   --explain             one more column: why
-  --json                one JSON object a line: { id, cohort, bucket, audience, reason, revision, killed }`,
+  --json                one JSON object a line: { id, cohort, bucket, audience, reason, revision, killed }
+
+Example: cut -d, -f1 people.csv | crossfade assign --rollout rollout.json --by userId
+
+Exit 0: all are assigned. 2: a wrong flag, or no such rollout.`,
   async run(argv, io) {
     const flags = parseFlags('assign', argv, {
       rollout: 'FILE',

@@ -13,7 +13,9 @@ Pointer. Fields that no gate reads are warnings, with the nearest that one does:
 
   --json  print { ok, problems, warnings } and nothing else
 
-Exit 0: it can be published. Exit 1: it is refused. Exit 2: there is no such file.`,
+Example: crossfade check rollout.json
+
+Exit 0: it can be published. 1: it is refused. 2: there is no such file.`,
   async run(argv, io) {
     const { flags, operands } = parseArguments('check', argv, { json: true }, ['FILE'])
     const [file = ''] = operands

@@ -24,7 +24,11 @@ flag says.
   --data-plane URL       RudderStack's data plane
   --gpc ignore|deny      deny: a browser that sends Global Privacy Control counts as a no (ignore)
   --dir FOLDER           the app's folder, which the files go to (.)
-  --force                write over files that are there`,
+  --force                write over files that are there
+
+Example: crossfade init --dir shop
+
+Exit 0: written. 2: a wrong flag or answer, or the files are there already.`,
   async run(argv, io) {
     const flags = parseFlags('init', argv, {
       yes: true,

@@ -25,7 +25,11 @@ SDKs work with it; what to give them is printed at the start and served at /sett
   --json                 print the settings as JSON
 
 Lists: GET /arrivals, /deliveries, /requests; DELETE /arrivals forgets them. Faults: GET and PUT /faults, as
-{ "segment": { "api": { "status": 500, "times": 1 } } }; { } takes them all away.`,
+{ "segment": { "api": { "status": 500, "times": 1 } } }; { } takes them all away.
+
+Example: crossfade sandbox --separate-hosts
+
+Exit 0: stopped by a signal. 2: a wrong flag, or the port is taken.`,
   async run(argv, io) {
     const flags = parseFlags('sandbox', argv, {
       port: 'N',

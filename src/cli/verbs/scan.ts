@@ -21,7 +21,11 @@ Manager may hide more; with an estimate of the effort and the counts that led to
   --json  print { files, minified, unreadable, summary, effort, findings, hints } and nothing else
 
 Left out: what .gitignore names, node_modules, dist, build, vendor and their like, lock files, documentation, and
-minified files over 1 MB.`,
+minified files over 1 MB.
+
+Example: crossfade scan .
+
+Exit 0: listed. 2: there is no such folder. 3: stopped before the last file.`,
   async run(argv, io) {
     const { flags, operands } = parseArguments('scan', argv, { json: true }, ['DIR'])
     const [directory = ''] = operands

@@ -43,7 +43,11 @@ it is stopped by SIGINT or SIGTERM. The first start prints a token of the role a
 
 Every setting has a variable: CROSSFADE_ and its path, such as CROSSFADE_ADMIN_HOSTS; DATABASE_URL names a
 PostgreSQL. CROSSFADE_ADMIN_TOKEN is a further token of the role admin.
-Port 0 takes any free port. The log goes to stderr, one JSON object a line.`,
+Port 0 takes any free port. The log goes to stderr, one JSON object a line.
+
+Example: crossfade serve --config crossfade.yaml
+
+Exit 0: stopped by a signal. 2: a wrong setting, or it cannot listen or keep its store.`,
   async run(argv, io) {
     const flags = parseFlags('serve', argv, FLAGS)
     const log = createLog((line) => io.stderr.write(line), Date.now)

@@ -24,7 +24,11 @@ towards Segment. Without ids the people are made up, their buckets spread evenly
   --sample N            how many people to make up (${DEFAULT_SAMPLE})
   --json                print { population, moved, backward, rows } and nothing else
 
-Where NEW moves whole regions, those that are in are listed with their people (--ids then takes a region a line).`,
+Where NEW moves whole regions, those that are in are listed with their people (--ids then takes a region a line).
+
+Example: crossfade simulate rollout.json wider.json --ids people.txt --context region=Europe
+
+Exit 0: said. 2: a wrong flag, or no such rollout. 3: stopped before the last person.`,
   async run(argv, io) {
     const spec = { ids: 'FILE', by: 'NAME', context: ['NAME=VALUE'], sample: 'N', json: true } as const
     const { flags, operands } = parseArguments('simulate', argv, spec, ['OLD', 'NEW'])
