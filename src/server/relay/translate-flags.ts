@@ -45,15 +45,16 @@ function finished(
   return { ok: false, problems }
 }
 
+/** Where rudderstack-on is off and Segment is killed by Crossfade's own switch. */
+export const killedBothWays = (key: string): string =>
+  `${key}.rudderstack-on: it is off in Unleash, yet Segment is killed here; the kill holds, and everybody is on RudderStack alone`
+
 /** rudderstack-on is off: everybody is on Segment alone, and nothing else that is wrong keeps that from pages. */
 function switchedOff(input: TranslateInput, on: ReadFlag, problems: readonly string[]): Translation {
   const flag = `${input.key}.rudderstack-on`
   const { killed } = input.control
   const warnings = [...on.warnings, ...refusedOnceOn(flag, problems)]
-  if (killed === 'segment') {
-    const outcome = 'the kill holds, and everybody is on RudderStack alone'
-    warnings.push(`${flag}: it is off in Unleash, yet Segment is killed here; ${outcome}`)
-  }
+  if (killed === 'segment') warnings.push(killedBothWays(input.key))
   const control = { ...input.control, killed: killed ?? 'rudderstack' }
   return finished({ ...input, control }, audiencesOf([], []), warnings)
 }
