@@ -110,7 +110,7 @@ const open = async (
   opened.source.subscribe(streams.publish)
   const reports = createReportBook({ source: opened.source, streams: () => streams.size, now })
   const parts: Parts = { store, opened, authenticator, streams, reports, now, log }
-  const publicListener = await listen(publicApp(parts), publicAddress, PUBLIC)
+  const publicListener = await listen(publicApp(parts, options), publicAddress, PUBLIC)
   // its streams would hold it open
   atEnd(() => {
     streams.close()
@@ -121,7 +121,7 @@ const open = async (
   admin = await listen(adminApp(parts, port, options.adminHosts ?? []), adminAddress, ADMIN)
   atEnd(admin.close)
   log('info', 'server started', { public: publicListener.url, admin: admin.url })
-  return { publicUrl: publicListener.url, adminUrl: admin.url, firstToken }
+  return { publicUrl: `${publicListener.url}${options.publicBase ?? ''}`, adminUrl: admin.url, firstToken }
 }
 
 type Parts = {
@@ -134,8 +134,10 @@ type Parts = {
   readonly log: Log
 }
 
-const publicApp = ({ opened: { source }, streams, reports, log }: Parts) =>
+const publicApp = ({ opened: { source }, streams, reports, log }: Parts, options: ServerOptions) =>
   createPublicApp({
+    base: options.publicBase ?? '',
+    origins: options.publicOrigins ?? ['*'],
     rollout: source.current,
     streams,
     takeReport: reports.take,

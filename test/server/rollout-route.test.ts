@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { ROLLOUT, startTestServer } from './support.ts'
+import { reportBody, ROLLOUT, startTestServer } from './support.ts'
 
 describe('GET /v1/rollout', () => {
   it('serves the document as it was written, fields that nobody knows included', async () => {
@@ -100,4 +100,29 @@ describe('the public listener', () => {
       })
     },
   )
+})
+
+describe('public.base', () => {
+  it('is a path before every route, without which there is nothing', async () => {
+    const server = await startTestServer(ROLLOUT, { publicBase: '/crossfade' })
+    expect(server.publicUrl).toMatch(/:\d+\/crossfade$/)
+    expect((await server.rollout()).revision).toBe(42)
+    expect((await server.post(JSON.stringify(reportBody()))).status).toBe(204)
+    expect((await fetch(`${server.publicUrl}/healthz`)).status).toBe(200)
+    expect((await fetch(new URL('/v1/rollout', server.publicUrl))).status).toBe(404)
+  })
+})
+
+describe('public.origins', () => {
+  it('lets the pages of these origins read, and no other', async () => {
+    const server = await startTestServer(ROLLOUT, { publicOrigins: ['https://shop.example/'] })
+    const allowed = async (origin: string, path = '/v1/rollout'): Promise<(string | null)[]> => {
+      const { headers, body } = await fetch(`${server.publicUrl}${path}`, { headers: { origin } })
+      await body?.cancel()
+      return [headers.get('access-control-allow-origin'), headers.get('vary')]
+    }
+    for (const path of ['/v1/rollout', '/v1/rollout/stream', '/nothing'])
+      expect(await allowed('https://shop.example', path)).toEqual(['https://shop.example', 'Origin'])
+    expect(await allowed('https://evil.example')).toEqual([null, 'Origin'])
+  })
 })

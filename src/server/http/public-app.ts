@@ -4,6 +4,7 @@ import type { StreamHub } from '../live/stream-hub.ts'
 import type { Log } from '../log.ts'
 import type { PublishedRollout } from '../rollout/published-rollout.ts'
 import { createBodyBudget, type BodyBudget } from './body-budget.ts'
+import { createCors } from './cors.ts'
 import type { HttpApp, HttpEnv } from './http-app.ts'
 import { parseJson } from './parse-json.ts'
 import { internalError, problem } from './problem.ts'
@@ -17,6 +18,10 @@ export type PublicPorts = {
   /** Counts a body that did not get that far. */
   refuseReport(): void
   readonly log: Log
+  /** A path before every route, such as /crossfade. @default '' */
+  readonly base?: string
+  /** Of pages that may read the answers. @default ['*'] */
+  readonly origins?: readonly string[]
   /** @default 64 MB */
   readonly bodyBudget?: BodyBudget
 }
@@ -24,51 +29,66 @@ export type PublicPorts = {
 const MAX_REPORT_BYTES = 256 * 1024
 const MAX_HELD_BYTES = 64 * 1024 * 1024
 const BUSY_SECONDS = 10
-const CORS = { 'access-control-allow-origin': '*', 'cross-origin-resource-policy': 'cross-origin' }
 
-/** What browsers reach: the rollout, reports, health. Open to every origin, without credentials. */
+/** What browsers reach: the rollout, reports, health. Open to every origin unless told otherwise, without credentials. */
 export const createPublicApp = (ports: PublicPorts): HttpApp => {
-  const app = new Hono<HttpEnv>()
+  const app = new Hono<HttpEnv>().basePath(ports.base ?? '')
   const budget = ports.bodyBudget ?? createBodyBudget(MAX_HELD_BYTES)
-  app.get('/v1/rollout', (context) => answerRollout(ports.rollout(), context.req.header('if-none-match')))
-  app.options('/v1/rollout', () => preflight('GET'))
-  app.all('/v1/rollout', () => wrongMethod('GET, HEAD, OPTIONS'))
-  app.get('/v1/rollout/stream', (context) => openStream(ports.streams, context))
-  app.all('/v1/rollout/stream', () => wrongMethod('GET'))
-  app.post('/v1/reports', (context) => answerReport(ports, budget, context))
-  app.options('/v1/reports', () => preflight('POST'))
-  app.all('/v1/reports', () => wrongMethod('POST, OPTIONS'))
-  app.get('/healthz', () => new Response('ok\n', { headers: { 'cache-control': 'no-store', ...CORS } }))
-  app.options('/healthz', () => preflight('GET'))
-  app.all('/healthz', () => wrongMethod('GET, HEAD, OPTIONS'))
-  app.notFound(() => problem(404, 'There is nothing at this address.', CORS))
-  app.onError((error) => internalError(error, ports.log, CORS))
+  const cors = createCors(ports.origins ?? ['*'])
+  const of = (context: Ask): Headers => cors(context.req.header('origin'))
+  const route = (path: string, methods: readonly string[], answer: (context: Ask) => Answer): void => {
+    const [method = 'GET'] = methods
+    app.on(method, path, answer)
+    if (methods.includes('OPTIONS')) app.options(path, (context) => preflight(method, of(context)))
+    app.all(path, (context) => wrongMethod(methods, of(context)))
+  }
+  route('/v1/rollout', ['GET', 'HEAD', 'OPTIONS'], (context) =>
+    answerRollout(ports.rollout(), context.req.header('if-none-match'), of(context)),
+  )
+  route('/v1/rollout/stream', ['GET'], (context) => openStream(ports.streams, context, of(context)))
+  route('/v1/reports', ['POST', 'OPTIONS'], (context) => answerReport(ports, budget, context, of(context)))
+  route('/healthz', ['GET', 'HEAD', 'OPTIONS'], (context) => healthy(of(context)))
+  app.notFound((context) => problem(404, 'There is nothing at this address.', of(context)))
+  app.onError((error, context) => internalError(error, ports.log, of(context)))
   return app
 }
 
+type Ask = Context<HttpEnv>
+type Answer = Response | Promise<Response>
+type Headers = ReturnType<ReturnType<typeof createCors>>
+
+const healthy = (cors: Headers): Response =>
+  new Response('ok\n', { headers: { 'cache-control': 'no-store', ...cors } })
+
 /** A page that gets no stream asks for the rollout now and then instead. */
-const openStream = ({ open }: StreamHub, context: Context<HttpEnv>): Response =>
-  open(context.env.outgoing, context.req.header('last-event-id'))
+const openStream = ({ open }: StreamHub, context: Ask, cors: Headers): Response =>
+  open(context.env.outgoing, context.req.header('last-event-id'), cors)
     ? RESPONSE_ALREADY_SENT
-    : problem(503, 'As many pages listen already as can.', { 'retry-after': `${BUSY_SECONDS}`, ...CORS })
+    : problem(503, 'As many pages listen already as can.', { 'retry-after': `${BUSY_SECONDS}`, ...cors })
 
-const wrongMethod = (allow: string): Response =>
-  problem(405, `This address takes ${allow}.`, { allow, ...CORS })
+const wrongMethod = (methods: readonly string[], cors: Headers): Response => {
+  const allow = methods.join(', ')
+  return problem(405, `This address takes ${allow}.`, { allow, ...cors })
+}
 
-const preflight = (method: string): Response =>
+const preflight = (method: string, cors: Headers): Response =>
   new Response(null, {
     status: 204,
     headers: {
-      ...CORS,
+      ...cors,
       'access-control-allow-methods': method,
       'access-control-allow-headers': 'If-None-Match, Content-Type',
       'access-control-max-age': '86400',
     },
   })
 
-const answerRollout = ({ bytes, etag }: PublishedRollout, ifNoneMatch: string | undefined): Response => {
+const answerRollout = (
+  { bytes, etag }: PublishedRollout,
+  ifNoneMatch: string | undefined,
+  cors: Headers,
+): Response => {
   const headers = {
-    ...CORS,
+    ...cors,
     'access-control-expose-headers': 'ETag',
     'cache-control': 'no-cache',
     etag,
@@ -87,11 +107,12 @@ const matches = (ifNoneMatch: string, etag: string): boolean =>
 const answerReport = async (
   ports: PublicPorts,
   budget: BodyBudget,
-  context: Context<HttpEnv>,
+  context: Ask,
+  cors: Headers,
 ): Promise<Response> => {
   const refuse = (status: number, detail: string, headers: Record<string, string> = {}): Response => {
     ports.refuseReport()
-    return problem(status, detail, { ...CORS, ...headers })
+    return problem(status, detail, { ...cors, ...headers })
   }
   // never unpacked: a small compressed body can be a huge one
   const encoding = context.req.header('content-encoding') ?? 'identity'
@@ -109,5 +130,5 @@ const answerReport = async (
   const json = parseJson(body)
   if (!json.ok) return refuse(400, `The report ${json.message}.`)
   const refusal = ports.takeReport(json.value)
-  return refusal === null ? new Response(null, { status: 204, headers: CORS }) : problem(400, refusal, CORS)
+  return refusal === null ? new Response(null, { status: 204, headers: cors }) : problem(400, refusal, cors)
 }

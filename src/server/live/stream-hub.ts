@@ -5,9 +5,13 @@ import type { PublishedRollout } from '../rollout/published-rollout.ts'
 export type StreamHub = {
   /**
    * Answers with server-sent events: the rollout in force now, unless the page names its tag as the last one it had,
-   * and each one after it. `false` where too many are open already.
+   * and each one after it. @param headers further ones. `false` where too many are open already.
    */
-  open(response: ServerResponse, lastEventId: string | undefined): boolean
+  open(
+    response: ServerResponse,
+    lastEventId: string | undefined,
+    headers: Readonly<Record<string, string>>,
+  ): boolean
   /** Tells every open stream of the rollout in force. */
   publish(): void
   readonly size: number
@@ -34,8 +38,6 @@ const HEADERS = {
   'cache-control': 'no-store, no-transform',
   // nginx would keep events back until its buffer is full
   'x-accel-buffering': 'no',
-  'access-control-allow-origin': '*',
-  'cross-origin-resource-policy': 'cross-origin',
 }
 
 /** Compact JSON has no line breaks, so that it is one `data` line. */
@@ -57,12 +59,12 @@ export function createStreamHub({ current, maxStreams = MAX_STREAMS }: Options):
   heartbeat.unref()
 
   return {
-    open(response, lastEventId) {
+    open(response, lastEventId, headers) {
       if (open.size >= maxStreams) return false
       open.add(response)
       response.on('close', () => open.delete(response))
       response.on('error', () => {})
-      response.writeHead(200, HEADERS)
+      response.writeHead(200, { ...HEADERS, ...headers })
       const pause = RETRY_MS.least + Math.floor(Math.random() * RETRY_MS.spread)
       response.write(`retry: ${pause}\n\n`)
       const published = current()
