@@ -20,20 +20,29 @@ const BIN = join(root, 'src/cli/index.ts')
 type Assigned = { readonly killed: string | null; readonly cohort: string; readonly revision: number }
 type Gate = { readonly assignment: Assigned | null; track(event: string): Promise<unknown> }
 
+type Server = {
+  readonly child: ChildProcess
+  readonly publicUrl: string
+  readonly adminUrl: string
+  readonly token: string | undefined
+}
+
 let world: World
 let folder: string
 let site: Site
-let server: ChildProcess
+let server: Server
 
 /** A real process, so that it can really be killed. */
-async function serve(): Promise<{ child: ChildProcess; publicUrl: string }> {
-  const argv = ['serve', '--rollout', 'rollout.json', '--public', '127.0.0.1:0', '--admin', '127.0.0.1:0']
+async function serve(listen: string): Promise<Server> {
+  const argv = ['serve', '--rollout', 'rollout.json', '--public', listen, '--admin', '127.0.0.1:0']
   const child = spawn(process.execPath, [BIN, ...argv], { cwd: folder, stdio: ['ignore', 'pipe', 'ignore'] })
   let said = ''
   for await (const chunk of child.stdout) {
     said += String(chunk)
-    const [, url] = /^public +(http:\S+)/m.exec(said) ?? []
-    if (url !== undefined) return { child, publicUrl: url }
+    const [, publicUrl] = /^public +(http:\S+)/m.exec(said) ?? []
+    const [, adminUrl] = /^admin +(http:\S+)/m.exec(said) ?? []
+    const [, token] = /CROSSFADE_TOKEN=(\S+)/.exec(said) ?? []
+    if (publicUrl !== undefined && adminUrl !== undefined) return { child, publicUrl, adminUrl, token }
   }
   throw new Error(`the server did not start: ${said}`)
 }
@@ -47,10 +56,10 @@ function installBin(): void {
 }
 
 /** Runs one of the section's shell blocks, from where the rollout is. */
-function runBlock(index: number): Promise<Ended> {
+function runBlock(index: number, env: Record<string, string> = {}): Promise<Ended> {
   const script = readmeCode(HEADING, 'sh')[index]!.replaceAll('/srv/crossfade', folder)
-  const env = { PATH: `${join(folder, 'bin')}${delimiter}${process.env['PATH']}` }
-  return runProcess('/bin/sh', ['-ec', script], { cwd: folder, env })
+  const path = `${join(folder, 'bin')}${delimiter}${process.env['PATH']}`
+  return runProcess('/bin/sh', ['-ec', script], { cwd: folder, env: { ...env, PATH: path } })
 }
 
 const rolloutUrls = (): string[] => {
@@ -64,17 +73,20 @@ beforeAll(async () => {
   installBin()
   writeFileSync(join(folder, 'rollout.json'), JSON.stringify(rolloutAt(100, 100)))
   const pages = { '/': pageHtml(['gate']) }
-  const [made, started] = await Promise.all([createWorld({ pages, esbuild: { minify: true } }), serve()])
+  const [made, started] = await Promise.all([
+    createWorld({ pages, esbuild: { minify: true } }),
+    serve('127.0.0.1:0'),
+  ])
   world = made
-  server = started.child
+  server = started
   site = await startSite({
-    '/crossfade/': { proxy: started.publicUrl },
+    '/crossfade/': { proxy: server.publicUrl },
     '/break-glass/': { root: folder },
     '/': { proxy: world.server.at('').replace(/\/$/, '') },
   })
 })
 afterAll(async () => {
-  server.kill('SIGKILL')
+  server.child.kill('SIGKILL')
   await site.close()
   await world.close()
   rmSync(folder, { recursive: true, force: true })
@@ -119,8 +131,8 @@ test('with the server gone, README’s commands take RudderStack from open pages
   await track(before.page, 'Both')
   await eventually(() => expect(events('rudderstack', 'before')).toEqual(['Both']))
 
-  server.kill('SIGKILL')
-  await once(server, 'exit')
+  server.child.kill('SIGKILL')
+  await once(server.child, 'exit')
   expect(await runBlock(0)).toEqual({
     code: 0,
     output: expect.stringContaining('Revision 2: everybody Segment only.'),
@@ -142,5 +154,25 @@ test('with the server gone, README’s commands take RudderStack from open pages
   expect(events('rudderstack', 'later')).toEqual([])
   expect(fresh.toRudderStack).toEqual([])
   expect([...before.errors, ...later.errors, ...fresh.errors]).toEqual([])
-  await Promise.all([visitor.close(), stranger.close()])
+
+  // the server is back, with the rollout that it had: nobody goes back to it before its own kill
+  const { token } = server
+  server = await serve(new URL(server.publicUrl).host)
+  const back = await open(visitor, 'back')
+  await eventually(async () => expect(await assignmentOf(back.page)).toMatchObject(KILLED))
+  const env = { CROSSFADE_SERVER: server.adminUrl, CROSSFADE_TOKEN: token! }
+  expect(await runBlock(1, env)).toEqual({
+    code: 0,
+    output: expect.stringContaining(
+      'RudderStack is off for everybody: they are on Segment only (revision 2).',
+    ),
+  })
+  await track(back.page, 'Back')
+  await eventually(() => expect(events('segment', 'back')).toEqual(['Back']))
+  const newcomer = await world.newVisitor()
+  const last = await open(newcomer, 'last')
+  await eventually(async () => expect(await assignmentOf(last.page)).toMatchObject(KILLED))
+  expect([back.toRudderStack, last.toRudderStack]).toEqual([[], []])
+  expect([...back.errors, ...last.errors]).toEqual([])
+  await Promise.all([visitor.close(), stranger.close(), newcomer.close()])
 })
