@@ -1,9 +1,9 @@
 import { parseRollout, type Leg, type Rollout } from '../../core/index.ts'
 import type { RolloutSource } from '../rollout/rollout-source.ts'
-import { ServerError } from '../server-error.ts'
 import { checkChange, type Change } from './check-change.ts'
 import type { Action, AuditEntry, Authorship, ControlStore } from './control-store.ts'
 import type { KillSwitch } from './kill-switch.ts'
+import { fittedChange, unreachable } from './made-upstream.ts'
 import type { Refused } from './refused.ts'
 import type { Upstream } from './upstream.ts'
 import type { HeadWatch } from './watch-head.ts'
@@ -43,26 +43,32 @@ export function createControl({ store, source, head, killSwitch, upstream }: Opt
       ? `The rollout is written in ${source.name}: change it there. A kill works from here all the same.`
       : null
 
-  const writeUpstream = async (before: Rollout, after: Rollout): Promise<Refused | null> => {
+  const fit = (before: Rollout, change: Change): Change | Refused => {
     const there = upstream?.()
-    if (!there) return null
     try {
-      const written = await there.write(before, after)
-      return written.ok ? null : { ok: false, why: 'problems', problems: written.problems }
+      return there ? fittedChange(change, there.fit(before, change.rollout)) : change
     } catch (error) {
-      if (!(error instanceof ServerError)) throw error
-      return { ok: false, why: 'unreachable', message: error.message }
+      return unreachable(error)
     }
   }
 
-  const write = async ({ document, rollout }: Change, by: Authorship): Promise<Changed> => {
+  const writeUpstream = async (before: Rollout, change: Change): Promise<Change | Refused> => {
+    const there = upstream?.()
+    try {
+      return there ? fittedChange(change, await there.write(before, change.rollout)) : change
+    } catch (error) {
+      return unreachable(error)
+    }
+  }
+
+  const write = async (change: Change, by: Authorship): Promise<Changed> => {
     const { rollout: before } = source.current()
     const newest = head.head.rollout?.revision ?? 0
-    const refused = await writeUpstream(before, rollout)
-    if (refused) return refused
+    const made = await writeUpstream(before, change)
+    if (!made.ok) return made
     // what was published may be above what is stored: a kill is published as well
     const revision = before.revision + 1
-    const written = await store.change(newest, { ...document, revision }, by)
+    const written = await store.change(newest, { ...made.document, revision }, by)
     await head.look()
     await source.reload()
     const { rollout: after } = source.current()
@@ -76,7 +82,8 @@ export function createControl({ store, source, head, killSwitch, upstream }: Opt
     if (message !== null) return { ok: false, why: 'elsewhere', message }
     const { rollout: inForce } = source.current()
     if (expected !== inForce.revision) return { ok: false, why: 'stale', current: inForce.revision }
-    return checkChange(document, inForce, ownKill(head))
+    const change = checkChange(document, inForce, ownKill(head))
+    return change.ok ? fit(inForce, change) : change
   }
 
   return {
