@@ -58,7 +58,8 @@ const answer = async (
     name: context.req.param('name') ?? '',
     header: (name) => context.req.header(name),
   }
-  return route.role === null ? route.handle(asked as never) : route.handle(asked as never, caller as Caller)
+  if (route.role === null) return route.handle(asked)
+  return caller === null ? unknownCaller() : route.handle(asked, caller)
 }
 
 const article = (role: string): string => `${role === 'viewer' ? 'a' : 'an'} ${role}`

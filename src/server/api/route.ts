@@ -47,4 +47,4 @@ export const route = <
   Body extends z.ZodType | undefined = undefined,
 >(
   defined: Route<Query, Body>,
-): AnyRoute => defined as unknown as AnyRoute
+): AnyRoute => defined

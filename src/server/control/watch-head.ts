@@ -66,7 +66,7 @@ export async function watchHead({
     return mine.finally(() => looking === mine && (looking = null))
   }
   // a store that hangs is not asked ever more
-  const timer = setInterval(() => looking ?? void look(), everyMs)
+  const timer = setInterval(() => void (looking ?? look()), everyMs)
   timer.unref()
   return {
     get head() {

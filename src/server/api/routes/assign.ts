@@ -42,4 +42,4 @@ export const assignRoutes = ({ rollout, now }: ApiPorts): AnyRoute[] => [
 ]
 
 const defined = (fields: z.infer<typeof subject>): Subject =>
-  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Subject
+  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined))

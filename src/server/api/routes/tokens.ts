@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { tokenName } from '../../auth/token-name.ts'
 import { createSecret } from '../../auth/token-secret.ts'
 import { ServerError } from '../../server-error.ts'
 import { problem } from '../../http/problem.ts'
@@ -7,13 +8,6 @@ import { csvAnswer, csvOf } from '../csv.ts'
 import type { ApiPorts } from '../ports.ts'
 import { route, type AnyRoute } from '../route.ts'
 import { format, role, tokenSchema } from '../schemas.ts'
-
-const name = z
-  .string()
-  .trim()
-  .min(1)
-  .max(100)
-  .regex(/^[^\p{Cc}\p{Cs}]*$/u, 'must have no control characters')
 
 const created = z.object({ name: z.string(), role, token: z.string().describe('shown this once') })
 
@@ -35,7 +29,7 @@ export const tokensRoutes = ({ store, authenticator, now }: ApiPorts): AnyRoute[
     path: '/api/tokens',
     role: 'admin',
     summary: 'Make a token for a person or a pipeline',
-    body: z.strictObject({ name, role }),
+    body: z.strictObject({ name: tokenName, role }),
     answers: {
       201: { means: 'Made; nobody can read its secret again', body: created },
       422: { means: 'The name is taken' },
