@@ -1,7 +1,7 @@
 import { CliError } from '../cli-error.ts'
 import type { Io } from '../verb.ts'
 
-export const DEFAULT_SERVER = 'http://127.0.0.1:4467'
+const DEFAULT_SERVER = 'http://127.0.0.1:4467'
 
 /**
  * The admin listener that a verb talks to: --server, else CROSSFADE_SERVER, else this machine's.

@@ -1,3 +1,4 @@
+import { tokenName } from '../../server/auth/token-name.ts'
 import { createSecret } from '../../server/auth/token-secret.ts'
 import { ROLES, type Role } from '../../server/control/control-store.ts'
 import { nearest } from '../../core/text/nearest.ts'
@@ -17,21 +18,27 @@ import { LOCAL_FLAGS } from './local-flags.ts'
  */
 export const createToken = async (argv: readonly string[], io: Io): Promise<ExitCode> => {
   const flags = parseFlags('token create', argv, { name: 'NAME', role: ROLES.join('|'), ...LOCAL_FLAGS })
-  const name = flags.name?.trim()
-  if (!name) throw new CliError(2, 'token create needs a name, which the history shows: --name anna.')
-  const wanted = { name, role: roleOf(flags.role) }
+  const wanted = { name: nameOf(flags.name), role: roleOf(flags.role) }
   const { body, secret } = flags.local
     ? await createHere(wanted, flags, io)
     : await createThere(wanted, flags, io)
   io.stdout.write(flags.json ? body : `${secret}\n`)
   io.stderr.write(
-    `Made the token "${clip(name, 100)}" (${wanted.role}). It is shown this once; put it into CROSSFADE_TOKEN.\n`,
+    `Made the token "${clip(wanted.name, 100)}" (${wanted.role}). It is shown this once; put it into CROSSFADE_TOKEN.\n`,
   )
   return 0
 }
 
 type Wanted = { readonly name: string; readonly role: Role }
 type Created = { readonly body: string; readonly secret: string }
+
+const nameOf = (text: string | undefined): string => {
+  if (text === undefined)
+    throw new CliError(2, 'token create needs a name, which the history shows: --name anna.')
+  const { data, error } = tokenName.safeParse(text)
+  if (data !== undefined) return data
+  throw new CliError(2, `--name is no name for a token: ${error?.issues[0]?.message ?? 'give another'}.`)
+}
 
 const roleOf = (text: string | undefined): Role => {
   const role = ROLES.find((each) => each === text)

@@ -85,6 +85,11 @@ describe('crossfade token create', () => {
     [[], 'token needs one of create, list, revoke; see crossfade help token.'],
     [['make'], 'token does not know "make"; did you mean create?'],
     [['create', '--role', 'admin'], 'token create needs a name, which the history shows: --name anna.'],
+    [
+      ['create', '--name', 'me\u001b[2J', '--role', 'admin', '--local'],
+      '--name is no name for a token: must have no control characters.',
+    ],
+    [['create', '--name', ' ', '--role', 'admin'], '--name is no name for a token: must not be empty.'],
     [['create', '--name', 'me'], /^token create needs a role: --role operator \(viewer looks, .*\)\.$/],
     [
       ['create', '--name', 'me', '--role', 'operater'],

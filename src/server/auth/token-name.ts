@@ -1,0 +1,9 @@
+import { z } from 'zod'
+
+/** What a token may be called: the history and the terminals of others show it. */
+export const tokenName = z
+  .string()
+  .trim()
+  .min(1, 'must not be empty')
+  .max(100, 'must have 100 characters at most')
+  .regex(/^[^\p{Cc}\p{Cs}]*$/u, 'must have no control characters')
