@@ -23,7 +23,8 @@ export const createRevisionKeeper = (
 ): RevisionKeeper => {
   let saved = loaded
   let wanted = loaded
-  let why = ''
+  /** What the last save failed of; null while it is on its way for the first time. */
+  let why: string | null = null
   let running: Promise<void> | null = null
 
   // one at a time: each that hangs takes one of the few threads that all files are read with
@@ -44,6 +45,7 @@ export const createRevisionKeeper = (
   const retry = async (): Promise<void> => {
     try {
       await within(timeoutMs, saveNewest(), 'the database')
+      why = null
     } catch (error) {
       why = errorText(error)
     }
@@ -59,7 +61,7 @@ export const createRevisionKeeper = (
     },
     retry,
     unsaved: () =>
-      wanted === null || isSame(saved, wanted)
+      wanted === null || why === null || isSame(saved, wanted)
         ? null
         : `Revision ${wanted.revision} is published but would be forgotten by a restart: ${why.replace(/\.$/, '')}; ` +
           `saving is tried again every ${POLL_MS / 1000} seconds.`,
