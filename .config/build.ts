@@ -4,13 +4,14 @@ import { chmodSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { build, type BuildOptions, type Plugin } from 'esbuild'
+import { buildDashboard } from './build-dashboard.ts'
 import { measureLoad } from './load-bytes.ts'
 
 const root = join(import.meta.dirname, '..')
 const dist = join(root, 'dist')
 const require = createRequire(import.meta.url)
 const tsc = join(dirname(require.resolve('typescript/package.json')), 'bin/tsc')
-const rooms = ['core', 'browser', 'server', 'sandbox', 'cli']
+const rooms = ['core', 'browser', 'server', 'sandbox', 'cli', 'dashboard']
 const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string }
 
 const bundle = (entry: string, outfile: string, options: BuildOptions): Promise<unknown> =>
@@ -57,6 +58,7 @@ const [loadBytes] = await Promise.all([
   bundle('browser/iife.js', 'crossfade.iife.js', { format: 'iife', minify: true, plugins: [vendorFiles] }),
   bundle('browser/sdk/segment/driver.js', 'crossfade.segment.js', { format: 'esm', minify: true }),
   bundle('browser/sdk/rudderstack/driver.js', 'crossfade.rudderstack.js', { format: 'esm', minify: true }),
+  buildDashboard(join(dist, 'dashboard')),
 ])
 // the server shows what a page of each cohort loads, and runs where no bundler is
 writeFileSync(join(dist, 'server/load-bytes.json'), `${JSON.stringify(loadBytes)}\n`)

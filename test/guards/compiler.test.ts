@@ -5,7 +5,7 @@ import { root } from '../support/root.ts'
 import { runTool } from '../support/run-process.ts'
 import { withTree, type Tree } from '../support/with-tree.ts'
 
-const ROOMS = ['core', 'browser', 'server', 'sandbox', 'cli'] as const
+const ROOMS = ['core', 'browser', 'server', 'sandbox', 'cli', 'dashboard'] as const
 type Room = (typeof ROOMS)[number]
 
 const PLANTS: Readonly<Record<Room, readonly string[]>> = {
@@ -47,6 +47,13 @@ const PLANTS: Readonly<Record<Room, readonly string[]>> = {
     `export { plant } from '../server/index.ts'`,
   ],
   cli: ['export const plant = window.location.href', `export { plant } from '../browser/index.ts'`],
+  dashboard: [
+    'export const plant = process.env',
+    'export const plant = Buffer.alloc(1)',
+    `export { readFileSync as plant } from 'node:fs'`,
+    `export { plant } from '../browser/index.ts'`,
+    `export type { Plant } from '../cli/types.ts'`,
+  ],
 }
 
 /** What every room may hold: it must compile, or the plants' errors would prove nothing. */
@@ -57,6 +64,7 @@ const MAY: Readonly<Record<Room, string>> = {
   server: `export { plant as may } from '../core/index.ts'\nexport { readFileSync } from 'node:fs'`,
   sandbox: `export { plant as may } from '../core/index.ts'\nexport { readFileSync } from 'node:fs'`,
   cli: `export { plant as may } from '../server/index.ts'\nexport { plant } from '../sandbox/index.ts'`,
+  dashboard: `export type { Plant } from '../server/types.ts'\nexport const title = document.title`,
 }
 
 const read = (path: string): string => readFileSync(join(root, path), 'utf8')

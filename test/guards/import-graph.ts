@@ -75,7 +75,7 @@ export function importsOf(from: string, code: string): Import[] {
 /** The imports of every TypeScript file under these folders of the project at `root`. */
 export const readImports = (root: string, folders: readonly string[]): Import[] =>
   folders
-    .flatMap((folder) => globSync(`${folder}/**/*.ts`, { cwd: root, exclude: ['**/node_modules/**'] }))
+    .flatMap((folder) => globSync(`${folder}/**/*.{ts,tsx}`, { cwd: root, exclude: ['**/node_modules/**'] }))
     .flatMap((file) => importsOf(file, readFileSync(join(root, file), 'utf8')))
 
 /** The way from a file to a target that loading the file takes by itself, if there is one. */

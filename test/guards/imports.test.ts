@@ -59,6 +59,10 @@ describe('an import that is planted', () => {
     ['src/sandbox/plant.ts', `import '../browser/gate.ts'`],
     ['src/cli/plant.ts', `import '../../demo/a.ts'`],
     ['src/cli/plant.ts', `import 'unleash-client'`],
+    ['src/dashboard/plant.tsx', `import { a } from '../server/a.ts'`],
+    ['src/dashboard/plant.ts', `import type { A } from '../browser/a.ts'`],
+    ['src/dashboard/plant.ts', `import 'node:fs'`],
+    ['src/dashboard/plant.ts', `import 'hono'`],
     ['src/attic/plant.ts', `import '../core/a.ts'`],
     ['demo/plant.ts', `import '../src/cli/a.ts'`],
     ['demo/plant.ts', `import '@segment/analytics-next'`],
@@ -74,6 +78,10 @@ describe('an import that is planted', () => {
     ['src/server/relay/client.ts', `import 'unleash-client'`],
     ['src/server/plant.ts', `import 'hono/cors'; import 'node:fs'; import '../core/a.ts'`],
     ['src/cli/plant.ts', `import '../server/a.ts'; import '../sandbox/a.ts'; import 'node:fs'`],
+    [
+      'src/dashboard/plant.tsx',
+      `import type { A } from '../server/a.ts'; import 'preact/hooks'; import '../core/a.ts'`,
+    ],
     ['demo/plant.ts', `import 'crossfade-gate/core'; import '../src/server/a.ts'`],
     ['src/core/plant.ts', `// import 'node:fs'\nexport const text = "import 'node:fs'"`],
   ])('into %s is let through where it belongs: %s', async (path, code) => {

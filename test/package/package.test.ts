@@ -30,11 +30,18 @@ describe('the package', () => {
     const rooms = /^dist\/(core|browser|server|sandbox|cli)\/.+\.(js|d\.ts)$/
     const scripts = /^dist\/crossfade\.(iife|segment|rudderstack)\.js$/
     const others = packed.files.filter((path) => !rooms.test(path) && !scripts.test(path)).toSorted()
-    expect(others).toEqual(['LICENSE', 'README.md', 'dist/server/load-bytes.json', 'package.json'])
+    const dashboard = ['assets/dashboard.css', 'assets/dashboard.js', 'index.html']
+    expect(others).toEqual([
+      'LICENSE',
+      'README.md',
+      ...dashboard.map((path) => `dist/dashboard/${path}`),
+      'dist/server/load-bytes.json',
+      'package.json',
+    ])
   })
 
   it('describes each of its modules', () => {
-    const modules = packed.files.filter((path) => /^dist\/\w+\/.+\.js$/.test(path))
+    const modules = packed.files.filter((path) => /^dist\/(?!dashboard\/)\w+\/.+\.js$/.test(path))
     expect(modules.length).toBeGreaterThan(0)
     for (const path of modules) expect(packed.files).toContain(path.replace(/\.js$/, '.d.ts'))
   })

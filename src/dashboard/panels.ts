@@ -1,0 +1,19 @@
+/** Every panel by the name in its address. */
+export const PANELS = [
+  { name: 'shares', title: 'Shares' },
+  { name: 'people', title: 'People' },
+  { name: 'propagation', title: 'Propagation' },
+  { name: 'sdks', title: 'SDKs' },
+  { name: 'calls', title: 'Calls' },
+  { name: 'problems', title: 'Problems' },
+  { name: 'who', title: 'Who gets what' },
+  { name: 'history', title: 'History' },
+  { name: 'phone', title: 'On a phone' },
+  { name: 'tokens', title: 'Tokens' },
+] as const
+
+export type PanelName = (typeof PANELS)[number]['name']
+
+/** The panel of a name that came from an address, null for any other. */
+export const panelOf = (name: string | null): PanelName | null =>
+  PANELS.find((panel) => panel.name === name)?.name ?? null

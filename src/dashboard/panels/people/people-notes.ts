@@ -1,0 +1,20 @@
+import type { Status } from '../../api/wire.ts'
+import { countOf } from '../../text/count.ts'
+
+/** What somebody should know before they believe the figures; sentences. */
+export const peopleNotes = (status: Status): string[] => {
+  const { audiences, expectedFor, countedBy, earlier, reports, approximate, rollout } = status
+  const nameless = countedBy.session + countedBy.page
+  const before = earlier.reduce((sum, { people }) => sum + people, 0)
+  const others = Object.values(reports.ignored).reduce((sum, count) => sum + count, 0)
+  const notes = [
+    audiences.length > 1 && `The shares of people are expected for the audience ${expectedFor}.`,
+    nameless > 0 &&
+      `${countOf(nameless, 'person', 'people')} sent no ${rollout.stickiness} and are counted by session or page.`,
+    before > 0 && `${countOf(before, 'person', 'people')} reported under earlier revisions.`,
+    others > 0 && `${countOf(others, 'report')} were about no rollout, or another one, and are not counted.`,
+    reports.refused > 0 && `${countOf(reports.refused, 'report')} were malformed and refused.`,
+    approximate && 'So many pages reported that some may be counted twice.',
+  ]
+  return notes.filter((note) => note !== false)
+}

@@ -1,0 +1,18 @@
+const whole = new Intl.NumberFormat('en-US')
+
+export const countText = (count: number): string => whole.format(count)
+
+/** `1 page`, `2 pages`. */
+export const countOf = (count: number, one: string, many = `${one}s`): string =>
+  `${countText(count)} ${count === 1 ? one : many}`
+
+/** Bytes as people say them: `312 B`, `44.1 KB`. */
+export const bytesText = (bytes: number): string =>
+  bytes < 1000 ? `${bytes} B` : `${(bytes / 1000).toFixed(1)} KB`
+
+/** Milliseconds as people say them: `312 ms`, `1.4 s`, `2 min`. */
+export const durationText = (ms: number): string => {
+  if (ms < 1000) return `${Math.round(ms)} ms`
+  if (ms < 60_000) return `${Number((ms / 1000).toFixed(1))} s`
+  return `${Math.round(ms / 60_000)} min`
+}
