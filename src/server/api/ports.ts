@@ -25,7 +25,7 @@ export type ApiPorts = {
   readonly killSwitch: KillSwitch
   readonly authenticator: Authenticator
   /** Who would move. */
-  simulate(before: Rollout, after: Rollout): Simulation
+  simulate(before: Rollout, after: Rollout): Promise<Simulation>
   /** People seen in each cohort over time; ms since epoch. */
   cohorts(
     from: number,

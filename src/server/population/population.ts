@@ -27,7 +27,7 @@ export type PopulationSimulation = Simulation & {
 export type Population = {
   /** Takes a report of the rollout in force, or of an earlier or later revision of it. */
   add(report: Assigned, inForce: Pick<Rollout, 'revision' | 'stickiness'>): void
-  simulate(before: Rollout, after: Rollout): PopulationSimulation
+  simulate(before: Rollout, after: Rollout): Promise<PopulationSimulation>
   /** People seen in each step, by cohort. @param from @param to ms since epoch */
   history(from: number, to: number): CohortSeries
 }
@@ -63,11 +63,11 @@ export const createPopulation = (now: () => number, maxPeople = 200_000): Popula
       names.forEach(people.delete)
       people.set(person.key, person)
     },
-    simulate(before, after) {
+    async simulate(before, after) {
       const from = since()
       const recent = [...people.values()].filter(({ seenAt }) => seenAt >= from)
       const currentTime = new Date(now()).toISOString()
-      const counted = simulatePeople(recent, before, after, standInsFor(before.key), currentTime)
+      const counted = await simulatePeople(recent, before, after, standInsFor(before.key), currentTime)
       const { population, moved, backward, rows } = counted
       const isKnown = population >= MIN_PEOPLE
       const share = isKnown ? Math.ceil((moved * 10_000) / population) / 100 : movedShare(before, after)

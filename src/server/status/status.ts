@@ -1,3 +1,4 @@
+import { LABELS } from '../../core/cohort/labels.ts'
 import type { Cohort } from '../../core/index.ts'
 import type { Propagation } from '../reports/propagation.ts'
 import type { RevisionFloor } from '../reports/revision-floor.ts'
@@ -9,12 +10,6 @@ import { expectedShares, type CohortShares } from './expected-shares.ts'
 import { foreignStatus, type ForeignStatus } from './foreign.ts'
 import type { ControlStatus } from './control-status.ts'
 import { readLoadBytes, type LoadBytes } from './load-bytes.ts'
-
-const COHORT_LABELS = {
-  segment: 'Segment only',
-  dual: 'both',
-  rudderstack: 'RudderStack only',
-} as const satisfies Record<Cohort, string>
 
 export type CohortStatus = CohortTally & {
   readonly cohort: Cohort
@@ -113,7 +108,7 @@ export const statusOf = ({
     people,
     cohorts: (['segment', 'dual', 'rudderstack'] as const).map((cohort) => ({
       cohort,
-      label: COHORT_LABELS[cohort],
+      label: LABELS[cohort],
       share: people > 0 ? Math.round((cohorts[cohort].people / people) * 1e6) / 1e4 : null,
       expectedShare: everyone?.expected[cohort] ?? 0,
       ...cohorts[cohort],

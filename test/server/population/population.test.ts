@@ -47,7 +47,7 @@ const watch = (inForce: Rollout = withShares(5), maxPeople?: number) => {
 const ids = (count: number): string[] => Array.from({ length: count }, (_, index) => `device-${index}`)
 
 describe('people who reported', () => {
-  it('move as core assigns each of them, where reports tell all that it takes', () => {
+  it('move as core assigns each of them, where reports tell all that it takes', async () => {
     const people = fc.array(
       fc.tuple(fc.string({ unit: 'grapheme-ascii', minLength: 1, maxLength: 9 }), contexts),
       {
@@ -58,29 +58,29 @@ describe('people who reported', () => {
     const cases = stickiness.chain((field) =>
       fc.tuple(fc.constant(field), rollouts(field), rollouts(field), people),
     )
-    fc.assert(
-      fc.property(cases, ([field, before, after, everybody]) => {
+    await fc.assert(
+      fc.asyncProperty(cases, async ([field, before, after, everybody]) => {
         const world = watch(before)
         const counter = createCounter(before, after)
         for (const [value, context] of everybody) world.open(value, { ...context })
         for (const [value, context] of new Map(everybody)) counter.add({ ...context, [field]: value })
-        expect(world.simulate(before, after)).toMatchObject(counter.result())
+        expect(await world.simulate(before, after)).toMatchObject(counter.result())
       }),
     )
   })
 
-  it('stay where they are while the rollout does, whatever is known of them', () => {
+  it('stay where they are while the rollout does, whatever is known of them', async () => {
     const rollout = fc.constantFrom('deviceId', 'userId', 'region', 'plan').chain(rollouts)
     const people = fc.array(fc.tuple(fc.integer({ min: 0, max: 9_999 }), fc.boolean(), contexts), {
       maxLength: 40,
     })
-    fc.assert(
-      fc.property(rollout, people, (same, everybody) => {
+    await fc.assert(
+      fc.asyncProperty(rollout, people, async (same, everybody) => {
         const world = watch(same)
         for (const [bucket, isOpen, context] of everybody)
           if (isOpen) world.open(`device-${bucket}`, { ...context })
           else world.closed(`user-${bucket}`, { ...context, bucket })
-        expect(world.simulate(same, { ...same, revision: 43 })).toMatchObject({
+        expect(await world.simulate(same, { ...same, revision: 43 })).toMatchObject({
           moved: 0,
           rows: [],
           share: 0,
@@ -89,22 +89,24 @@ describe('people who reported', () => {
     )
   })
 
-  it('only move forward while shares do', () => {
-    fc.assert(
-      fc.property(shares, fc.nat(50), fc.nat(50), fc.boolean(), (from, up, down, isOpen) => {
+  it('only move forward while shares do', async () => {
+    await fc.assert(
+      fc.asyncProperty(shares, fc.nat(50), fc.nat(50), fc.boolean(), async (from, up, down, isOpen) => {
         const rudderstack = Math.min(100, from.rudderstack + up)
         const segment = Math.min(from.segment, Math.max(100 - rudderstack, from.segment - down))
         const before = withShares(from.rudderstack, from.segment)
         const world = watch(before)
         for (const value of ids(50)) (isOpen ? world.open : world.closed)(value)
         const rounded = (share: number): number => Math.round(share * 100) / 100
-        expect(world.simulate(before, withShares(rounded(rudderstack), rounded(segment))).backward).toBe(0)
+        expect(
+          (await world.simulate(before, withShares(rounded(rudderstack), rounded(segment)))).backward,
+        ).toBe(0)
       }),
       { numRuns: 50 },
     )
   })
 
-  it('are counted once, by their newest report', () => {
+  it('are counted once, by their newest report', async () => {
     const world = watch()
     world.open('ann', { region: 'Asia' })
     world.open('ann', { page: 'another', region: 'Europe' })
@@ -112,27 +114,27 @@ describe('people who reported', () => {
     const after = rolloutOf({
       audiences: [{ name: 'Europe', when: europe, rudderstack: 100 }, { name: 'everyone' }],
     })
-    const { population, rows } = world.simulate(withShares(0), after)
+    const { population, rows } = await world.simulate(withShares(0), after)
     expect([population, rows]).toEqual([1, [{ audience: 'Europe', from: 'segment', to: 'dual', people: 1 }]])
   })
 
-  it('without a subject move by the bucket that they report', () => {
+  it('without a subject move by the bucket that they report', async () => {
     const before = withShares(5, 100, { stickiness: 'userId', sentinel: 0 })
     const world = watch(before)
     for (let bucket = 0; bucket < 10_000; bucket += 50) world.closed(`user-${bucket}`, { bucket })
     const after = withShares(25, 100, { stickiness: 'userId', sentinel: 0 })
-    expect(world.simulate(before, after)).toMatchObject({ population: 200, moved: 40, share: 20 })
+    expect(await world.simulate(before, after)).toMatchObject({ population: 200, moved: 40, share: 20 })
   })
 
-  it('count once when a page finds its subject later', () => {
+  it('count once when a page finds its subject later', async () => {
     const world = watch()
     world.add({ page: 'p', session: 's', subject: null, cohort: 'segment' })
     world.add({ page: 'p', session: 's', subject: 'ann', cohort: 'dual' })
-    expect(world.simulate(withShares(5), withShares(5)).population).toBe(1)
+    expect((await world.simulate(withShares(5), withShares(5))).population).toBe(1)
     expect(world.history(START, START).points).toMatchObject([{ segment: 0, dual: 1 }])
   })
 
-  it('are seen by cohort over time', () => {
+  it('are seen by cohort over time', async () => {
     const world = watch()
     world.open('ann', { cohort: 'segment' })
     world.open('ben', { cohort: 'segment' })
@@ -146,11 +148,11 @@ describe('people who reported', () => {
 })
 
 describe('the share of people who move', () => {
-  it('is that of the people once a hundred are known, and of the rollout before', () => {
+  it('is that of the people once a hundred are known, and of the rollout before', async () => {
     const [before, after] = [withShares(5), withShares(80)]
     const world = watch(before)
     for (const value of ids(99)) world.open(value, { ...CONTEXT })
-    const few = world.simulate(before, after)
+    const few = await world.simulate(before, after)
     expect([few.share, few.reasonRequired, few.notes]).toEqual([
       75,
       true,
@@ -160,14 +162,17 @@ describe('the share of people who move', () => {
       ],
     ])
     world.open('one more')
-    const { share, moved, notes } = world.simulate(before, after)
+    const { share, moved, notes } = await world.simulate(before, after)
     expect([share, notes]).toEqual([moved, []])
   })
 
-  it('asks for a reason above 20 %', () => {
+  it('asks for a reason above 20 %', async () => {
     const world = watch()
-    expect(world.simulate(withShares(5), withShares(25))).toMatchObject({ share: 20, reasonRequired: false })
-    expect(world.simulate(withShares(5), withShares(25.01))).toMatchObject({
+    expect(await world.simulate(withShares(5), withShares(25))).toMatchObject({
+      share: 20,
+      reasonRequired: false,
+    })
+    expect(await world.simulate(withShares(5), withShares(25.01))).toMatchObject({
       share: 20.01,
       reasonRequired: true,
     })
@@ -175,34 +180,34 @@ describe('the share of people who move', () => {
 })
 
 describe('what is known', () => {
-  it('begins with the server, and goes back seven days', () => {
+  it('begins with the server, and goes back seven days', async () => {
     const world = watch()
     world.open('ann')
     const population = () => world.simulate(withShares(5), withShares(6))
-    expect(population()).toMatchObject({ since: START, population: 1, approximate: false })
+    expect(await population()).toMatchObject({ since: START, population: 1, approximate: false })
     world.wait(7 * DAY)
-    expect(population()).toMatchObject({ since: START, population: 1 })
+    expect(await population()).toMatchObject({ since: START, population: 1 })
     world.wait(1)
-    expect(population()).toMatchObject({ since: START + 1, population: 0 })
+    expect(await population()).toMatchObject({ since: START + 1, population: 0 })
   })
 
-  it('is bounded: who was seen longest ago is forgotten, and it says so', () => {
+  it('is bounded: who was seen longest ago is forgotten, and it says so', async () => {
     const world = watch(withShares(5), 10)
     for (const value of ids(15)) {
       world.wait(1_000)
       world.open(value)
     }
-    const { population, approximate, since, notes } = world.simulate(withShares(5), withShares(6))
+    const { population, approximate, since, notes } = await world.simulate(withShares(5), withShares(6))
     expect([approximate, since]).toEqual([true, START + 5_000])
     expect(population).toBe(10)
     expect(notes).toContain(
       'More people reported than are remembered: those whom nobody has seen for longest are left out.',
     )
     world.wait(8 * DAY)
-    expect(world.simulate(withShares(5), withShares(6)).approximate).toBe(false)
+    expect((await world.simulate(withShares(5), withShares(6))).approximate).toBe(false)
   })
 
-  it('takes no half a second of a processor for 50,000 people', () => {
+  it('takes no half a second of a processor for 50,000 people', async () => {
     const before = rolloutOf({
       audiences: [
         {
@@ -223,17 +228,20 @@ describe('what is known', () => {
       )
     }
     const begun = process.cpuUsage()
-    const { population } = world.simulate(before, withShares(50, 60))
+    const { population } = await world.simulate(before, withShares(50, 60))
     const { user } = process.cpuUsage(begun)
     expect([population, user < 500_000]).toEqual([50_000, true])
   })
 })
 
 describe('the notes', () => {
-  const notesOf = (before: Rollout, after: Rollout, world = watch(before)): readonly string[] =>
-    world.simulate(before, after).notes
+  const notesOf = async (
+    before: Rollout,
+    after: Rollout,
+    world = watch(before),
+  ): Promise<readonly string[]> => (await world.simulate(before, after)).notes
 
-  it('name fields that audiences ask for and reports do not carry', () => {
+  it('name fields that audiences ask for and reports do not carry', async () => {
     const staff = {
       name: 'staff',
       when: [{ contextName: 'plan', operator: 'IN', values: ['team'] }],
@@ -247,58 +255,59 @@ describe('the notes', () => {
     const audiences = [staff, ids, { name: 'everyone', rudderstack: 5 }]
     const sentence =
       'Reports do not carry plan, which the audience staff asks for: people are counted as if they had none.'
-    expect(notesOf(withShares(5), rolloutOf({ audiences }))).toContain(sentence)
-    expect(notesOf(withShares(5), rolloutOf({ audiences })).join()).not.toContain('audience ids')
-    expect(notesOf(withShares(5, 100, { stickiness: 'userId' }), rolloutOf({ audiences })).join()).toContain(
-      'Reports do not carry deviceId, which the audience ids asks for',
-    )
+    expect(await notesOf(withShares(5), rolloutOf({ audiences }))).toContain(sentence)
+    expect((await notesOf(withShares(5), rolloutOf({ audiences }))).join()).not.toContain('audience ids')
+    expect(
+      (await notesOf(withShares(5, 100, { stickiness: 'userId' }), rolloutOf({ audiences }))).join(),
+    ).toContain('Reports do not carry deviceId, which the audience ids asks for')
   })
 
-  it('say that another stickiness deals new buckets, and whether reports carry it', () => {
-    const to = (stickiness: string) => notesOf(withShares(5), withShares(5, 100, { stickiness })).at(-1)
-    expect(to('userId')).toBe(
+  it('say that another stickiness deals new buckets, and whether reports carry it', async () => {
+    const to = async (stickiness: string) =>
+      (await notesOf(withShares(5), withShares(5, 100, { stickiness }))).at(-1)
+    expect(await to('userId')).toBe(
       'The stickiness changes from deviceId to userId, so everybody is dealt a new bucket. Reports do not carry ' +
         'userId, so who moves is estimated, as if everybody had one.',
     )
-    const changed = notesOf(withShares(5), withShares(5, 100, { stickiness: 'region' }))
+    const changed = await notesOf(withShares(5), withShares(5, 100, { stickiness: 'region' }))
     expect(changed).toContain(
       'The stickiness changes from deviceId to region, so everybody is dealt a new bucket.',
     )
   })
 
-  it('say how many are counted by session, and who is a guessed sentinel', () => {
+  it('say how many are counted by session, and who is a guessed sentinel', async () => {
     const before = withShares(100, 50, { stickiness: 'userId' })
     const world = watch(before)
     for (const value of ids(200)) world.closed(value)
-    const notes = notesOf(before, withShares(100, 0, { stickiness: 'userId' }), world)
+    const notes = await notesOf(before, withShares(100, 0, { stickiness: 'userId' }), world)
     expect(notes).toEqual([
       '200 people sent no subject and are counted by session or page: whoever comes back counts again.',
       'Reports do not carry the userId of 200 people who would leave Segment: which of them are sentinels is estimated.',
     ])
   })
 
-  it('say who reported while something else was hashed', () => {
+  it('say who reported while something else was hashed', async () => {
     const world = watch()
     for (const value of ids(3)) world.open(value)
     const now = withShares(5, 100, { stickiness: 'anonymousId', revision: 43 })
     world.open('dan', { revision: 42 }, now)
     world.open('eve', { revision: 43 }, now)
-    expect(notesOf(now, now, world)).toContain(
+    expect(await notesOf(now, now, world)).toContain(
       '4 people reported while something else than anonymousId was hashed: their buckets are estimated, and some ' +
         'may count twice.',
     )
   })
 
-  it('say that a kill holds everybody where they are', () => {
+  it('say that a kill holds everybody where they are', async () => {
     const killed = { killed: 'rudderstack' }
-    expect(notesOf(withShares(5, 100, killed), withShares(90, 100, killed))).toContain(
+    expect(await notesOf(withShares(5, 100, killed), withShares(90, 100, killed))).toContain(
       'RudderStack is killed, so that nobody moves before the switch is lifted; whoever is moved by the shares then ' +
         'moves at once.',
     )
-    expect(notesOf(withShares(5), withShares(5, 100, killed)).join()).not.toContain('is killed')
+    expect((await notesOf(withShares(5), withShares(5, 100, killed))).join()).not.toContain('is killed')
   })
 
-  it('name audiences that nobody is in', () => {
+  it('name audiences that nobody is in', async () => {
     const world = watch()
     world.open('ann', { region: 'Europe' })
     const asia = {
@@ -307,37 +316,39 @@ describe('the notes', () => {
       rudderstack: 9,
     }
     const after = rolloutOf({ audiences: [asia, { name: 'everyone', rudderstack: 5 }] })
-    expect(notesOf(withShares(5), after, world)).toContain('Nobody who reported is in the audience Asia.')
+    expect(await notesOf(withShares(5), after, world)).toContain(
+      'Nobody who reported is in the audience Asia.',
+    )
   })
 
-  it('list the regions that are in where whole regions move', () => {
+  it('list the regions that are in where whole regions move', async () => {
     const before = withShares(0, 100, { stickiness: 'region' })
     const world = watch(before)
     const regions = ['Asia', 'Europe', 'Europe']
     for (const [at, region] of regions.entries())
       world.closed(`s${at}`, { region, bucket: bucketOf(ROLLOUT.key, region) })
-    expect(notesOf(before, withShares(100, 100, { stickiness: 'region' }), world)).toContain(
+    expect(await notesOf(before, withShares(100, 100, { stickiness: 'region' }), world)).toContain(
       'Whole regions move, each with its people. both: Europe 2, Asia 1.',
     )
-    expect(notesOf(before, withShares(0.01, 100, { stickiness: 'region' }), world).at(-1)).toContain(
+    expect((await notesOf(before, withShares(0.01, 100, { stickiness: 'region' }), world)).at(-1)).toContain(
       'No region of the 2 that reported is in the share that reaches RudderStack',
     )
   })
 })
 
 describe('what strangers report', () => {
-  it('is no value that a page hashed where the bucket is another one', () => {
+  it('is no value that a page hashed where the bucket is another one', async () => {
     const before = withShares(50)
     const world = watch(before)
     for (const value of ids(200)) world.open(value, { bucket: 9_999 })
-    expect(world.simulate(before, withShares(100))).toMatchObject({ population: 200, moved: 200 })
+    expect(await world.simulate(before, withShares(100))).toMatchObject({ population: 200, moved: 200 })
   })
 
-  it('is bounded in names: later ones are unknown', () => {
+  it('is bounded in names: later ones are unknown', async () => {
     const world = watch()
     for (const value of ids(1_500)) world.open(value, { region: `region of ${value}` })
     const when = [{ contextName: 'region', operator: 'STR_STARTS_WITH', values: ['region'] }]
     const after = rolloutOf({ audiences: [{ name: 'named', when, rudderstack: 100 }, { name: 'everyone' }] })
-    expect(world.simulate(withShares(0), after)).toMatchObject({ population: 1_500, moved: 1_000 })
+    expect(await world.simulate(withShares(0), after)).toMatchObject({ population: 1_500, moved: 1_000 })
   })
 })

@@ -14,15 +14,15 @@ const watch = () => {
     ...memory,
     wait: (ms: number) => void (now += ms),
     report: (changes: Record<string, unknown>) => memory.take(reportOf(changes), ROLLOUT),
-    people: () => memory.population.simulate(ROLLOUT, ROLLOUT).population,
+    people: async () => (await memory.population.simulate(ROLLOUT, ROLLOUT)).population,
   }
 }
 
-it('makes of a report a tally, a person and a live page', () => {
+it('makes of a report a tally, a person and a live page', async () => {
   const memory = watch()
   memory.report({ page: 'a' })
   expect(memory.tallies.status(ROLLOUT).current.people).toBe(1)
-  expect(memory.people()).toBe(1)
+  expect(await memory.people()).toBe(1)
   expect(memory.population.history(START, START).points).toMatchObject([{ dual: 1 }])
   expect(memory.live(42, 7)).toMatchObject({
     propagation: { revision: 42, pages: 1, share: 100, streams: 7 },
@@ -34,10 +34,10 @@ it.each([
   ['another key', { key: 'other' }],
   ['no rollout', { revision: 0 }],
   ['no assignment, as before consent', { cohort: null }],
-])('takes a report with %s for nobody and no page', (_name, changes) => {
+])('takes a report with %s for nobody and no page', async (_name, changes) => {
   const memory = watch()
   memory.report(changes)
-  expect(memory.people()).toBe(0)
+  expect(await memory.people()).toBe(0)
   expect(memory.live(42, 0).propagation.pages).toBe(0)
 })
 

@@ -63,7 +63,7 @@ export const rolloutRoutes = (ports: ApiPorts): AnyRoute[] => [
       const checked = ports.control.check(body, expected)
       if (!checked.ok) return refusalAnswer(checked)
       const before = ports.rollout()
-      const simulation = ports.simulate(before, checked.rollout)
+      const simulation = await ports.simulate(before, checked.rollout)
       if (simulation.reasonRequired && query.reason === undefined) return reasonMissing(simulation)
       const warnings = unknownFieldWarnings(body)
       if (query.dryRun) return changed(before, warnings, simulation)

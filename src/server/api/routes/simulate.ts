@@ -17,11 +17,11 @@ export const simulateRoutes = ({ simulate, rollout }: ApiPorts): AnyRoute[] => [
       200: { means: 'Against the rollout in force', body: simulationSchema },
       422: { means: 'No rollout; problems says what and where' },
     },
-    handle({ body }) {
+    async handle({ body }) {
       const parsed = parseRollout(body.rollout)
       if (!parsed.ok) return problemsAnswer('This is no rollout that could be in force.', parsed.problems)
       const inForce = rollout()
-      return json(simulate(inForce, { ...parsed.rollout, killed: inForce.killed }))
+      return json(await simulate(inForce, { ...parsed.rollout, killed: inForce.killed }))
     },
   }),
 ]

@@ -25,7 +25,7 @@ export const undoRoutes = ({ control, simulate, now }: ApiPorts): AnyRoute[] => 
       const by = { actor: token.name, reason: body.reason ?? null, at: now() }
       const undone = await control.undo(body.to ?? null, by)
       if (!undone.ok) return refusalAnswer(undone)
-      const simulation = simulate(undone.before, undone.after)
+      const simulation = await simulate(undone.before, undone.after)
       return json({ revision: undone.revision, undone: undone.before.revision, simulation })
     },
   }),
