@@ -5,6 +5,8 @@ import { ensureToken } from './auth/first-token.ts'
 import type { ControlStore } from './control/control-store.ts'
 import { openControl, type OpenControl } from './control/open-control.ts'
 import { openControlStore } from './control/open-control-store.ts'
+import type { Upstream } from './control/upstream.ts'
+import type { HeadWatch } from './control/watch-head.ts'
 import { createAdminApp } from './http/admin-app.ts'
 import { parseListenAddress } from './http/listen-address.ts'
 import { listen, type Listener } from './http/listen.ts'
@@ -12,7 +14,9 @@ import { createPublicApp } from './http/public-app.ts'
 import { dashboardFiles } from './http/static-files.ts'
 import { createStreamHub, type StreamHub } from './live/stream-hub.ts'
 import type { Log } from './log.ts'
+import type { UnleashSettings } from './relay/unleash-settings.ts'
 import { createReportBook, type ReportBook } from './reports/report-book.ts'
+import { ServerError } from './server-error.ts'
 import { controlStatus } from './status/control-status.ts'
 import { statusOf } from './status/status.ts'
 
@@ -35,6 +39,8 @@ export type ServerOptions = {
   readonly dataDir?: string
   /** PostgreSQL in the place of SQLite in `dataDir`. */
   readonly databaseUrl?: string
+  /** Of the source `unleash`. */
+  readonly unleash?: UnleashSettings
   /** A token of the role admin, besides those in the store. */
   readonly adminToken?: string
   /** The next rollout is published above it. */
@@ -95,7 +101,7 @@ const open = async (
     source: options.source ?? (options.rolloutFile === undefined ? 'store' : 'file'),
     rolloutFile: options.rolloutFile ?? DEFAULT_FILE,
     place: options.databaseUrl ? 'PostgreSQL' : `the control store in ${options.dataDir ?? '.crossfade'}`,
-    startUpstream: null,
+    startUpstream: startUnleash(options, store, now, log),
     revisionFloor: options.revisionFloor ?? 0,
     now,
     log,
@@ -122,6 +128,21 @@ const open = async (
   atEnd(admin.close)
   log('info', 'server started', { public: publicListener.url, admin: admin.url })
   return { publicUrl: `${publicListener.url}${options.publicBase ?? ''}`, adminUrl: admin.url, firstToken }
+}
+
+const startUnleash = (
+  { source, unleash }: ServerOptions,
+  store: ControlStore,
+  now: () => number,
+  log: Log,
+): ((head: HeadWatch) => Promise<Upstream>) | null => {
+  if (source !== 'unleash') return null
+  if (!unleash) throw new ServerError('config', 'source: unleash needs its settings.')
+  // unleash-client weighs on every start
+  return async (head) => {
+    const { startRelay } = await import('./relay/start-relay.ts')
+    return startRelay({ ...unleash, store, head, now, log })
+  }
 }
 
 type Parts = {

@@ -5,6 +5,7 @@ import {
   readSecrets,
   ServerError,
   startServer,
+  unleashSettings,
   type Config,
   type CrossfadeServer,
   type ServerOptions,
@@ -52,9 +53,12 @@ Exit 0: stopped by a signal. 2: a wrong setting, or it cannot listen or keep its
     const flags = parseFlags('serve', argv, FLAGS)
     const log = createLog((line) => io.stderr.write(line), Date.now)
     const server = await refusing(async () => {
-      const options = optionsFrom(loadConfig(flags.config, io.env), io)
+      const config = loadConfig(flags.config, io.env)
+      const options = optionsFrom(config, io)
+      const fromUnleash = config.source === 'unleash' && !flags.rollout
       return startServer({
         ...options,
+        ...(fromUnleash && { unleash: unleashSettings(config.unleash, readSecrets(io.env)) }),
         ...(flags.rollout && { source: 'file', rolloutFile: flags.rollout }),
         ...(flags.public && { publicListen: flags.public }),
         ...(flags.admin && { adminListen: flags.admin }),
