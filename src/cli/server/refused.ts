@@ -45,9 +45,9 @@ const detailOf = ({ value, status }: Answer): string => {
 export const refused = (answer: Answer, server: string, role: Role, hasToken: boolean): Refused => {
   switch (answer.status) {
     case 401:
-      return new Refused(2, `${server} ${unknownToken(hasToken)} ${tokenHint(role)}`, answer)
+      return new Refused(2, `${server} ${unknownToken(hasToken)} ${tokenHint(role, 'me')}`, answer)
     case 403:
-      return new Refused(2, `${server} refused: ${detailOf(answer)} ${tokenHint(role)}`, answer)
+      return new Refused(2, `${server} refused: ${detailOf(answer)} ${tokenHint(role, `me-${role}`)}`, answer)
     case 409:
     case 422:
       return new Refused(1, [detailOf(answer), ...lines(answer)].join('\n'), answer)
@@ -61,9 +61,12 @@ const unknownToken = (hasToken: boolean): string =>
     ? 'does not know the token in CROSSFADE_TOKEN: it was revoked, or is another server’s.'
     : 'asks for a token, and CROSSFADE_TOKEN holds none.'
 
-/** Never for a viewer's: who looks because something is wrong will want to do something about it. */
-const tokenHint = (role: Role): string =>
-  "Get one on the server's host: export CROSSFADE_TOKEN=$(crossfade token create --local --name me " +
+/**
+ * Never for a viewer's: who looks because something is wrong will want to do something about it.
+ * @param name that is likely to be free: whose token may not has one already
+ */
+const tokenHint = (role: Role, name: string): string =>
+  `Get one on the server's host: export CROSSFADE_TOKEN=$(crossfade token create --local --name ${name} ` +
   `--role ${role === 'admin' ? 'admin' : 'operator'})`
 
 const lines = ({ value }: Answer): string[] => {

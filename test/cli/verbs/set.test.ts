@@ -168,7 +168,7 @@ Revision 43 is in force. To take it back: crossfade undo
     const { code, err } = await runAlone(['set', '--rudderstack', '6'], { ...env, CROSSFADE_TOKEN: token })
     expect(code).toBe(2)
     expect(err).toMatch(
-      /^crossfade: http:\S+ refused: .*viewer.* Get one .*crossfade token create --local --name me --role operator\)\n$/,
+      /^crossfade: http:\S+ refused: .*viewer.* Get one .*crossfade token create --local --name me-operator --role operator\)\n$/,
     )
   })
 

@@ -24,7 +24,7 @@ describe('crossfade token create', () => {
     expect((await run('history', '--limit', '1')).out).toMatch(/ anna +set +everyone: RudderStack 5 → 6 /)
     const { code: refused, err: why } = await runAlone(['token', 'list'], asAnna)
     expect(refused).toBe(2)
-    expect(why).toMatch(/ refused: .* Get one .*--local --name me --role admin\)\n$/)
+    expect(why).toMatch(/ refused: .* Get one .*--local --name me-admin --role admin\)\n$/)
   })
 
   it('works on the server’s host without a token, while the server runs, and at once', async () => {
