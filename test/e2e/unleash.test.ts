@@ -57,7 +57,11 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true })
 })
 
-type Answer = { readonly status: number; readonly body: Record<string, never>; readonly etag: string | null }
+type Answer = {
+  readonly status: number
+  readonly body: Record<string, unknown>
+  readonly etag: string | null
+}
 
 async function api(
   method: string,
@@ -71,7 +75,7 @@ async function api(
     ...(body && { body: JSON.stringify(body) }),
   })
   const etag = response.headers.get('etag')
-  return { status: response.status, body: (await response.json()) as Record<string, never>, etag }
+  return { status: response.status, body: (await response.json()) as Record<string, unknown>, etag }
 }
 
 /** Changes shares as `crossfade set` does. */
@@ -81,12 +85,7 @@ async function put(change: (audience: Record<string, unknown>) => object): Promi
     ...each,
     ...change(each),
   }))
-  return api(
-    'PUT',
-    'rollout?verb=set&reason=onwards',
-    { ...(body as object), audiences },
-    { 'if-match': `${etag}` },
-  )
+  return api('PUT', 'rollout?verb=set&reason=onwards', { ...body, audiences }, { 'if-match': `${etag}` })
 }
 
 async function open(): Promise<Visit> {

@@ -1,9 +1,9 @@
 import { parseRollout, type Leg, type Rollout } from '../../core/index.ts'
 import type { RolloutSource } from '../rollout/rollout-source.ts'
 import { checkChange, type Change } from './check-change.ts'
-import type { Action, AuditEntry, Authorship, ControlStore } from './control-store.ts'
+import type { Action, AuditEntry, Authorship, ControlStore, Written } from './control-store.ts'
 import type { KillSwitch } from './kill-switch.ts'
-import { fittedChange, unreachable } from './made-upstream.ts'
+import { fittedChange, isHeardOf, unreachable } from './made-upstream.ts'
 import type { Refused } from './refused.ts'
 import type { Upstream } from './upstream.ts'
 import type { HeadWatch } from './watch-head.ts'
@@ -68,7 +68,12 @@ export function createControl({ store, source, head, killSwitch, upstream }: Opt
     if (!made.ok) return made
     // what was published may be above what is stored: a kill is published as well
     const revision = before.revision + 1
-    const written = await store.change(newest, { ...made.document, revision }, by)
+    const put = (expected: number): Promise<Written> =>
+      store.change(expected, { ...made.document, revision }, by)
+    let written = await put(newest)
+    // then it is stored again, under the name of who made it
+    if (!written.ok && written.current && upstream?.() && isHeardOf(made, written.current))
+      written = await put(written.current.revision)
     await head.look()
     await source.reload()
     const { rollout: after } = source.current()

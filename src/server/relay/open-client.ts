@@ -76,6 +76,8 @@ export function openClient(
     storageProvider: new InMemStorageProvider(),
     // one at a time is open
     skipInstanceCountWarning: true,
+    // by itself it starts a moment later, even where it was ended by then
+    disableAutoStart: true,
   })
   const tell = (poll: () => Poll): void => {
     if (isOpen) onPoll(poll())
@@ -83,6 +85,7 @@ export function openClient(
   const answered = (): void => tell(() => readFlags(unleash, options, askedAt))
   const failed = (said: unknown): void => tell(() => ({ ok: false, problem: pollProblem(said, options) }))
   unleash.on('changed', answered).on('unchanged', answered).on('error', failed).on('warn', failed)
+  unleash.start().catch(failed)
   return () => {
     isOpen = false
     unleash.destroy()
