@@ -50,7 +50,8 @@ const formatTokens = (tokens: readonly Token[]): string => {
     clip(name, 100),
     clip(role, 10),
     timeText(createdAt),
-    lastUsedAt === null ? 'never' : timeText(lastUsedAt),
+    // kept to the minute
+    lastUsedAt === null ? 'never' : timeText(lastUsedAt).slice(0, -':00'.length),
   ])
   return `${wrappedTable([['name', 'role', 'made', 'last used'], ...rows], LIMITS).join('\n')}\n`
 }
