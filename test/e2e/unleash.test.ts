@@ -33,6 +33,7 @@ const start = (): Promise<CrossfadeServer> =>
       adminToken: unleash.adminToken,
       environment: 'development',
       refreshMs: 200,
+      patienceMs: 300,
     },
   })
 
@@ -123,7 +124,7 @@ describe('with Unleash as the source', () => {
   })
 
   test('a change by our own API is one in Unleash, and the next page follows it', async () => {
-    const answer = await put(({ name }) => (name === 'segment-off 1' ? { segment: 0 } : {}))
+    const answer = await put(({ name }) => (name === 'everyone' ? { segment: 0 } : {}))
     expect(answer).toMatchObject({ status: 200 })
     expect(await rolloutOf(OFF)).toBe('100')
     const next = await open()
@@ -154,9 +155,8 @@ describe('with Unleash as the source', () => {
     expect(await rolloutOf(ON)).toBe('100')
   })
 
-  test('with Unleash down a kill works, shares cannot be changed, and both are said', async () => {
+  test('with Unleash down a kill works, and shares are not changed, which is said', async () => {
     await unleash.down()
-    await eventually(async () => expect((await upstream()).problem).toContain('cannot be reached'))
     const refused = await put(({ name }) => (name === 'rudderstack-on 1' ? { rudderstack: 50 } : {}))
     expect(refused.status).toBe(502)
     expect(String(refused.body['detail'])).toContain('cannot be reached by its Admin API')

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Audience, Leg, Problem } from '../../core/index.ts'
+import { everybody } from './everybody.ts'
 import type { FlagName } from './read-flag.ts'
 import { wholePercent } from './whole-percent.ts'
 
@@ -85,10 +86,13 @@ export function fitChange(before: Audiences, after: Audiences): FittedChange {
   const report: Report = (path, message) => void problems.push({ path, message })
   checkStrategies(before, after, report)
   const changes = new Map<string, ShareChange>()
+  const followed = everybody(after)
   after.forEach((audience, i) => {
     const old = before.find(({ name }) => name === audience.name)
     for (const leg of LEGS) {
       if (!old || old[leg] === audience[leg]) continue
+      // it only follows what its strategy says
+      if (old.when === undefined && audience[leg] === followed[leg]) continue
       const path = `/audiences/${i}/${leg}`
       const change = changeOf(before, old, leg, audience[leg], path)
       if (typeof change === 'string') report(path, change)

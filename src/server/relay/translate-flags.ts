@@ -1,4 +1,5 @@
 import { DEFAULTS, parseRollout, type Audience, type RolloutDocument } from '../../core/index.ts'
+import { everybody } from './everybody.ts'
 import { gapFindings } from './gap-findings.ts'
 import { readFlag, refusedOnceOn, type FlagName, type ReadFlag } from './read-flag.ts'
 import { refusedStickiness } from './refused-stickiness.ts'
@@ -25,11 +26,13 @@ export type Translation =
   | { readonly ok: true; readonly document: RelayedDocument; readonly warnings: readonly string[] }
   | { readonly ok: false; readonly problems: readonly string[] }
 
-const audiencesOf = (on: readonly Step[], off: readonly Step[]): readonly Audience[] => [
-  ...on.map(({ name, when, percent }): Audience => ({ name, when, rudderstack: percent })),
-  ...off.map(({ name, when, percent }): Audience => ({ name, when, segment: 100 - percent })),
-  { name: 'everyone', rudderstack: 0, segment: 100 },
-]
+const audiencesOf = (on: readonly Step[], off: readonly Step[]): readonly Audience[] => {
+  const audiences = [
+    ...on.map(({ name, when, percent }): Audience => ({ name, when, rudderstack: percent })),
+    ...off.map(({ name, when, percent }): Audience => ({ name, when, segment: 100 - percent })),
+  ]
+  return [...audiences, everybody(audiences)]
+}
 
 /** Checked as pages will check it, under the longest revision, so that no later one makes it too long. */
 function finished(

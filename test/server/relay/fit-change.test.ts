@@ -5,7 +5,7 @@ import { fitChange } from '../../../src/server/relay/fit-change.ts'
 import { withShares } from '../../../src/server/relay/with-shares.ts'
 import { europe, off, on, percent } from './unleash-flags.ts'
 
-const everyone: Audience = { name: 'everyone', rudderstack: 0, segment: 100 }
+const everyone: Audience = { name: 'everyone', rudderstack: 5, segment: 100 }
 const onEurope = { name: 'rudderstack-on 2', when: [europe], rudderstack: 50 } as Audience
 const onAll: Audience = { name: 'rudderstack-on 1', when: [], rudderstack: 5 }
 const offAll: Audience = { name: 'segment-off 1', when: [], segment: 100 }
@@ -47,8 +47,19 @@ describe('changed shares', () => {
     ])
   })
 
+  it('of the last audience that only follow their strategies are no changes of their own', () => {
+    const both = [onEurope, { ...onAll, rudderstack: 8 }, { ...offAll, segment: 50 }]
+    const expected = [
+      { audience: 'rudderstack-on 1', to: 8 },
+      { audience: 'segment-off 1', to: 50 },
+    ]
+    // as an earlier rollout has them, or as they were
+    expect(changesOf([...both, { ...everyone, rudderstack: 8, segment: 92 }])).toMatchObject(expected)
+    expect(changesOf([...both, everyone])).toMatchObject(expected)
+  })
+
   it('of the last audience need such a strategy', () => {
-    const before = [onEurope, everyone]
+    const before = [onEurope, { ...everyone, rudderstack: 0 }]
     expect(problemsOf([onEurope, { ...everyone, rudderstack: 7, segment: 50 }], before)).toEqual([
       {
         path: '/audiences/1/rudderstack',

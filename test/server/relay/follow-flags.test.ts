@@ -11,6 +11,16 @@ import { flag, off, on, percent } from './unleash-flags.ts'
 
 const START = 1_000_000
 
+/** What Unleash says of 5 % at rudderstack-on and 0 % at segment-off, or of another share. */
+const said = (rudderstack: number) => ({
+  audiences: [
+    { name: 'rudderstack-on 1', when: [], rudderstack },
+    { name: 'segment-off 1', when: [], segment: 100 },
+    { name: 'everyone', rudderstack, segment: 100 },
+  ],
+  killed: null,
+})
+
 async function world(changes: Partial<Pick<ControlStore, 'change'>> = {}) {
   const store = await openStore()
   await store.change(0, seed('web'), { actor: 'Crossfade', action: 'init', reason: null, at: 1 })
@@ -53,21 +63,11 @@ async function world(changes: Partial<Pick<ControlStore, 'change'>> = {}) {
     },
     async change(rudderstack: number) {
       const { rollout } = await store.head()
-      const [first, ...rest] = rollout!.document['audiences'] as object[]
-      const document = { ...rollout!.document, audiences: [{ ...first, rudderstack }, ...rest] }
+      const document = { ...rollout!.document, ...said(rudderstack) }
       await store.change(rollout!.revision, document, { actor: 'ada', action: 'set', reason: null, at: 2 })
     },
   }
 }
-
-const said = (rudderstack: number) => ({
-  audiences: [
-    { name: 'rudderstack-on 1', when: [], rudderstack },
-    { name: 'segment-off 1', when: [], segment: 100 },
-    { name: 'everyone', rudderstack: 0, segment: 100 },
-  ],
-  killed: null,
-})
 
 describe('an answer of Unleash', () => {
   it('is stored where it says something new, and only then', async () => {

@@ -10,13 +10,13 @@ const cohort = (document: ReturnType<typeof published>, subject: Subject) =>
   assign({ ...document, revision: 1, sentinel: 0 }, subject).cohort
 
 describe('the audiences', () => {
-  it('are one per strategy by falling percentage, then everyone on Segment alone', () => {
+  it('are one per strategy by falling percentage, then everyone', () => {
     const rudderstackOn = on(percent('5'), percent('50', [europe]), percent('10', [appVersion]))
     expect(published(rudderstackOn).audiences).toEqual([
       { name: 'rudderstack-on 2', when: [europe], rudderstack: 50 },
       { name: 'rudderstack-on 3', when: [appVersion], rudderstack: 10 },
       { name: 'rudderstack-on 1', when: [], rudderstack: 5 },
-      everyone,
+      { name: 'everyone', rudderstack: 5, segment: 100 },
     ])
   })
 
@@ -26,8 +26,17 @@ describe('the audiences', () => {
       { name: 'rudderstack-on 1', when: [], rudderstack: 100 },
       { name: 'segment-off 2', when: [europe], segment: 25 },
       { name: 'segment-off 1', when: [], segment: 75 },
-      everyone,
+      { name: 'everyone', rudderstack: 100, segment: 75 },
     ])
+  })
+
+  it.each([
+    ['where no strategy is for everybody', [percent('5', [europe])], [percent('5', [europe])], 0, 100],
+    ['by the highest of several', [percent('5'), percent('7')], [percent('0'), percent('1')], 7, 99],
+    ['with the people in the gap on Segment', [percent('5')], [percent('50')], 5, 95],
+  ])('end with the shares of everybody else: %s', (_name, ons, offs, rudderstack, segment) => {
+    const { audiences } = published(on(...ons), off(...offs))
+    expect(audiences.at(-1)).toEqual({ name: 'everyone', rudderstack, segment })
   })
 
   it('keep the order of Unleash where percentages are equal', () => {

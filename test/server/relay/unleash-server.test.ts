@@ -195,7 +195,7 @@ describe('what Unleash says', () => {
         },
         { name: 'rudderstack-on 1', when: [], rudderstack: 5 },
         { name: 'segment-off 1', when: [], segment: 100 },
-        { name: 'everyone', rudderstack: 0, segment: 100 },
+        { name: 'everyone', rudderstack: 5, segment: 100 },
       ],
     })
     expect([world.upstream.problem(), world.upstream.warnings()]).toEqual([null, []])
@@ -356,11 +356,21 @@ describe('a change from here', () => {
     })
   })
 
-  it('of the last audience is one of the strategy for everybody', async () => {
+  it('of the last audience is one of the strategy for everybody, and can go to nothing', async () => {
     const world = await simple('5', '0')
     const before = await world.rollout()
-    await set(world, before, changed(before, { everyone: { rudderstack: 8 } }))
-    expect(await world.rollout()).toMatchObject({ audiences: [{ rudderstack: 8 }, {}, { rudderstack: 0 }] })
+    await set(world, before, changed(before, { everyone: { rudderstack: 8, segment: 93 } }))
+    const then = await world.rollout()
+    expect(then.audiences).toMatchObject([
+      { rudderstack: 8 },
+      { segment: 93 },
+      { rudderstack: 8, segment: 93 },
+    ])
+    await set(world, then, changed(then, { everyone: { rudderstack: 0, segment: 100 } }))
+    expect((await world.rollout()).audiences).toMatchObject([{ rudderstack: 0 }, { segment: 100 }, {}])
+    expect(await unleash.flag(`${world.key}.segment-off`)).toMatchObject({
+      strategies: [{ parameters: { rollout: '0' } }],
+    })
   })
 
   it('that Unleash cannot hold is a problem at its place, and nothing is written', async () => {
