@@ -57,7 +57,11 @@ export function changeFlags({ name, environment, setting, follower, api, ask }: 
 
   const prepare = (before: Rollout, after: Rollout): PreparedChange => {
     const fitted = fitChange(before.audiences, after.audiences)
-    if (!fitted.ok) return fitted
+    if (!fitted.ok) {
+      // of a place that never answered there is nothing to say but that
+      known()
+      return fitted
+    }
     const { changes } = fitted
     const { audiences, killed } = before
     // what Unleash knows nothing of works without it

@@ -562,8 +562,10 @@ describe('an outage', () => {
     })
     expect(world.upstream.problem()).toMatch(/; what it said last stays in force\.$/)
     const before = await world.rollout()
-    expect(() => world.upstream.fit(before, { ...before, fallback: 'rudderstack' })).toThrow(
-      /Try again once it answers/,
-    )
+    for (const after of [
+      { ...before, fallback: 'rudderstack' as const },
+      changed(before, { everyone: { rudderstack: 5 } }),
+    ])
+      expect(() => world.upstream.fit(before, after)).toThrow(/Try again once it answers\.$/)
   })
 })
