@@ -20,4 +20,6 @@ export const runProcess = async (host: NodeJS.Process): Promise<void> => {
   host.exitCode = await main(host.argv.slice(2), { stdout, stderr, stdin, env, signal: stop.signal })
   host.off('SIGINT', onSignal)
   host.off('SIGTERM', onSignal)
+  // who was told to stop, and has, waits for no request that cannot be taken back
+  if (stop.signal.aborted) host.exit()
 }

@@ -79,14 +79,22 @@ async function api(
   return { status: response.status, body: (await response.json()) as Record<string, unknown>, etag }
 }
 
-/** Changes shares as `crossfade set` does. */
-async function put(change: (audience: Record<string, unknown>) => object): Promise<Answer> {
+type Change = (audience: Record<string, unknown>) => object
+
+/** The rollout in force with other shares, and the tag of what it was made from. */
+async function changed(change: Change): Promise<{ rollout: object; etag: string | null }> {
   const { body, etag } = await api('GET', 'rollout')
   const audiences = (body['audiences'] as Record<string, unknown>[]).map((each) => ({
     ...each,
     ...change(each),
   }))
-  return api('PUT', 'rollout?verb=set&reason=onwards', { ...body, audiences }, { 'if-match': `${etag}` })
+  return { rollout: { ...body, audiences }, etag }
+}
+
+/** Changes shares as `crossfade set` does. */
+async function put(change: Change): Promise<Answer> {
+  const { rollout, etag } = await changed(change)
+  return api('PUT', 'rollout?verb=set&reason=onwards', rollout, { 'if-match': `${etag}` })
 }
 
 async function open(): Promise<Visit> {
@@ -124,7 +132,10 @@ describe('with Unleash as the source', () => {
   })
 
   test('a change by our own API is one in Unleash, and the next page follows it', async () => {
-    const answer = await put(({ name }) => (name === 'everyone' ? { segment: 0 } : {}))
+    const change: Change = ({ name }) => (name === 'everyone' ? { segment: 0 } : {})
+    const { rollout } = await changed(change)
+    expect((await api('POST', 'simulate', { rollout })).body).toMatchObject({ share: 100 })
+    const answer = await put(change)
     expect(answer).toMatchObject({ status: 200 })
     expect(await rolloutOf(OFF)).toBe('100')
     const next = await open()

@@ -1,11 +1,12 @@
 import { z } from 'zod'
 import { parseRollout } from '../../../core/index.ts'
 import { json, problemsAnswer } from '../answer.ts'
+import { refusalAnswer } from './refusal.ts'
 import type { ApiPorts } from '../ports.ts'
 import { route, type AnyRoute } from '../route.ts'
 import { rolloutDocument, simulationSchema } from '../schemas.ts'
 
-export const simulateRoutes = ({ simulate, rollout }: ApiPorts): AnyRoute[] => [
+export const simulateRoutes = ({ simulate, rollout, control, source }: ApiPorts): AnyRoute[] => [
   route({
     method: 'POST',
     path: '/api/simulate',
@@ -21,7 +22,11 @@ export const simulateRoutes = ({ simulate, rollout }: ApiPorts): AnyRoute[] => [
       const parsed = parseRollout(body.rollout)
       if (!parsed.ok) return problemsAnswer('This is no rollout that could be in force.', parsed.problems)
       const inForce = rollout()
-      return json(await simulate(inForce, { ...parsed.rollout, killed: inForce.killed }))
+      const { revision, killed } = inForce
+      // what it comes to in Unleash is another list of audiences
+      const change =
+        source.kind === 'unleash' ? control.check({ ...body.rollout, revision }, revision) : parsed
+      return change.ok ? json(await simulate(inForce, { ...change.rollout, killed })) : refusalAnswer(change)
     },
   }),
 ]
