@@ -9,7 +9,7 @@ const source = join(import.meta.dirname, '../src/dashboard')
 /** Writes index.html and assets/dashboard.{js,css}. */
 export const buildDashboard = async (outdir: string): Promise<void> => {
   mkdirSync(join(outdir, 'assets'), { recursive: true })
-  copyFileSync(join(source, 'index.html'), join(outdir, 'index.html'))
+  copyFileSync(join(source, 'page.html'), join(outdir, 'index.html'))
   await build({
     entryPoints: [
       { in: join(source, 'main.tsx'), out: 'assets/dashboard' },

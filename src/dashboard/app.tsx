@@ -31,5 +31,11 @@ export const App = () => {
     )
   if (signedIn === null || route.code !== null)
     return <SignIn session={session} code={route.code} hasEdits={draft?.changed === true} />
-  return <p class="waiting">Asking the server…</p>
+  return (
+    <p class="waiting" role="status">
+      {session.unreachable
+        ? 'The server does not answer; it is asked again every two seconds.'
+        : 'Asking the server…'}
+    </p>
+  )
 }

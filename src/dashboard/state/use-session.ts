@@ -9,6 +9,8 @@ export type Credentials = { readonly code: string } | { readonly token: string }
 
 export type SessionState = {
   readonly signedIn: SignedIn
+  /** Whether the server could not be asked; it is asked again. */
+  readonly unreachable: boolean
   signIn(credentials: Credentials): Promise<Answer<Session>>
   signOut(): Promise<void>
   /** The server no longer knows the cookie. */
@@ -18,8 +20,10 @@ export type SessionState = {
 /** @param hasCode a one-time link waits to be used: nothing is asked before that */
 export const useSession = (api: Api, hasCode: boolean): SessionState => {
   const [signedIn, setSignedIn] = useState<SignedIn>('unknown')
+  const [unreachable, setUnreachable] = useState(false)
   const look = useCallback(async (): Promise<void> => {
     const answer = await api<Session>('GET', 'api/session')
+    setUnreachable(!answer.ok && answer.problem.kind !== 'signed-out')
     if (answer.ok) setSignedIn(answer.value)
     else if (answer.problem.kind === 'signed-out') setSignedIn(null)
   }, [api])
@@ -41,6 +45,7 @@ export const useSession = (api: Api, hasCode: boolean): SessionState => {
 
   return {
     signedIn,
+    unreachable,
     async signIn(credentials) {
       const answer = await api<Session>('POST', 'api/session', { body: credentials })
       if (answer.ok) setSignedIn(answer.value)

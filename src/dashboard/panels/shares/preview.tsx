@@ -79,9 +79,9 @@ export const Preview = (props: Props) => {
         if (whyNot === null && !busy) void apply()
       }}
     >
-      <h3>Before you apply</h3>
+      <h3>Before you apply {asked.loading && <span class="counting">counting…</span>}</h3>
       <Differences differences={diffRollouts(draft.base, draft.document)} />
-      <div aria-live="polite" aria-busy={asked.loading} class={asked.loading ? 'settling' : ''}>
+      <div aria-live="polite" aria-busy={asked.loading}>
         {ready && asked.value !== null && <WhoMoves simulation={asked.value} />}
         {ready && asked.problem !== null && asked.problem.kind === 'refused' && (
           <ProblemNotice problem={asked.problem} />

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'preact/hooks'
+import { useState } from 'preact/hooks'
 import type { Leg } from '../../../core/index.ts'
 import type { EffectiveShare } from '../../shares/effective-share.ts'
 import { stepOfKey } from '../../shares/step-of-key.ts'
@@ -24,19 +24,20 @@ const originText = ({ own, from, said }: EffectiveShare): string | null => {
   return said === null ? `inherited from ${from}` : `${from} comes first and decides`
 }
 
+/** What is typed stays as it is typed ("5." is 5 as well) until the handles, or somebody else, say another share. */
+const textOf = (typed: string, value: number, problem: string | null): string => {
+  const parsed = parsePercent(typed)
+  const holds = parsed.ok ? parsed.percent === value : parsed.problem === problem
+  return holds ? typed : String(value)
+}
+
 /** One share as a number; grey where it is not the audience's own. */
 export const ShareField = (props: Props) => {
   const { id, leg, audience, share, mayInherit, problem, disabled, onSet, onInvalid } = props
-  const [text, setText] = useState(String(share.value))
-  // what the handles say; while somebody types "5." that is 5 as well, and stays as typed
-  useEffect(() => {
-    const typed = parsePercent(text)
-    if (!typed.ok || typed.percent !== share.value) setText(String(share.value))
-  }, [share.value])
-
-  const type = (given: string): void => {
-    setText(given)
-    const parsed = parsePercent(given)
+  const [typed, setTyped] = useState('')
+  const type = (text: string): void => {
+    setTyped(text)
+    const parsed = parsePercent(text)
     if (parsed.ok) onSet(parsed.percent)
     else onInvalid(parsed.problem)
   }
@@ -77,7 +78,7 @@ export const ShareField = (props: Props) => {
           autoComplete="off"
           size={6}
           maxLength={8}
-          value={text}
+          value={textOf(typed, share.value, problem)}
           disabled={disabled}
           aria-label={`${audience} reaches ${LEG_NAMES[leg]}, percent`}
           aria-invalid={problem !== null}

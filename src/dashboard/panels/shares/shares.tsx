@@ -59,7 +59,7 @@ export const Shares = ({ draft }: { readonly draft: Draft }) => {
         </div>
         <aside class="beside" aria-label="Change">
           {overtaken && <Meanwhile draft={draft} />}
-          {applied !== null && !draft.changed && (
+          {applied?.revision === rollout.revision && !draft.changed && (
             <Applied changed={applied} onDone={() => setApplied(null)} />
           )}
           {draft.changed ? (
