@@ -1,3 +1,4 @@
+import type { BrowserContext } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { RolloutDocument } from '../../src/core/index.ts'
 import { createWorld, eventually, rolloutAt, type Visit, type World } from '../support/gate-world.ts'
@@ -64,7 +65,7 @@ async function open(
   name: string,
   more: Partial<RolloutDocument>,
   given: object = {},
-  block?: string,
+  arrange?: (visitor: BrowserContext) => unknown,
 ): Promise<Opened> {
   const slug = slugOf(name)
   const visitor = await world.newVisitor()
@@ -73,7 +74,7 @@ async function open(
     const { pathname } = new URL(request.url())
     if (pathname.includes('/scripts/')) scripts.push(pathname)
   })
-  if (block) await visitor.route(`**/assets/${block}`, (route) => route.abort())
+  await arrange?.(visitor)
   const visit = await world.visit(visitor, `/?row=${slug}`)
   await visit.start(world.options(rolloutAt(100, 100, { names, ...more }), given))
   return { visit, slug, scripts: () => scripts }
@@ -197,12 +198,39 @@ describe.concurrent('what the app has switched off', () => {
 const chunkWith = (text: string): string =>
   [...world.server.files].find(([, bytes]) => new TextDecoder().decode(bytes).includes(text))![0]
 
+const block =
+  (text: string) =>
+  (visitor: BrowserContext): Promise<unknown> =>
+    visitor.route(`**/assets/${chunkWith(text)}`, (route) => route.abort())
+
+/** Segment's driver fails to come once RudderStack's SDK has been loaded and waits for its configuration. */
+async function failWhileLoading(visitor: BrowserContext): Promise<void> {
+  const chunk = chunkWith('segment-retried')
+  let isAsked = (): void => {}
+  const asked = new Promise<void>((resolve) => (isAsked = resolve))
+  const failed = new Promise<void>((resolve) =>
+    visitor.on('requestfailed', (request) => {
+      if (request.url().endsWith(chunk)) resolve()
+    }),
+  )
+  await visitor.route(`**/assets/${chunk}`, async (route) => {
+    await asked
+    await route.abort()
+  })
+  await visitor.route('**/sourceConfig/**', async (route) => {
+    isAsked()
+    await failed
+    await route.continue()
+  })
+}
+
 describe.concurrent('where the other leg has failed', () => {
   test.each([
-    ['RudderStack', { '*': 'rudderstack' }, 'plugins-failed', 'segment'],
-    ['Segment', { '*': 'segment' }, 'segment-retried', 'rudderstack'],
-  ] as const)('%s: this one owns every destination from then on', async (failed, owners, text, leg) => {
-    const opened = await open(`failed ${failed}`, { owners }, {}, chunkWith(text))
+    ['RudderStack', { '*': 'rudderstack' }, block('plugins-failed'), 'segment'],
+    ['Segment', { '*': 'segment' }, block('segment-retried'), 'rudderstack'],
+    ["Segment, while RudderStack's SDK loads", { '*': 'segment' }, failWhileLoading, 'rudderstack'],
+  ] as const)('%s: this one owns every destination from then on', async (failed, owners, arrange, leg) => {
+    const opened = await open(`failed ${failed}`, { owners }, {}, arrange)
     const { visit, slug } = opened
     await visit.ready()
     await visit.call('track', 'Viewed')

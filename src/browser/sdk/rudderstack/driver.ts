@@ -10,6 +10,7 @@ type Exposed = {
   readonly session: Record<Held, { value: unknown }>
   readonly lifecycle: { readonly sourceConfigUrl: { readonly value: string } }
   readonly plugins: { readonly failedPlugins: { readonly value: readonly string[] } }
+  readonly nativeDestinations: { readonly loadOnlyIntegrations: { value: Fields } }
 }
 type Held = 'userId' | 'userTraits' | 'groupId' | 'groupTraits'
 /** The data plane's, those of device-mode destinations, and that of their events which a transformation changes first. */
@@ -82,9 +83,16 @@ function load(sdk: Sdk, options: RudderstackOptions, context: DriverContext): Pr
       const config = await sourceConfig(options, context)
       // with this answer the SDK begins to store and to fetch
       await context.allowed()
+      ownDestinations()
       if ((config as { source: { enabled?: boolean } }).source.enabled === false)
         reject(new Error('source-disabled'))
       return config
+    }
+    /** Asked again, now that the SDK is about to fetch their scripts: the other leg may have failed meanwhile. */
+    const ownDestinations = (): void => {
+      const owned = context.integrations()
+      const state = exposed(writeKey)?.nativeDestinations
+      if (owned && state) state.loadOnlyIntegrations.value = owned
     }
     const onLoaded = (): void => {
       // every signal of the SDK says success, even when the plugin that sends could not be set up
