@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { createIdentityStage, type IdentityStage, type Leg } from '../support/identity/identity-stage.ts'
 import { createVisitor, type Visitor } from '../support/identity/identity-visitor.ts'
 import { left, playRow, type Row } from '../support/identity/play-row.ts'
@@ -697,6 +697,7 @@ const rows: readonly Row[] = [
   },
   {
     row: 'ajs_* in the address are taken once, by the gate',
+    alone: true,
     steps: [
       { step: 'known before', before: left(SEGMENT_COOKIES), gate: 'dual', is: ALICE },
       {
@@ -1002,6 +1003,7 @@ const rows: readonly Row[] = [
   },
   {
     row: 'what Segment could not send before a login is sent on the next page, as anonymous as it was',
+    alone: true,
     steps: [
       {
         step: 'anonymous, while Segment is down',
@@ -1066,11 +1068,17 @@ beforeAll(async () => {
   stage = await createIdentityStage()
 })
 afterAll(() => stage.close())
-afterEach(() => stage.sandbox.clear())
+
+const play = async (row: Row): Promise<void> => expect(await playRow(stage, row)).toEqual([])
 
 describe('the right person, at every step, in both SDKs, their storages and their events', () => {
-  test.each(rows)('$row', async (row) => {
-    expect(await playRow(stage, row)).toEqual([])
+  describe.concurrent('of one visitor among others', () => {
+    test.each(rows.filter(({ alone }) => !alone))('$row', play)
+  })
+
+  describe('of a visitor alone', () => {
+    beforeEach(() => stage.sandbox.clear())
+    test.each(rows.filter(({ alone }) => alone))('$row', play)
   })
 })
 

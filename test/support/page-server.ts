@@ -64,6 +64,11 @@ async function bundle(
   return new Map(outputFiles.map(({ path, contents }) => [basename(path), contents]))
 }
 
+const SCRIPT = { 'content-type': 'text/javascript' }
+const HASHED = /-[A-Z2-7]{8}\.js$/
+/** As an app's server says of files with a hash in their name. A browser then also keeps what it has compiled of them. */
+const KEPT = { 'cache-control': 'public, max-age=31536000, immutable' }
+
 function answer(
   response: ServerResponse,
   status: number,
@@ -94,7 +99,7 @@ export async function servePages(options: PageOptions = {}): Promise<PageServer>
     const path = new URL(request.url ?? '/', 'http://localhost').pathname
     requests.push(`${request.method} ${request.url}`)
     const file = path.startsWith('/assets/') ? files.get(path.slice('/assets/'.length)) : undefined
-    if (file) return answer(response, 200, { 'content-type': 'text/javascript' }, file)
+    if (file) return answer(response, 200, { ...SCRIPT, ...(HASHED.test(path) && KEPT) }, file)
     const found = Object.hasOwn(pages, path) ? pages[path] : undefined
     if (found === undefined) return answer(response, 404, { 'content-type': 'text/plain' }, 'no such page')
     const page: Page = typeof found === 'string' ? { body: found } : found

@@ -41,6 +41,8 @@ export type Row = {
   readonly row: string
   /** Script that runs before every page's own. */
   readonly init?: string
+  /** It breaks the sandbox for all, or counts what all have sent: no other visitor is at work meanwhile. */
+  readonly alone?: true
   readonly steps: readonly RowStep[]
 }
 
