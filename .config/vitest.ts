@@ -10,7 +10,9 @@ export default defineConfig({
         test: {
           name: 'unit',
           // contracts of the server's parts need no browser
-          include: ['test/{core,browser,server,sandbox,cli,dashboard,guards,demo,contract/server}/**/*.test.ts'],
+          include: [
+            'test/{core,browser,server,sandbox,cli,dashboard,guards,demo,contract/server}/**/*.test.ts',
+          ],
           // by itself vitest leaves a core to a person who watches
           maxWorkers: '100%',
           testTimeout: 30_000,

@@ -1069,16 +1069,18 @@ beforeAll(async () => {
 })
 afterAll(() => stage.close())
 
-const play = async (row: Row): Promise<void> => expect(await playRow(stage, row)).toEqual([])
-
 describe('the right person, at every step, in both SDKs, their storages and their events', () => {
   describe.concurrent('of one visitor among others', () => {
-    test.each(rows.filter(({ alone }) => !alone))('$row', play)
+    test.each(rows.filter(({ alone }) => !alone))('$row', async (row) => {
+      expect(await playRow(stage, row)).toEqual([])
+    })
   })
 
   describe('of a visitor alone', () => {
     beforeEach(() => stage.sandbox.clear())
-    test.each(rows.filter(({ alone }) => alone))('$row', play)
+    test.each(rows.filter(({ alone }) => alone))('$row', async (row) => {
+      expect(await playRow(stage, row)).toEqual([])
+    })
   })
 })
 
