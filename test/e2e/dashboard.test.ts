@@ -437,10 +437,10 @@ describe.each([
   /** In both colours, as what is seen differs and where it is does not. */
   const expectFine = async (): Promise<void> => {
     expect(await layoutProblems(page, hasTouch)).toEqual([])
-    for (const colorScheme of ['light', 'dark'] as const) {
-      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
-      expect(await axeProblems(page)).toEqual([])
-    }
+    await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' })
+    expect(await axeProblems(page)).toEqual([])
+    await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' })
+    expect(await axeProblems(page, ['color-contrast'])).toEqual([])
   }
 
   test('nothing scrolls sideways, lies over something else, or fails axe-core, in light and in dark', async () => {
@@ -452,7 +452,7 @@ describe.each([
     await button('Sign in with this link').waitFor()
     await expectFine()
     await button('Sign in with this link').click()
-    await page.getByText('In force').waitFor()
+    await page.getByRole('heading', { name: 'In force' }).waitFor()
     await field('everyone', 'RudderStack').fill('60')
     await field('Europe', 'Segment').fill('60')
     await expectShown('More than 20 % of people would move')

@@ -36,14 +36,15 @@ export const layoutProblems = (page: Page, touch: boolean): Promise<string[]> =>
     return problems
   }, touch)
 
-/** What axe-core finds, by the rules of WCAG 2.2 A and AA and its best practices; one line each. */
-export const axeProblems = async (page: Page): Promise<string[]> => {
+/** What axe-core finds, one line each. @param rules @default all of WCAG's A and AA, and its best practices */
+export const axeProblems = async (page: Page, rules?: string[]): Promise<string[]> => {
   // through the debugger: the page's own policy lets no script in
   await page.evaluate(axe.source)
-  return page.evaluate(async () => {
-    const { violations } = await (window as unknown as { axe: typeof axe }).axe.run(document)
+  return page.evaluate(async (only) => {
+    const options = only === undefined ? {} : { runOnly: { type: 'rule' as const, values: only } }
+    const { violations } = await (window as unknown as { axe: typeof axe }).axe.run(document, options)
     return violations.flatMap(({ id, nodes }) =>
       nodes.map(({ target, failureSummary = '' }) => `${id} at ${target.join(' ')}: ${failureSummary}`),
     )
-  })
+  }, rules)
 }

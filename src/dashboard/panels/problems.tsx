@@ -23,7 +23,7 @@ const ForeignSdks = ({ foreign }: { readonly foreign: readonly ForeignStatus[] }
 const Reported = ({ problems }: { readonly problems: Status['problems'] }) =>
   problems.length === 0 ? (
     <p class="quiet">
-      <span aria-hidden="true">✓ </span>No page under this revision has reported one.
+      <span aria-hidden="true">✓ </span>No page under this revision has reported a problem.
     </p>
   ) : (
     <table class="table">
@@ -64,10 +64,11 @@ const Identity = ({ identity }: Pick<Status, 'identity'>) =>
 /** What pages report as wrong, and SDKs that somebody else loads. */
 export const Problems = () => {
   const { status } = useDesk()
+  const foreign = new Set(status.foreign.map(({ code }) => code))
   return (
     <Panel name="problems" title="Problems" json="api/status">
       {status.foreign.length > 0 && <ForeignSdks foreign={status.foreign} />}
-      <Reported problems={status.problems} />
+      <Reported problems={status.problems.filter(({ code }) => !foreign.has(code))} />
       <Identity identity={status.identity} />
     </Panel>
   )

@@ -24,12 +24,14 @@ export const coloursOf = (element: Element): Colours => {
   }
 }
 
+const FEW_POINTS = 20
 const FONT = '12px system-ui, sans-serif'
 
 const series = (stroke: string, dash?: number[]): uPlot.Series => ({
   stroke,
   width: 2.5,
-  points: { show: false },
+  // a line needs two points, and the first hours of a server have few
+  points: { show: (_plot, _series, from, to) => to - from < FEW_POINTS, size: 6, fill: stroke },
   ...(dash !== undefined && { dash }),
 })
 

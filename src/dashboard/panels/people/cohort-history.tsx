@@ -27,9 +27,19 @@ const pathOf = (span: Span, now: number): string => {
   return `api/cohorts?from=${now - ms}&to=${now}`
 }
 
-const Legend = ({ point, now }: { readonly point: CohortPoint | undefined; readonly now: number }) => (
+type LegendProps = {
+  readonly point: CohortPoint | undefined
+  readonly now: number
+  /** ms since epoch: where the last step that has ended ends. */
+  readonly runningFrom: number
+}
+
+const Legend = ({ point, now, runningFrom }: LegendProps) => (
   <p class="chart-legend">
-    <span class="chart-at">{point === undefined ? 'people seen' : <Moment at={point.at} now={now} />}</span>
+    <span class="chart-at">
+      {point === undefined ? 'people seen' : <Moment at={point.at} now={now} />}
+      {point !== undefined && point.at > runningFrom && ', still counting'}
+    </span>
     {COHORTS.map((cohort) => (
       <span key={cohort} class="cohort">
         <Swatch cohort={cohort} /> {LABELS[cohort]}{' '}
@@ -107,7 +117,7 @@ export const CohortHistory = () => {
           </label>
         ))}
       </fieldset>
-      <Legend point={point} now={at} />
+      <Legend point={point} now={at} runningFrom={(value?.to ?? at) - (value?.stepMs ?? 0)} />
       {value !== null && <CohortChart cohorts={value} onHover={setHovered} />}
       {value !== null && points.length === 0 && <p class="quiet">Nobody was seen in this time.</p>}
       <ProblemNotice problem={value === null ? problem : null} />

@@ -1,5 +1,5 @@
 import type { Propagation } from '../../api/wire.ts'
-import { countOf, durationText } from '../../text/count.ts'
+import { countOf, countText, durationText } from '../../text/count.ts'
 import { percentText } from '../../text/percent.ts'
 
 const MARKS = [50, 95, 99] as const
@@ -18,9 +18,11 @@ export const Following = ({ propagation }: { readonly propagation: Propagation }
           </>
         )}
       </p>
-      <p class="quiet">
-        {followed} of {countOf(pages, 'page')} under revision {revision}
-      </p>
+      {share !== null && (
+        <p class="quiet">
+          {countText(followed)} of {countOf(pages, 'page')} under revision {revision}
+        </p>
+      )}
       <div
         class="progress"
         role="img"
