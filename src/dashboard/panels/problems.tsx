@@ -9,9 +9,7 @@ const ForeignSdks = ({ foreign }: { readonly foreign: readonly ForeignStatus[] }
     <h3>Loaded beside Crossfade</h3>
     {foreign.map(({ code, sentence, pages, count }) => (
       <Notice key={code} kind="wrong">
-        <p>
-          <b>{sentence}</b>
-        </p>
+        <p>{sentence}</p>
         <p class="quiet">
           <code>{code}</code>, on {countOf(pages, 'page')}, {countOf(count, 'time')}
         </p>
@@ -65,10 +63,11 @@ const Identity = ({ identity }: Pick<Status, 'identity'>) =>
 export const Problems = () => {
   const { status } = useDesk()
   const foreign = new Set(status.foreign.map(({ code }) => code))
+  const others = status.problems.filter(({ code }) => !foreign.has(code))
   return (
     <Panel name="problems" title="Problems" json="api/status">
       {status.foreign.length > 0 && <ForeignSdks foreign={status.foreign} />}
-      <Reported problems={status.problems.filter(({ code }) => !foreign.has(code))} />
+      {(others.length > 0 || foreign.size === 0) && <Reported problems={others} />}
       <Identity identity={status.identity} />
     </Panel>
   )

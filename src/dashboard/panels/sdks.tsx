@@ -23,7 +23,9 @@ const StateRow = ({ state, pages, all }: StateProps) => (
 )
 
 const Sdk = ({ name, sdk }: { readonly name: string; readonly sdk: Status['sdks']['segment'] }) => {
-  const states = Object.entries(sdk.states).filter(([, pages]) => pages > 0)
+  const states = Object.entries(sdk.states)
+    .filter(([, pages]) => pages > 0)
+    .toSorted(([, a], [, b]) => b - a)
   const all = states.reduce((sum, [, pages]) => sum + pages, 0)
   return (
     <div class="sdk">

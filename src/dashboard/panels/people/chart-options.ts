@@ -27,11 +27,11 @@ export const coloursOf = (element: Element): Colours => {
 const FEW_POINTS = 20
 const FONT = '12px system-ui, sans-serif'
 
-const series = (stroke: string, dash?: number[]): uPlot.Series => ({
+const series = (stroke: string, size: number, dash?: number[]): uPlot.Series => ({
   stroke,
   width: 2.5,
   // a line needs two points, and the first hours of a server have few
-  points: { show: (_plot, _series, from, to) => to - from < FEW_POINTS, size: 6, fill: stroke },
+  points: { show: (_plot, _series, from, to) => to - from < FEW_POINTS, size, fill: stroke },
   ...(dash !== undefined && { dash }),
 })
 
@@ -70,7 +70,7 @@ const drawChanges = (plot: uPlot, { changes }: Cohorts, { flag }: Colours): void
   ctx.restore()
 }
 
-/** Both is drawn as Segment's line with RudderStack's dashes on it. */
+/** Both is drawn as Segment's line with RudderStack's dashes on it, and as RudderStack's point in Segment's. */
 export const chartOptions = (
   colours: Colours,
   cohorts: () => Cohorts,
@@ -99,10 +99,10 @@ export const chartOptions = (
     ],
     series: [
       {},
-      series(colours.segment),
-      series(colours.segment),
-      series(colours.rudderstack, [6, 6]),
-      series(colours.rudderstack, [2, 3]),
+      series(colours.segment, 7),
+      series(colours.segment, 11),
+      series(colours.rudderstack, 6, [6, 6]),
+      series(colours.rudderstack, 7, [2, 3]),
     ],
     hooks: {
       draw: [(plot) => drawChanges(plot, cohorts(), colours)],

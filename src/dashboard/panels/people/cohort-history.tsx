@@ -102,7 +102,7 @@ export const CohortHistory = () => {
   const { api, at, status } = useDesk()
   const [span, setSpan] = useState<Span>('hour')
   const [hovered, setHovered] = useState<number | null>(null)
-  const now = Math.floor(at / REFRESH_MS) * REFRESH_MS
+  const now = Math.ceil(at / REFRESH_MS) * REFRESH_MS
   const { value, problem } = useLoad<Cohorts>(api, pathOf(span, now), status.rollout.revision)
   const points = value?.points ?? []
   const point = points[hovered ?? points.length - 1]

@@ -36,10 +36,12 @@ export const Following = ({ propagation }: { readonly propagation: Propagation }
       <dl class="marks">
         {MARKS.map((mark) => {
           const ms = reachedMs[mark]
+          // pages that began with the change followed nothing, so that there may be no time to tell
+          const reached = ms !== null || (share !== null && share >= mark)
           return (
-            <div key={mark} class={ms === null ? 'mark' : 'mark mark-reached'}>
+            <div key={mark} class={reached ? 'mark mark-reached' : 'mark'}>
               <dt>{mark} %</dt>
-              <dd>{ms === null ? 'not yet' : `✓ after ${durationText(ms)}`}</dd>
+              <dd>{!reached ? 'not yet' : ms === null ? '✓' : `✓ after ${durationText(ms)}`}</dd>
             </div>
           )
         })}
