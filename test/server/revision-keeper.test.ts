@@ -26,4 +26,12 @@ describe('a revision that is published', () => {
     expect(keeper.unsaved()).toBe(null)
     end()
   })
+
+  it('is saved although the one before was published a second time', async () => {
+    const saved: number[] = []
+    const save = async ({ revision }: { revision: number }) => void saved.push(revision)
+    const keeper = createRevisionKeeper({ load: async () => null, save }, seen(1), 1_000)
+    for (const revision of [1, 2, 2, 3]) await keeper.keep(seen(revision))
+    expect(saved).toEqual([2, 3])
+  })
 })

@@ -27,19 +27,18 @@ export const createRevisionKeeper = (
   let why: string | null = null
   let running: Promise<void> | null = null
 
+  const save = async (): Promise<void> => {
+    while (wanted !== null && !isSame(saved, wanted)) {
+      const next = wanted
+      await memory.save(next)
+      saved = next
+    }
+  }
   // one at a time: each that hangs takes one of the few threads that all files are read with
   const saveNewest = (): Promise<void> => {
-    running ??= (async () => {
-      try {
-        while (wanted !== null && !isSame(saved, wanted)) {
-          const next = wanted
-          await memory.save(next)
-          saved = next
-        }
-      } finally {
-        running = null
-      }
-    })()
+    running ??= save().finally(() => {
+      running = null
+    })
     return running
   }
   const retry = async (): Promise<void> => {

@@ -170,6 +170,17 @@ describe('POST /api/rollout/kill', () => {
     expect(await again.rollout()).toMatchObject({ killed: 'rudderstack' })
   })
 
+  it('that was lifted before a restart leaves its revisions behind: none is published below them', async () => {
+    const dataDir = temporaryFolder()
+    const server = await startStoreServer({ dataDir })
+    for (const leg of ['rudderstack', null, 'rudderstack', null])
+      await server.ask('POST', '/api/rollout/kill', { body: { leg } })
+    const before = await server.rollout()
+    expect(before.revision).toBe(46)
+    await server.close()
+    expect(await (await startStoreServer({ dataDir })).rollout()).toEqual(before)
+  })
+
   it('works for a token that is known although the database cannot be read', async () => {
     const dataDir = temporaryFolder()
     const server = await startStoreServer({ dataDir })
