@@ -8,7 +8,7 @@ import { createWorld, type World } from './world.ts'
 export const INTERRUPTED = 130
 
 const addressesOf = ({ shop, sandbox, server }: World): (readonly [string, string, string])[] => [
-  ['shop', `${shop.url}/`, 'a private window is a new visitor'],
+  ['shop', `${shop.url}/`, 'a private window: a new visitor'],
   ['sandbox', `${sandbox.url}/`, 'what arrived at both vendors'],
   ['dashboard', `${server.adminUrl}/`, 'people, shares, history, kill'],
   ['health', `${server.publicUrl}/healthz`, 'of the rollout server'],

@@ -710,8 +710,11 @@ const rows: readonly Row[] = [
         after: async (visitor, { sandbox }) => {
           await visitor.ready({ tab: 'main' })
           for (const leg of ['segment', 'rudderstack'] as const) {
-            await expect.poll(() => sandbox.arrived({ leg, event: 'Clicked' }).length).toBe(1)
-            expect(sandbox.arrived({ leg, type: 'identify' })).toHaveLength(1)
+            const calls = (): number[] => [
+              sandbox.arrived({ leg, event: 'Clicked' }).length,
+              sandbox.arrived({ leg, type: 'identify' }).length,
+            ]
+            await expect.poll(calls).toEqual([1, 1])
           }
         },
       },
