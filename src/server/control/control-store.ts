@@ -93,8 +93,12 @@ export type ControlStore = {
    * none yet. Rejects with ServerError 'rollout' where no revision is left.
    */
   change(expected: number, document: Readonly<Record<string, unknown>>, by: Authorship): Promise<Written>
-  /** Lays a kill over the rollout, or lifts it (null). Returns the kill that was there before. */
-  setKill(leg: Leg | null, by: Authorship): Promise<Kill | null>
+  /**
+   * Lays a kill over the rollout, or lifts it (null). Returns the kill that was there before.
+   * @param again it was tried before, and nobody knows what became of that: a newer kill stays, and so does this one
+   * where it is there already. @default false
+   */
+  setKill(leg: Leg | null, by: Authorship, again?: boolean): Promise<Kill | null>
   /** Remembers that this revision was published, whatever the source; the highest one ever. */
   published(revision: number, content: string): Promise<void>
   highestPublished(): Promise<{ readonly revision: number; readonly content: string } | null>

@@ -39,15 +39,20 @@ type Options = {
   readonly timeoutMs?: number
 }
 
-type Pending = { readonly leg: Leg | null; readonly by: Authorship; readonly why: string }
+/** A switch that was set here. */
+type Switch = {
+  readonly leg: Leg | null
+  readonly by: Authorship
+  isStored: boolean
+  /** Why it is not stored; null while it is on its way for the first time. */
+  why: string | null
+}
 
 export function createKillSwitch(options: Options): KillSwitch {
   const { store, initial, onChange, log, retryMs = 2_000, timeoutMs = 3_000 } = options
   let kill = initial
-  let pending: Pending | null = null
   let version = 0
-  /** Of the newest switch set here. */
-  let newest = 0
+  let newest: Switch | null = null
   let saving = 0
   let timer: NodeJS.Timeout | undefined
 
@@ -57,51 +62,57 @@ export function createKillSwitch(options: Options): KillSwitch {
     if (!isSame) onChange()
   }
 
-  const save = async (next: Leg | null, by: Authorship, mine: number): Promise<boolean> => {
-    clearTimeout(timer)
+  const refused = (one: Switch, error: unknown): void => {
+    const problem = errorText(error)
+    if (one.why === null) log('error', 'kill not stored', { leg: one.leg, problem })
+    one.why = problem
+  }
+
+  /** Never rejects. The next try waits for what becomes of this one: a store that hangs is not given it ever more. */
+  const save = async (one: Switch, again: boolean): Promise<void> => {
     saving++
     try {
-      await within(timeoutMs, store.setKill(next, by), 'the database')
-      if (mine !== newest) return true
-      if (pending) log('info', 'kill stored', { leg: next })
-      pending = null
-      return true
+      await store.setKill(one.leg, one.by, again)
+      one.isStored = true
+      if (one.why !== null) log('info', 'kill stored', { leg: one.leg })
     } catch (error) {
-      const why = errorText(error)
-      if (mine !== newest) return false
-      if (!pending) log('error', 'kill not stored', { leg: next, problem: why })
-      pending = { leg: next, by, why }
-      timer = setTimeout(() => void retry(), retryMs)
+      if (one !== newest) return
+      refused(one, error)
+      timer = setTimeout(() => void save(one, true), retryMs)
       timer.unref()
-      return false
     } finally {
       saving--
       version++
     }
   }
 
-  const retry = async (): Promise<void> => {
-    if (pending) await save(pending.leg, pending.by, newest)
-  }
+  const isPending = (): boolean => newest !== null && newest.why !== null && !newest.isStored
 
   return {
     leg: () => kill?.leg ?? null,
     kill: () => kill,
-    async set(next, by) {
-      newest = ++version
-      const mine = newest
-      turn(next && { leg: next, actor: by.actor, reason: by.reason, at: by.at })
-      return { stored: await save(next, by, mine) }
+    async set(leg, by) {
+      version++
+      clearTimeout(timer)
+      const one: Switch = { leg, by, isStored: false, why: null }
+      newest = one
+      turn(leg && { leg, actor: by.actor, reason: by.reason, at: by.at })
+      try {
+        await within(timeoutMs, save(one, false), 'the database')
+      } catch (error) {
+        refused(one, error)
+      }
+      return { stored: one.isStored }
     },
     version: () => version,
     learn(learned, asOf) {
       // what is still to be stored is newer than what the store says
-      if (!pending && saving === 0 && asOf === version) turn(learned)
+      if (!isPending() && saving === 0 && asOf === version) turn(learned)
     },
     unstored() {
-      if (!pending) return null
-      const said = pending.leg === null ? 'The lifted kill' : `The kill of ${pending.leg}`
-      return `${said} holds but is not stored, and a restart would forget it: ${pending.why.replace(/\.$/, '')}; it is tried again until the store takes it.`
+      if (newest === null || !isPending()) return null
+      const said = newest.leg === null ? 'The lifted kill' : `The kill of ${newest.leg}`
+      return `${said} holds but is not stored, and a restart would forget it: ${newest.why?.replace(/\.$/, '')}; it is tried again until the store takes it.`
     },
     close: () => clearTimeout(timer),
   }

@@ -12,9 +12,15 @@ const currentKill = async (reader: Reader): Promise<Kill | null> => {
   return row ?? null
 }
 
-/** @returns the kill that was there before */
-export const replaceKill = async (writer: Writer, leg: Leg | null, by: Authorship): Promise<Kill | null> => {
+/** See the store's `setKill`. @returns the kill that was there before */
+export const replaceKill = async (
+  writer: Writer,
+  leg: Leg | null,
+  by: Authorship,
+  again: boolean,
+): Promise<Kill | null> => {
   const before = await currentKill(writer)
+  if (again && before !== null && (before.at > by.at || isBy(before, leg, by))) return before
   const after = leg === null ? null : killBy(leg, by)
   await writer.deleteFrom('crossfade_kill').execute()
   if (after !== null)
@@ -25,6 +31,9 @@ export const replaceKill = async (writer: Writer, leg: Leg | null, by: Authorshi
   await writeAudit(writer, by, { before, after, revision: null })
   return before
 }
+
+const isBy = (kill: Kill, leg: Leg | null, { actor, at }: Authorship): boolean =>
+  kill.leg === leg && kill.at === at && kill.actor === storable(actor)
 
 const killBy = (leg: Leg, { actor, reason, at }: Authorship): Kill => ({
   leg,

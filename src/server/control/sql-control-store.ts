@@ -21,7 +21,7 @@ export const createSqlControlStore = (database: Database, now: () => number): Co
     history: (options) => readAudit(tables, options),
     change: (expected, document, by) =>
       changes.make((writer) => writeRollout(writer, expected, document, by)),
-    setKill: (leg, by) => changes.make((writer) => replaceKill(writer, leg, by)),
+    setKill: (leg, by, again = false) => changes.make((writer) => replaceKill(writer, leg, by, again)),
     published: (revision, content) => changes.make((writer) => writePublished(writer, { revision, content })),
     highestPublished: () => readPublished(tables),
     createToken: (token, by) => changes.make((writer) => insertToken(writer, token, by)),

@@ -205,6 +205,19 @@ function contract(databases: Databases): void {
       expect(await store.head()).toMatchObject({ rollout: { revision: 7 }, kill: null })
       expect(await store.setKill(null, by('unkill'))).toBeNull()
     })
+
+    it('that is tried again leaves a newer one, and is not written down twice', async () => {
+      const store = await fresh()
+      const kill = by('kill', { at: 6 })
+      await store.setKill('rudderstack', kill)
+      expect(await store.setKill('rudderstack', kill, true)).toMatchObject({ leg: 'rudderstack', at: 6 })
+      await store.setKill(null, by('unkill', { at: 5 }), true)
+      await store.setKill('segment', by('kill', { at: 5 }), true)
+      expect((await store.head()).kill).toMatchObject({ leg: 'rudderstack', at: 6 })
+      expect(await store.history({ limit: 10 })).toHaveLength(1)
+      await store.setKill(null, by('unkill', { at: 7 }), true)
+      expect((await store.head()).kill).toBeNull()
+    })
   })
 
   describe('what was published', () => {

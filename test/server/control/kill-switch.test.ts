@@ -115,4 +115,38 @@ describe('the kill switch', () => {
     expect(await Promise.all(sets)).toEqual([{ stored: false }, { stored: true }])
     expect([one.leg(), one.unstored()]).toEqual([null, null])
   })
+
+  it('is given to a store that hangs once, and not again and again, until that has answered', async () => {
+    const answers: ((error: Error | null) => void)[] = []
+    const setKill = vi.fn(
+      () =>
+        new Promise<null>((resolve, reject) =>
+          answers.push((error) => (error ? reject(error) : resolve(null))),
+        ),
+    )
+    const options = { store: { setKill }, initial: null, onChange: () => {}, retryMs: 5, timeoutMs: 5 }
+    const one = createKillSwitch({ ...options, log: () => {} })
+    expect(await one.set('rudderstack', BY)).toEqual({ stored: false })
+    expect(one.unstored()).toContain('the database gave no answer')
+    await new Promise((resolve) => setTimeout(resolve, 50))
+    expect(setKill.mock.calls).toEqual([['rudderstack', BY, false]])
+    answers[0]!(new Error('disk full'))
+    await vi.waitFor(() => expect(setKill.mock.calls).toEqual([expect.anything(), ['rudderstack', BY, true]]))
+    expect(one.unstored()).toContain('disk full')
+    answers[1]!(null)
+    await vi.waitFor(() => expect(one.unstored()).toBe(null))
+  })
+
+  it('that the store took late, after it was given up, is stored', async () => {
+    let answer = (): void => {}
+    const setKill = vi.fn(() => new Promise<null>((resolve) => (answer = () => resolve(null))))
+    const options = { store: { setKill }, initial: null, onChange: () => {}, retryMs: 5, timeoutMs: 5 }
+    const one = createKillSwitch({ ...options, log: () => {} })
+    await one.set('rudderstack', BY)
+    answer()
+    await vi.waitFor(() => expect(one.unstored()).toBe(null))
+    expect(setKill).toHaveBeenCalledTimes(1)
+    one.learn(null, one.version())
+    expect(one.leg()).toBeNull()
+  })
 })
