@@ -5,6 +5,7 @@ import type { Database } from './database.ts'
 import { postgresAddress } from './postgres-address.ts'
 import { isConflict, NO_ADDRESS, postgresProblem } from './postgres-problem.ts'
 import type { Writer } from './tables.ts'
+import { withoutSilent } from './without-silent.ts'
 
 /** Whichever nothing else in the same database locks. */
 const LOCK = 6_173_244_662_000_317n
@@ -18,8 +19,8 @@ export const openPostgres = async (databaseUrl: string): Promise<Database> => {
     application_name: 'crossfade',
     max: 8,
     connectionTimeoutMillis: 5_000,
-    // a network that swallows everything must not keep a kill waiting for ever
-    query_timeout: 15_000,
+    // a network that swallows everything must not keep a kill waiting for ever; longer than a change waits for others
+    query_timeout: 7_000,
     keepAlive: true,
     types: bigintsAsNumbers(),
   })
@@ -28,7 +29,7 @@ export const openPostgres = async (databaseUrl: string): Promise<Database> => {
   return {
     dialect: 'postgres',
     place: `The database ${address.database} of the PostgreSQL at ${address.server}`,
-    tables: new Kysely({ dialect: new PostgresDialect({ pool }) }),
+    tables: new Kysely({ dialect: new PostgresDialect({ pool: withoutSilent(pool) }) }),
     lock,
     mayRetry: isConflict,
     problem: (error) => postgresProblem(address, error),
@@ -43,13 +44,13 @@ const bigintsAsNumbers = (): TypeOverrides => {
 }
 
 /**
- * Held until the transaction ends. Who holds it and does nothing for 10 s, because its machine stopped or its network
- * broke, loses it; who waits longer than that gives up.
+ * Held until the transaction ends. Who holds it and does nothing for 5 s, because its machine stopped or its network
+ * broke, loses it; who waits longer than that gives up, before whoever asked does.
  */
 const lock = async (writer: Writer): Promise<void> => {
   await sql`
     with limits as (
-      select set_config('lock_timeout', '10s', true), set_config('idle_in_transaction_session_timeout', '10s', true)
+      select set_config('lock_timeout', '6s', true), set_config('idle_in_transaction_session_timeout', '5s', true)
     )
     select pg_advisory_xact_lock(${sql.lit(LOCK)}) from limits`.execute(writer)
 }

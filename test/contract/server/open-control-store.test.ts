@@ -14,10 +14,14 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { inspect } from 'node:util'
 import fc from 'fast-check'
+import { Kysely, PostgresDialect, sql } from 'kysely'
+import { Pool } from 'pg'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import type { ControlStore } from '../../../src/server/control/control-store.ts'
 import { openControlStore } from '../../../src/server/control/open-control-store.ts'
+import { withoutSilent } from '../../../src/server/control/without-silent.ts'
 import { ServerError } from '../../../src/server/server-error.ts'
+import { swallowingProxy } from '../../support/swallowing-proxy.ts'
 import { postgresDatabases, sqliteDatabases, type Databases, type Place } from './control-databases.ts'
 
 const BY = { actor: 'ops', action: 'set', reason: null, at: 1 } as const
@@ -257,6 +261,28 @@ describe('a control store on PostgreSQL', () => {
     const head = () => store.head().catch(() => null)
     await expect.poll(head).toMatchObject({ rollout: { revision: 1 } })
     expect(await store.change(1, {}, BY)).toMatchObject({ ok: true })
+  })
+
+  it('lets go of a connection that gives no answer, as after a failover that swallows what is sent', async () => {
+    const { databaseUrl = '' } = await databases.fresh()
+    const proxy = await swallowingProxy(databases.postgres().port)
+    const pool = new Pool({
+      connectionString: databaseUrl.replace(/:\d+\//, `:${proxy.port}/`),
+      max: 1,
+      query_timeout: 200,
+    })
+    pool.on('error', () => {})
+    const tables = new Kysely({ dialect: new PostgresDialect({ pool: withoutSilent(pool) }) })
+    onTestFinished(() => tables.destroy())
+    const ask = () => sql`select 1 as one`.execute(tables)
+    await ask()
+    proxy.swallow()
+    await expect(ask()).rejects.toThrow('timeout')
+    expect((await ask()).rows).toEqual([{ one: 1 }])
+    proxy.swallow()
+    const change = tables.transaction().execute((writer) => sql`select 1`.execute(writer))
+    await expect(change).rejects.toThrow('timeout')
+    expect((await ask()).rows).toEqual([{ one: 1 }])
   })
 
   it('shares a database with an app that has tables of its own, kysely too', async () => {
