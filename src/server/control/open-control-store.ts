@@ -23,7 +23,7 @@ export const openControlStore = async ({
   try {
     await migrate(database)
   } catch (error) {
-    await database.tables.destroy()
+    await database.close()
     throw error
   }
   return createSqlControlStore(database, now)

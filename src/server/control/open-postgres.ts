@@ -4,7 +4,7 @@ import { ServerError } from '../server-error.ts'
 import type { Database } from './database.ts'
 import { postgresAddress } from './postgres-address.ts'
 import { isConflict, NO_ADDRESS, postgresProblem } from './postgres-problem.ts'
-import type { Writer } from './tables.ts'
+import type { Tables, Writer } from './tables.ts'
 import { withoutSilent } from './without-silent.ts'
 
 /** Whichever nothing else in the same database locks. */
@@ -26,13 +26,16 @@ export const openPostgres = async (databaseUrl: string): Promise<Database> => {
   })
   // an idle connection that breaks is replaced by the next query; without a listener it would end the process
   pool.on('error', () => {})
+  const tables = new Kysely<Tables>({ dialect: new PostgresDialect({ pool: withoutSilent(pool) }) })
   return {
     dialect: 'postgres',
     place: `The database ${address.database} of the PostgreSQL at ${address.server}`,
-    tables: new Kysely({ dialect: new PostgresDialect({ pool: withoutSilent(pool) }) }),
+    tables,
+    reads: tables,
     lock,
     mayRetry: isConflict,
     problem: (error) => postgresProblem(address, error),
+    close: () => tables.destroy(),
   }
 }
 

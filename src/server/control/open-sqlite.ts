@@ -6,6 +6,7 @@ import { ServerError } from '../server-error.ts'
 import type { Database } from './database.ts'
 import { BUSY_MS, createSqliteDialect } from './sqlite-dialect.ts'
 import { isBusy, sqliteProblem } from './sqlite-problem.ts'
+import type { Tables } from './tables.ts'
 import { whenFree } from './when-free.ts'
 
 /**
@@ -16,21 +17,29 @@ export const openSqlite = async (dataDir: string): Promise<Database> => {
   const file = join(dataDir, 'control.sqlite')
   try {
     makePrivateFile(dataDir, file)
-    const database = await connect(file)
+    const [writing, reading] = [await connect(file), await connect(file)]
     return {
       dialect: 'sqlite',
       place: file,
-      tables: new Kysely({ dialect: createSqliteDialect(database) }),
+      tables: kysely(writing),
+      reads: kysely(reading),
       // a transaction has the write lock since it began
       lock: async () => {},
       // it has waited as long as it may before it began
       mayRetry: () => false,
       problem: (error) => sqliteProblem(file, error),
+      async close() {
+        // kysely closes only what was asked something; the last to close tidies up
+        for (const each of [reading, writing]) if (each.isOpen) each.close()
+      },
     }
   } catch (error) {
     throw new ServerError('database', sqliteProblem(file, error), { cause: error })
   }
 }
+
+const kysely = (database: DatabaseSync): Kysely<Tables> =>
+  new Kysely({ dialect: createSqliteDialect(database) })
 
 /** SQLite gives the files that it keeps beside it the same mode. */
 const makePrivateFile = (dataDir: string, file: string): void => {

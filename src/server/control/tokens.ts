@@ -3,6 +3,7 @@ import { writeAudit } from './audit.ts'
 import type { Authorship, Credential, Role, Token } from './control-store.ts'
 import { storable } from './storable.ts'
 import type { Reader, Tables, Writer } from './tables.ts'
+import type { NoteUse } from './use-notes.ts'
 
 const MINUTE_MS = 60_000
 
@@ -77,28 +78,16 @@ export const revokeToken = async (writer: Writer, name: string, by: Authorship):
 }
 
 /** Notes when it was used, in whole minutes, so that hardly any request writes. */
-export const useToken = async (reader: Reader, hash: string, at: number): Promise<Token | null> => {
+export const useToken = async (
+  reader: Reader,
+  note: NoteUse,
+  hash: string,
+  at: number,
+): Promise<Token | null> => {
   const row = await living(reader).where('hash', '=', hash).executeTakeFirst()
   if (row === undefined) return null
   const token = tokenOfRow(row)
   const minute = at - (at % MINUTE_MS)
   if (token.lastUsedAt !== null && token.lastUsedAt >= minute) return token
-  return (await isUseNoted(reader, token.id, minute)) ? { ...token, lastUsedAt: minute } : token
-}
-
-/** A full disk must keep nobody from a kill: who cannot be noted is let in all the same. */
-const isUseNoted = async (reader: Reader, id: string, minute: number): Promise<boolean> => {
-  const note = (writer: Writer) =>
-    writer
-      .updateTable('crossfade_token')
-      .set({ last_used_at: minute })
-      .where('id', '=', id)
-      .where((where) => where.or([where('last_used_at', 'is', null), where('last_used_at', '<', minute)]))
-      .execute()
-  try {
-    await reader.transaction().execute(note)
-    return true
-  } catch {
-    return false
-  }
+  return (await note(token.id, minute)) ? { ...token, lastUsedAt: minute } : token
 }

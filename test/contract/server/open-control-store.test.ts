@@ -155,6 +155,27 @@ describe('a control store on SQLite', () => {
     other.exec('rollback')
     expect(await change).toMatchObject({ ok: true })
   })
+
+  it('is read, and lets people in, while another process keeps it locked', async () => {
+    const dataDir = folder()
+    const store = await open(sqliteAt(dataDir))
+    await store.change(0, {}, BY)
+    for (const hash of ['one', 'other']) await store.createToken({ name: hash, role: 'admin', hash }, BY)
+    const other = new DatabaseSync(join(dataDir, 'control.sqlite'))
+    onTestFinished(() => other.close())
+    other.exec('begin immediate')
+    const change = store.change(1, {}, BY)
+    const noting = store.tokenOf('one', 60_000)
+    expect(await store.head()).toMatchObject({ rollout: { revision: 1 } })
+    expect(await store.history({ limit: 10 })).toHaveLength(3)
+    // one note at a time waits for the lock
+    expect(await store.tokenOf('one', 60_000)).toMatchObject({ name: 'one', lastUsedAt: null })
+    other.exec('rollback')
+    expect(await change).toMatchObject({ ok: true })
+    expect(await noting).toMatchObject({ lastUsedAt: 60_000 })
+    expect(await store.tokenOf('one', 60_001)).toMatchObject({ lastUsedAt: 60_000 })
+    expect(await store.tokenOf('other', 60_001)).toMatchObject({ lastUsedAt: 60_000 })
+  })
 })
 
 describe('a control store on PostgreSQL', () => {

@@ -11,7 +11,7 @@ describe('changes while another process keeps the database locked', () => {
   it('are answered in time, and one that had not begun by then is never made', async () => {
     const dataDir = temporaryFolder()
     const database = await openSqlite(dataDir)
-    onTestFinished(() => database.tables.destroy())
+    onTestFinished(() => database.close())
     await migrate(database)
     const changes = createChanges(database, 50)
     const publish = (revision: number) =>
