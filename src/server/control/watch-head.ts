@@ -1,4 +1,5 @@
 import { errorText } from '../error-text.ts'
+import { sharedRuns } from '../shared-runs.ts'
 import { within } from '../within.ts'
 import type { ControlStore, Head } from './control-store.ts'
 
@@ -43,10 +44,11 @@ export async function watchHead({
 }: Options): Promise<HeadWatch> {
   let head = await store.head()
   let problem: string | null = null
-  let looking: Promise<void> | null = null
+  let isLooking = false
 
   const lookNow = async (): Promise<void> => {
     const asked = asOf()
+    isLooking = true
     try {
       const next = await within(timeoutMs, store.head(), 'the database')
       problem = null
@@ -57,16 +59,14 @@ export async function watchHead({
       onChange(head)
     } catch (error) {
       problem = errorText(error)
+    } finally {
+      isLooking = false
     }
   }
-  // one at a time, each begun after it was asked for: who has just changed something sees it
-  const look = (): Promise<void> => {
-    const mine = (looking ?? Promise.resolve()).then(lookNow)
-    looking = mine
-    return mine.finally(() => looking === mine && (looking = null))
-  }
+  // each begun after it was asked for: who has just changed something sees it
+  const look = sharedRuns(lookNow)
   // a store that hangs is not asked ever more
-  const timer = setInterval(() => void (looking ?? look()), everyMs)
+  const timer = setInterval(() => isLooking || void look(), everyMs)
   timer.unref()
   return {
     get head() {

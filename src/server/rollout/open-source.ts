@@ -1,6 +1,7 @@
 import { parseRollout, type Leg } from '../../core/index.ts'
 import type { Log } from '../log.ts'
 import { ServerError } from '../server-error.ts'
+import { sharedRuns } from '../shared-runs.ts'
 import { createListeners } from './listeners.ts'
 import type { Origin } from './origin.ts'
 import type { Publication, Publisher } from './publisher.ts'
@@ -83,8 +84,7 @@ export const openSource = async (
   }
 
   /** One after the other: what was read first is published first. */
-  let busy: Promise<void> = Promise.resolve()
-  const reload = (): Promise<void> => (busy = busy.then(async () => take(await load())))
+  const reload = sharedRuns(async () => take(await load()))
   const stop = origin.watch(reload, () => publisher.unsaved() !== null)
   return {
     kind,

@@ -1,5 +1,6 @@
 import type { OpenControl } from '../control/open-control.ts'
 import type { AuditEntry, ControlStore, Kill } from '../control/control-store.ts'
+import { within } from '../within.ts'
 
 /** What changes the rollout, and whether it can. */
 export type ControlStatus = {
@@ -21,12 +22,15 @@ export type ControlStatus = {
   readonly lastChange: AuditEntry | null
 }
 
+/** Whoever looks because the database hangs gets to see the rest. */
+const PATIENCE_MS = 1_000
+
 export const controlStatus = async (
   { control, killSwitch, head, upstream }: OpenControl,
-  store: ControlStore,
+  store: Pick<ControlStore, 'history'>,
 ): Promise<ControlStatus> => {
   const elsewhere = control.elsewhere()
-  const [lastChange = null] = await store.history({ limit: 1 }).catch(() => [])
+  const [lastChange = null] = await within(PATIENCE_MS, store.history({ limit: 1 })).catch(() => [])
   return {
     control: {
       writable: elsewhere === null,
