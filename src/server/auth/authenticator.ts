@@ -12,6 +12,8 @@ export type Authenticator = {
   byToken(secret: string): Promise<Caller | null>
   /** @param secret of a session, as a cookie brings it */
   bySession(secret: string): Promise<Caller | null>
+  /** A session has ended. @param session its hash */
+  forget(session: string): void
   /** Reads the living tokens, for the time when they cannot be read. Never rejects. */
   refresh(): Promise<void>
   close(): void
@@ -20,23 +22,24 @@ export type Authenticator = {
 type Options = {
   readonly store: Pick<ControlStore, 'tokenOf' | 'sessionOf' | 'credentials'>
   readonly now: () => number
-  /** How long the database may take before what was known last counts. @default 1000 */
+  /** How long the database may take before what was known last counts. @default 500 */
   readonly timeoutMs?: number
   /** @default 30000 */
   readonly refreshMs?: number
 }
 
 const MAX_SESSIONS = 1_000
+const REFRESH_TIMEOUT_MS = 3_000
 
 export function createAuthenticator(options: Options): Authenticator {
-  const { store, now, timeoutMs = 1_000, refreshMs = 30_000 } = options
+  const { store, now, timeoutMs = 500, refreshMs = 30_000 } = options
   let known: readonly Credential[] = []
   /** Session → token id, of sessions that were good when the database last said so. */
   const sessions = new Map<string, string>()
 
   const refresh = async (): Promise<void> => {
     try {
-      known = await within(timeoutMs, store.credentials(), 'the database')
+      known = await within(REFRESH_TIMEOUT_MS, store.credentials(), 'the database')
     } catch {
       // what was known before goes on counting
     }
@@ -79,6 +82,7 @@ export function createAuthenticator(options: Options): Authenticator {
       else sessions.delete(session)
       return token && { token, session }
     },
+    forget: (session) => void sessions.delete(session),
     refresh,
     close: () => clearInterval(timer),
   }

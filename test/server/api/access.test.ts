@@ -1,5 +1,7 @@
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { describe, expect, it } from 'vitest'
-import { ROLLOUT } from '../support.ts'
+import { ADMIN_TOKEN, ROLLOUT, temporaryFolder } from '../support.ts'
 import { startStoreServer, type Ask } from './api-client.ts'
 
 const tokenOf = async (ask: Ask, role: string): Promise<string> => {
@@ -101,6 +103,28 @@ describe('a one-time link', () => {
     const late = ((await ask('POST', '/api/login', { body: {} })).body as { url: string }).url
     now += 600_000
     expect((await signIn(ask, late)).status).toBe(401)
+  })
+
+  it('signed out lets nobody in, not even while the database cannot be read', async () => {
+    const dataDir = temporaryFolder()
+    const { ask } = await startStoreServer({ dataDir })
+    const cookies = await Promise.all(
+      [1, 2].map(async () =>
+        cookieOf((await ask('POST', '/api/session', { token: null, body: { token: ADMIN_TOKEN } })).headers),
+      ),
+    )
+    const visits = async (): Promise<number[]> => {
+      const answers = cookies.map((cookie) =>
+        ask('GET', '/api/session', { token: null, headers: { cookie } }),
+      )
+      return (await Promise.all(answers)).map(({ status }) => status)
+    }
+    expect(await visits()).toEqual([200, 200])
+    await ask('DELETE', '/api/session', { token: null, headers: { cookie: cookies[0] ?? '' } })
+    const database = new DatabaseSync(join(dataDir, 'control.sqlite'))
+    database.exec('alter table crossfade_session rename to gone')
+    database.close()
+    expect(await visits()).toEqual([401, 200])
   })
 
   it('asks for https where the browser came by it', async () => {

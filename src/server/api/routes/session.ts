@@ -60,7 +60,10 @@ export const sessionRoutes = ({ store, authenticator, now }: ApiPorts): AnyRoute
       summary: 'Sign this browser out',
       answers: { 204: { means: 'Signed out' } },
       async handle({ header }, { session }) {
-        if (session !== null) await store.endSession(session)
+        if (session !== null) {
+          await store.endSession(session)
+          authenticator.forget(session)
+        }
         return noContent({ 'set-cookie': sessionCookie(null, isSecure(header)) })
       },
     }),
