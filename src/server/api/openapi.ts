@@ -13,26 +13,51 @@ const content = (schema: z.ZodType, io: 'input' | 'output', type = 'application/
   content: { [type]: { schema: schemaOf(schema, io) } },
 })
 
-const responses = (answers: Answers): Json =>
+const responses = (answers: Answers, isList: boolean): Json =>
   Object.fromEntries(
     Object.entries(answers).map(([status, { means, body }]) => [
       status,
-      {
-        description: means,
-        ...(Number(status) >= 400
-          ? content(problemSchema, 'output', 'application/problem+json')
-          : body && content(body, 'output')),
-      },
+      { description: means, ...(Number(status) >= 400 ? PROBLEM : body && answered(body, isList)) },
     ]),
   )
 
-const REFUSALS: Answers = {
-  401: { means: 'No token, or one that is not known.' },
-  403: { means: 'The role may not, or the Origin is not this server’s.' },
-  421: { means: 'The Host is not one that this listener answers to; admin.hosts names more.' },
+const PROBLEM = content(problemSchema, 'output', 'application/problem+json')
+
+/** Every list comes as CSV as well. */
+const answered = (body: z.ZodType, isList: boolean): Json => {
+  const json = content(body, 'output')
+  const csv = { 'text/csv': { schema: { type: 'string' } } }
+  return isList ? { content: { ...(json['content'] as Json), ...csv } } : json
 }
 
-const parameters = ({ path, query }: AnyRoute): Json[] => {
+const FOREIGN: Answers = {
+  403: { means: 'The Origin is not this server’s.' },
+  421: { means: 'The Host is not one that this listener answers to; admin.hosts names more.' },
+  503: { means: 'The database does not answer; try again.' },
+}
+const UNKNOWN: Answers = {
+  401: { means: 'No token, or one that is not known.' },
+  403: { means: 'The role may not, or the Origin is not this server’s.' },
+}
+const MALFORMED: Answers = { 422: { means: 'Not what this address takes; problems says what and where' } }
+const UNREADABLE: Answers = {
+  400: { means: 'The body is no JSON, or was cut off.' },
+  413: { means: 'The body is too large.' },
+  415: { means: 'The body is not sent as application/json.' },
+}
+
+/** What any route may answer; what it says of one itself comes first. */
+const answersOf = ({ role, query, body, answers }: AnyRoute): Answers => ({
+  ...FOREIGN,
+  ...(role !== null && UNKNOWN),
+  ...((query ?? body) && MALFORMED),
+  ...(body && UNREADABLE),
+  ...answers,
+})
+
+const hasFormat = ({ query }: AnyRoute): boolean => query instanceof z.ZodObject && 'format' in query.shape
+
+const parameters = ({ path, query, headers = {} }: AnyRoute): Json[] => {
   const names = [...path.matchAll(/:(\w+)/g)].map(([, name]) => ({
     name,
     in: 'path',
@@ -46,7 +71,14 @@ const parameters = ({ path, query }: AnyRoute): Json[] => {
     required: false,
     schema: schemaOf(schema as z.ZodType, 'input'),
   }))
-  return [...names, ...queries]
+  const needed = Object.entries(headers).map(([name, description]) => ({
+    name,
+    in: 'header',
+    required: true,
+    description,
+    schema: { type: 'string' },
+  }))
+  return [...names, ...queries, ...needed]
 }
 
 const operation = (route: AnyRoute): Json => ({
@@ -56,7 +88,7 @@ const operation = (route: AnyRoute): Json => ({
     : { description: `Needs the role ${route.role}, or one above it.` }),
   parameters: parameters(route),
   ...(route.body && { requestBody: { required: true, ...content(route.body, 'input') } }),
-  responses: responses(route.role === null ? route.answers : { ...route.answers, ...REFUSALS }),
+  responses: responses(answersOf(route), hasFormat(route)),
 })
 
 /** An OpenAPI 3.1 description of the routes, from the schemas that check what they take. */

@@ -25,6 +25,8 @@ type Common<Query, Body> = {
   readonly summary: string
   /** Texts, as a query brings them. */
   readonly query?: Query
+  /** Headers that it needs: name → what it says. */
+  readonly headers?: Readonly<Record<string, string>>
   readonly body?: Body
   /** @default 64 KB */
   readonly maxBodyBytes?: number

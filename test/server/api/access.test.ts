@@ -228,4 +228,34 @@ describe('GET /openapi.json', () => {
       expect(Object.keys(answer.body as object), path).toEqual(expect.arrayContaining(schema.required ?? []))
     }
   })
+
+  it('names the header that a change needs, the answers to what is wrong with a request, and lists as CSV', async () => {
+    const { ask } = await startStoreServer()
+    const { body } = await ask('GET', '/openapi.json', { token: null })
+    type Operation = { parameters: object[]; responses: Record<string, { content: Record<string, object> }> }
+    const { paths } = body as { paths: Record<string, Record<string, Operation>> }
+    expect(paths['/api/rollout']?.['put']?.parameters).toContainEqual({
+      name: 'If-Match',
+      in: 'header',
+      required: true,
+      description: 'the revision that the change was made from, such as "42"',
+      schema: { type: 'string' },
+    })
+    for (const path of ['/api/history', '/api/cohorts', '/api/tokens'])
+      expect(paths[path]?.['get']?.responses['200']?.content['text/csv'], path).toBeDefined()
+    const headers = { 'if-match': '"42"' }
+    const wrong: [method: string, path: string, more: Parameters<Ask>[2]][] = [
+      ['put', '/api/rollout', { body: '{', headers }],
+      ['put', '/api/rollout', { body: '{}', headers: { ...headers, 'content-type': 'text/plain' } }],
+      ['post', '/api/undo', { body: `{"reason":"${'x'.repeat(70_000)}"}` }],
+      ['post', '/api/assign', { body: {} }],
+      ['get', '/api/history?limit=x', {}],
+      ['post', '/api/session', { body: {}, headers: { origin: 'https://evil.example' } }],
+    ]
+    for (const [method, path, more] of wrong) {
+      const { status } = await ask(method.toUpperCase(), path, more)
+      const { responses } = paths[path.replace(/\?.*/, '')]?.[method] ?? { responses: {} }
+      expect(Object.keys(responses), `${method} ${path}`).toContain(String(status))
+    }
+  })
 })

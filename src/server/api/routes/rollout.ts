@@ -45,6 +45,7 @@ export const rolloutRoutes = (ports: ApiPorts): AnyRoute[] => [
     role: 'operator',
     summary: 'Put another rollout in force, made from the one that If-Match names',
     query: putQuery,
+    headers: { 'If-Match': 'the revision that the change was made from, such as "42"' },
     body: rolloutDocument,
     maxBodyBytes: MAX_ROLLOUT_BYTES,
     answers: {
