@@ -29,6 +29,8 @@ export default defineConfig({
           hookTimeout: 60_000,
           // two cores: browsers of parallel files would starve one another and turn time limits into luck
           fileParallelism: false,
+          // one after the other in one process, which has loaded Playwright, esbuild and the rest once
+          isolate: false,
         },
       },
       {
