@@ -1,5 +1,5 @@
 import { sql, type Selectable } from 'kysely'
-import type { AuditEntry, Authorship } from './control-store.ts'
+import type { AuditEntry, Authorship, HistoryOptions } from './control-store.ts'
 import { storable } from './storable.ts'
 import type { Reader, Tables, Writer } from './tables.ts'
 
@@ -27,14 +27,37 @@ export const writeAudit = async (writer: Writer, by: Authorship, change: Change)
   return id
 }
 
-/** The newest first. */
+/** Of the documents that are read at once: several of them are in memory for each, and others wait meanwhile. */
+const MAX_BYTES = 16 * 1024 * 1024
+
+/** See the store's `history`. */
 export const readAudit = async (
   reader: Reader,
-  { before, limit }: { readonly before?: number; readonly limit: number },
+  { before = Number.MAX_SAFE_INTEGER, limit, lean = false }: HistoryOptions,
 ): Promise<readonly AuditEntry[]> => {
-  const newest = reader.selectFrom('crossfade_audit').selectAll().orderBy('id', 'desc').limit(limit)
-  const rows = await (before === undefined ? newest : newest.where('id', '<', before)).execute()
+  const page = reader
+    .selectFrom('crossfade_audit')
+    .where('id', '<', before)
+    .orderBy('id', 'desc')
+    .limit(limit)
+  if (lean) {
+    const rows = await page.select(['id', 'at', 'actor', 'action', 'reason', 'revision']).execute()
+    return rows.map((row) => ({ ...row, before: null, after: null }))
+  }
+  const sizes = await page.select(['id', bytes.as('bytes')]).execute()
+  const last = lastThatFits(sizes)
+  const rows = last === undefined ? [] : await page.where('id', '>=', last).selectAll().execute()
   return rows.map(entryOf)
+}
+
+const bytes = sql<number>`coalesce(octet_length(${sql.ref('before')}), 0) + coalesce(octet_length(${sql.ref('after')}), 0)`
+
+const lastThatFits = (
+  rows: readonly { readonly id: number; readonly bytes: number }[],
+): number | undefined => {
+  let sum = 0
+  const beyond = rows.findIndex((row) => (sum += row.bytes) > MAX_BYTES)
+  return (beyond < 0 ? rows.at(-1) : rows[Math.max(0, beyond - 1)])?.id
 }
 
 const entryOf = (row: Selectable<Tables['crossfade_audit']>): AuditEntry => ({

@@ -42,6 +42,15 @@ export type AuditEntry = {
   readonly revision: number | null
 }
 
+export type HistoryOptions = {
+  /** The id of an entry, exclusive. */
+  readonly before?: number
+  /** 1 to 1,000. */
+  readonly limit: number
+  /** Leaves `before` and `after` of each null. @default false */
+  readonly lean?: boolean
+}
+
 /** Who changes something, and why. */
 export type Authorship = {
   readonly actor: string
@@ -85,8 +94,8 @@ export type Written =
 export type ControlStore = {
   head(): Promise<Head>
   revision(revision: number): Promise<StoredRevision | null>
-  /** The newest first. @param before an audit id, exclusive @param limit 1 to 1,000 */
-  history(options: { readonly before?: number; readonly limit: number }): Promise<readonly AuditEntry[]>
+  /** The newest first; fewer than asked for, but one at least, where their documents are large together. */
+  history(options: HistoryOptions): Promise<readonly AuditEntry[]>
   /**
    * Compare-and-set: writes the document under a revision above the newest one (its own `revision` where that is
    * higher, else one more; the document that is kept says it too), if `expected` is still the newest; 0 = there is

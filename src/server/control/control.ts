@@ -1,7 +1,14 @@
 import { parseRollout, type Leg, type Rollout } from '../../core/index.ts'
 import type { RolloutSource } from '../rollout/rollout-source.ts'
 import { checkChange, type Change } from './check-change.ts'
-import type { Action, AuditEntry, Authorship, ControlStore, Written } from './control-store.ts'
+import type {
+  Action,
+  AuditEntry,
+  Authorship,
+  ControlStore,
+  HistoryOptions,
+  Written,
+} from './control-store.ts'
 import type { KillSwitch } from './kill-switch.ts'
 import { fittedChange, isHeardOf, unreachable } from './made-upstream.ts'
 import type { Refused } from './refused.ts'
@@ -23,7 +30,7 @@ export type Control = {
   undo(to: number | null, by: By): Promise<Changed>
   /** @returns whether the switch is durable now; it holds in any case */
   kill(leg: Leg | null, by: By): Promise<{ readonly stored: boolean }>
-  history(options: { readonly before?: number; readonly limit: number }): Promise<readonly AuditEntry[]>
+  history(options: HistoryOptions): Promise<readonly AuditEntry[]>
   /** A sentence where the rollout is written elsewhere and not from here, else null. */
   elsewhere(): string | null
 }
@@ -137,7 +144,8 @@ const PAGE = 100
 async function before(store: ControlStore, revision: number): Promise<number> {
   let last: number | undefined
   for (;;) {
-    const entries = await store.history({ limit: PAGE, ...(last !== undefined && { before: last }) })
+    const options = { limit: PAGE, lean: true, ...(last !== undefined && { before: last }) }
+    const entries = await store.history(options)
     const found = entries.find(
       (entry) => WRITES.includes(entry.action) && (entry.revision ?? revision) < revision,
     )

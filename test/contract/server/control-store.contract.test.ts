@@ -166,6 +166,21 @@ function contract(databases: Databases): void {
       expect(await ids({ before: 1, limit: 2 })).toEqual([])
     })
 
+    it('comes in shorter pages where its rollouts are large, and without them where nobody asks for them', async () => {
+      const store = await fresh()
+      for (let count = 0; count < 5; count++)
+        await store.change(count, { note: 'x'.repeat(3 * 1024 * 1024) }, by('apply'))
+      const ids = async (options: Parameters<ControlStore['history']>[0]): Promise<number[]> =>
+        (await store.history(options)).map(({ id }) => id)
+      // 6 MB each, the first 3 MB
+      expect(await ids({ limit: 10 })).toEqual([5, 4])
+      expect(await ids({ limit: 10, before: 4 })).toEqual([3, 2, 1])
+      expect(await ids({ limit: 10, lean: true })).toEqual([5, 4, 3, 2, 1])
+      expect(await store.history({ limit: 1, lean: true })).toMatchObject([
+        { action: 'apply', revision: 5, before: null, after: null },
+      ])
+    })
+
     it('leaves nothing of a change whose entry the database refuses', async () => {
       const place = await databases.fresh()
       const store = await open(place)

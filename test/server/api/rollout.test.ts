@@ -228,6 +228,32 @@ describe('GET /api/history', () => {
     expect(lines[1]).toContain(",apply,'=1+1,43,")
   })
 
+  it('of rollouts that name many people by digests comes in shorter pages', async () => {
+    const server = await startStoreServer()
+    const values = Array.from({ length: 10_000 }, (_, index) => index.toString(16).padStart(64, '0'))
+    const vip = { name: 'vip', when: [{ contextName: 'userId', operator: 'IN_SHA256', values }] }
+    const changes = 14
+    for (let revision = 42; revision < 42 + changes; revision++)
+      await server.ask('PUT', '/api/rollout', {
+        body: at(50, {
+          revision,
+          audiences: [vip, { name: 'everyone', rudderstack: revision, segment: 60 }],
+        }),
+        headers: { 'if-match': `"${revision}"` },
+      })
+    type Page = { entries: { id: number; revision: number }[]; next: number | null }
+    const page = async (query = ''): Promise<Page> =>
+      (await server.ask('GET', `/api/history${query}`)).body as Page
+    const first = await page()
+    const second = await page(`?before=${first.next}`)
+    expect([first.entries[0]?.revision, second.next]).toEqual([42 + changes, null])
+    expect(first.entries.length).toBeLessThan(changes)
+    const ids = [...first.entries, ...second.entries].map(({ id }) => id)
+    expect(ids).toEqual(Array.from({ length: 2 + changes }, (_, index) => 2 + changes - index))
+    const { body } = await server.ask('GET', '/api/cohorts')
+    expect((body as { changes: object[] }).changes.length).toBe(1 + changes)
+  })
+
   it.each(['limit=0', 'limit=1001', 'limit=x', 'before=-1', 'format=xml', 'limits=3'])(
     'refuses %s',
     async (query) => {

@@ -40,7 +40,7 @@ export const cohortsRoutes = ({ cohorts, control, now }: ApiPorts): AnyRoute[] =
     async handle({ query: { to = now(), from = to - DAY_MS, format: as } }) {
       const history = cohorts(from, to)
       if (as === 'csv') return csvAnswer(csvOf(history.points, COLUMNS), 'crossfade-cohorts')
-      const entries = await control.history({ limit: MAX_CHANGES })
+      const entries = await control.history({ limit: MAX_CHANGES, lean: true })
       const changes = entries
         .filter(({ at, action }) => at >= from && at <= to && CHANGES.includes(action))
         .map(({ at, revision, action, actor, reason }) => ({ at, revision, action, actor, reason }))

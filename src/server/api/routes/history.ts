@@ -9,7 +9,10 @@ import { auditEntrySchema, format, wholeNumber } from '../schemas.ts'
 const LIMIT = { usual: 50, most: 1_000 }
 
 const query = z.strictObject({
-  limit: wholeNumber.pipe(z.int().min(1).max(LIMIT.most)).optional(),
+  limit: wholeNumber
+    .pipe(z.int().min(1).max(LIMIT.most))
+    .optional()
+    .describe('at most; fewer come where their rollouts are large'),
   before: wholeNumber.optional().describe('an entry’s id: those older than it'),
   format,
 })
@@ -27,8 +30,9 @@ export const historyRoutes = ({ control }: ApiPorts): AnyRoute[] => [
     async handle({ query: { limit = LIMIT.usual, before, format: as } }) {
       const entries = await control.history({ limit, ...(before !== undefined && { before }) })
       if (as === 'csv') return csvAnswer(csvOf(entries, COLUMNS), 'crossfade-history')
-      const next = entries.length < limit ? null : (entries.at(-1)?.id ?? null)
-      return json({ entries, next: next === 1 ? null : next })
+      // ids count up from 1 without gaps
+      const last = entries.at(-1)?.id ?? 1
+      return json({ entries, next: last > 1 ? last : null })
     },
   }),
 ]
