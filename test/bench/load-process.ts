@@ -1,10 +1,12 @@
-// Asks a server as fast as it answers, from a process of its own; `on-core.ts` starts it.
+// Asks a server from a process of its own; `on-core.ts` starts it.
 import autocannon from 'autocannon'
 
 export type LoadQuestion = {
   readonly url: string
   readonly connections: number
   readonly seconds: number
+  /** Requests; null: each connection asks again as soon as it has its answer. */
+  readonly perSecond: number | null
   readonly headers: Readonly<Record<string, string>>
 }
 
@@ -16,8 +18,9 @@ export type LoadAnswer = {
   readonly others: number
 }
 
-process.on('message', ({ url, connections, seconds, headers }: LoadQuestion) => {
-  void autocannon({ url, connections, duration: seconds, headers: { ...headers } }).then((run) => {
+process.on('message', ({ url, connections, seconds, perSecond, headers }: LoadQuestion) => {
+  const rate = perSecond === null ? {} : { overallRate: perSecond }
+  void autocannon({ url, connections, duration: seconds, headers: { ...headers }, ...rate }).then((run) => {
     const notModified = run['3xx']
     const others = run['1xx'] + run['2xx'] + run['4xx'] + run['5xx'] + run.errors + run.timeouts
     process.send?.({

@@ -13,12 +13,12 @@ export type OnCore = {
 }
 
 /** A process of its own, on one core, which answers each message with one. */
-export function startOnCore(script: string, core: number): OnCore {
+export function startOnCore(script: string, core: number, args: readonly string[] = []): OnCore {
   const pinned = canPin(core)
   const execArgv = ['--expose-gc']
   const child = pinned
-    ? fork(script, [], { execPath: 'taskset', execArgv: ['-c', `${core}`, process.execPath, ...execArgv] })
-    : fork(script, [], { execArgv })
+    ? fork(script, args, { execPath: 'taskset', execArgv: ['-c', `${core}`, process.execPath, ...execArgv] })
+    : fork(script, args, { execArgv })
   return {
     core: pinned ? core : null,
     ask: (message) =>

@@ -1,59 +1,78 @@
 // GET /v1/rollout by pages that have it already, on one core.
 import type { LoadAnswer, LoadQuestion } from './load-process.ts'
 import { startOnCore } from './on-core.ts'
-import type { ServerQuestion } from './server-process.ts'
+import type { ServerQuestion, Urls } from './server-process.ts'
 import { median } from './statistics.ts'
 
 export type RouteBenchCounts = { readonly rounds: number; readonly seconds: number }
 
 const TARGET_PER_SECOND = 8_000
 const TARGET_P99_MS = 10
-/** Each asks again as soon as it has its answer. */
 const CONNECTIONS = 50
 const here = (file: string): string => new URL(file, import.meta.url).pathname
 
+type Measured = {
+  /** As many requests as the server answers. */
+  readonly most: readonly LoadAnswer[]
+  /** As many as the target asks for. */
+  readonly target: readonly LoadAnswer[]
+  readonly core: number | null
+}
+
 /** Every round against one server: the first warms it up and is not counted. */
-async function measure({
-  rounds,
-  seconds,
-}: RouteBenchCounts): Promise<{ runs: LoadAnswer[]; core: number | null }> {
-  const server = startOnCore(here('server-process.ts'), 0)
+async function measure({ rounds, seconds }: RouteBenchCounts): Promise<Measured> {
+  const server = startOnCore(here('server-process.ts'), 0, ['store', 'a-token-of-the-bench'])
   const load = startOnCore(here('load-process.ts'), 1)
   try {
-    const url = `${await server.ask<string>({ ask: 'url' } satisfies ServerQuestion)}/v1/rollout`
+    const { publicUrl } = await server.ask<Urls>({ ask: 'urls' } satisfies ServerQuestion)
+    const url = `${publicUrl}/v1/rollout`
     const etag = (await fetch(url)).headers.get('etag') ?? ''
     const headers = { 'if-none-match': etag, origin: 'https://shop.example' }
-    const question = { url, connections: CONNECTIONS, seconds, headers } satisfies LoadQuestion
-    const runs: LoadAnswer[] = []
-    for (let round = -1; round < rounds; round++) {
-      const run = await load.ask<LoadAnswer>(question)
-      if (run.others > 0) throw new Error(`${run.others} of the answers were no 304`)
-      if (round >= 0) runs.push(run)
+    const run = async (perSecond: number | null): Promise<LoadAnswer> => {
+      const question = { url, connections: CONNECTIONS, seconds, perSecond, headers } satisfies LoadQuestion
+      const answer = await load.ask<LoadAnswer>(question)
+      if (answer.others > 0) throw new Error(`${answer.others} of the answers were no 304`)
+      return answer
     }
-    return { runs, core: server.core }
+    const most: LoadAnswer[] = []
+    const target: LoadAnswer[] = []
+    for (let round = -1; round < rounds; round++) {
+      const answers = [await run(null), await run(TARGET_PER_SECOND)] as const
+      if (round < 0) continue
+      most.push(answers[0])
+      target.push(answers[1])
+    }
+    return { most: most, target: target, core: server.core }
   } finally {
     await Promise.all([server.stop(), load.stop()])
   }
 }
 
-const range = (values: readonly number[], text: (value: number) => string): string =>
-  `${text(median(values))} (${text(Math.min(...values))} to ${text(Math.max(...values))})`
+const range = (values: readonly number[], unit: string): string =>
+  `${median(values)}${unit} (${Math.min(...values)} to ${Math.max(...values)})`
+
+const thousands = (runs: readonly LoadAnswer[]): number[] =>
+  runs.map(({ perSecond }) => Math.round(perSecond / 1000))
+
+const p99 = (runs: readonly LoadAnswer[]): number[] => runs.map(({ p99Ms }) => p99Ms)
 
 /** Prints both figures; true where the medians meet the targets. */
 export async function benchRolloutRoute(
-  counts: RouteBenchCounts = { rounds: 5, seconds: 3 },
+  counts: RouteBenchCounts = { rounds: 5, seconds: 2 },
   print = console.log,
 ): Promise<boolean> {
-  const { runs, core } = await measure(counts)
-  const perSecond = runs.map((run) => run.perSecond)
-  const p99 = runs.map((run) => run.p99Ms)
-  const held = median(perSecond) >= TARGET_PER_SECOND && median(p99) <= TARGET_P99_MS
+  const { most, target, core } = await measure(counts)
+  const fast = median(most.map(({ perSecond }) => perSecond)) >= TARGET_PER_SECOND
+  const soon = median(p99(target)) <= TARGET_P99_MS
   const where = core === null ? 'not held to one core, for want of taskset' : `held to core ${core}`
   print(
-    `${held ? 'ok  ' : 'FAIL'} GET /v1/rollout with If-None-Match: ` +
-      `${range(perSecond, (value) => `${Math.round(value / 1000)}k/s`)}, target ≥ ${TARGET_PER_SECOND / 1000}k/s; ` +
-      `p99 ${range(p99, (value) => `${value} ms`)}, target ≤ ${TARGET_P99_MS} ms; ` +
-      `${runs.length} rounds of ${counts.seconds} s, ${CONNECTIONS} connections, the server ${where}`,
+    `${fast ? 'ok  ' : 'FAIL'} GET /v1/rollout with If-None-Match: ${range(thousands(most), 'k/s')}, target ≥ ` +
+      `${TARGET_PER_SECOND / 1000}k/s, at p99 ${range(p99(most), ' ms')}; ${counts.rounds} rounds of ${counts.seconds} s, ` +
+      `${CONNECTIONS} connections that ask again at once, the server ${where}`,
   )
-  return held
+  print(
+    `${soon ? 'ok  ' : 'FAIL'} the same at ${range(thousands(target), 'k/s')}: p99 ${range(p99(target), ' ms')}, target ≤ ` +
+      `${TARGET_P99_MS} ms`,
+  )
+  return fast && soon
 }

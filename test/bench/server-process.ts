@@ -1,17 +1,23 @@
-// A server in a process of its own; `on-core.ts` starts it. Answers each message, and ends with its parent.
+// A server in a process of its own; `on-core.ts` starts it, with where its rollout is written and a token that may
+// write it. Answers each message, and ends with its parent.
 import { mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { startServer } from '../../src/server/index.ts'
 
+export type RolloutSource = 'file' | 'store'
+
 export type ServerQuestion =
-  /** → the public listener's URL */
-  | { readonly ask: 'url' }
+  /** → both listeners' URLs */
+  | { readonly ask: 'urls' }
   /** → bytes of resident memory, once all that is garbage is gone */
   | { readonly ask: 'memory' }
-  /** Writes the rollout at this revision → null */
+  /** Writes the file at this revision → null */
   | { readonly ask: 'write'; readonly revision: number }
 
+export type Urls = { readonly publicUrl: string; readonly adminUrl: string }
+
+const [source, adminToken] = process.argv.slice(2) as [RolloutSource, string]
 const folder = mkdtempSync(join(tmpdir(), 'crossfade-bench-'))
 const file = join(folder, 'rollout.json')
 
@@ -34,6 +40,8 @@ async function memory(): Promise<number> {
 
 write(1)
 const server = startServer({
+  source,
+  adminToken,
   rolloutFile: file,
   publicListen: '127.0.0.1:0',
   adminListen: '127.0.0.1:0',
@@ -41,8 +49,8 @@ const server = startServer({
 })
 
 async function answer(question: ServerQuestion): Promise<unknown> {
-  const { publicUrl } = await server
-  if (question.ask === 'url') return publicUrl
+  const { publicUrl, adminUrl } = await server
+  if (question.ask === 'urls') return { publicUrl, adminUrl } satisfies Urls
   return question.ask === 'memory' ? memory() : write(question.revision)
 }
 
