@@ -7,7 +7,7 @@ const time = z.number().describe('ms since epoch')
 const object = z.record(z.string(), z.unknown())
 
 export const leg = z.enum(['segment', 'rudderstack'])
-export const cohort = z.enum(['segment', 'dual', 'rudderstack'])
+const cohort = z.enum(['segment', 'dual', 'rudderstack'])
 export const role = z.enum(ROLES)
 export const reason = z.string().trim().min(1).max(1_000).describe('why, for the audit log')
 export const revision = z.int().min(1)

@@ -5,16 +5,17 @@ import { createRecentMap } from '../reports/recent-map.ts'
 import type { Report } from '../reports/report.ts'
 import { createCohortHistory, KEPT_MS, type CohortSeries } from './cohort-history.ts'
 import { createPersonMaker, type Assigned, type KnownPerson } from './known-person.ts'
+import { MIN_PEOPLE } from './min-people.ts'
 import { movedShare } from './moved-share.ts'
 import { simulatePeople } from './simulate-people.ts'
-import { MIN_PEOPLE, simulationNotes } from './simulation-notes.ts'
+import { simulationNotes } from './simulation-notes.ts'
 import { standInsFor } from './stand-ins.ts'
 
 /** Who would move from one rollout to another, of the people who reported. The body of `POST /api/simulate`. */
 export type PopulationSimulation = Simulation & {
   /** ms since epoch: everybody who reported after it is counted. */
   readonly since: number
-  /** Whether more people reported than can be told apart. */
+  /** Whether more people reported than can be told apart, or than there was time for. */
   readonly approximate: boolean
   /** Percent of people who move, rounded up to hundredths; of the rollouts alone where few people are known. */
   readonly share: number
@@ -71,8 +72,9 @@ export const createPopulation = (now: () => number, maxPeople = 200_000): Popula
       const { population, moved, backward, rows } = counted
       const isKnown = population >= MIN_PEOPLE
       const share = isKnown ? Math.ceil((moved * 10_000) / population) / 100 : movedShare(before, after)
-      const approximate = forgottenAt > now() - KEPT_MS
-      const notes = simulationNotes(before, after, counted, approximate)
+      const areSomeForgotten = forgottenAt > now() - KEPT_MS
+      const approximate = areSomeForgotten || counted.uncounted > 0
+      const notes = simulationNotes(before, after, counted, areSomeForgotten)
       return {
         population,
         moved,

@@ -2,10 +2,8 @@ import { LABELS } from '../../core/cohort/labels.ts'
 import type { Audience, Leg, Rollout } from '../../core/index.ts'
 import { regionsStatus, type RegionStatus } from '../status/regions.ts'
 import { CONTEXT, OPEN_IDS } from './known-person.ts'
+import { MIN_PEOPLE } from './min-people.ts'
 import type { SimulatedPeople } from './simulate-people.ts'
-
-/** Below it, what people do by chance hides what the shares do. */
-export const MIN_PEOPLE = 100
 
 const MAX_REGIONS = 10
 
@@ -16,12 +14,15 @@ export const simulationNotes = (
   people: SimulatedPeople,
   approximate: boolean,
 ): string[] => {
-  const { population, nameless, hashedOther, guessedSentinels } = people
+  const { population, nameless, hashedOther, guessedSentinels, uncounted } = people
   const sentences = [
     after.killed !== null && before.killed === after.killed && killed(after.killed),
     population < MIN_PEOPLE &&
       `Reports tell of ${counted(population)} only, and it takes ${MIN_PEOPLE} to tell a share by: it is that of ` +
         'the rollout, for the audience of which the most move.',
+    uncounted > 0 &&
+      `It takes too long to put everybody through this rollout: the figures are of ${counted(population)}, taken evenly ` +
+        `from the ${counted(population + uncounted)} who reported.`,
     ...changedHash(before, after),
     ...unreportedFields(before, after),
     ...emptyAudiences(before, after, people),
