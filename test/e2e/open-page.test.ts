@@ -350,9 +350,45 @@ describe.concurrent('links and forms', () => {
       )
     })
     await visit.page.click('button')
-    await visit.page.waitForURL('**/left?q=7')
+    await visit.page.waitForURL('**/left?q=7&submit=')
     await eventually(() => expect(events('segment', slug)).toEqual(['Paid']))
     expect(eventOf('segment', slug, 'Paid')['integrations']).toEqual({ Mixpanel: false })
+    await close(opened)
+  })
+
+  test('the button that sends a form is in what is sent', async () => {
+    const opened = await open(rolloutAt(0, 100))
+    const { visit, slug } = opened
+    await visit.ready()
+    await visit.page.evaluate(() => {
+      document.body.innerHTML =
+        '<form action="/left"><button name="do" value="save">Save</button><button name="do" value="drop">Drop</button></form>'
+      const { gate } = window as never as { gate: Record<string, (...args: unknown[]) => unknown> }
+      return gate['trackForm']!(document.querySelector('form'), 'Sent')
+    })
+    await visit.page.click('text=Drop')
+    await visit.page.waitForURL('**/left?do=drop')
+    await eventually(() => expect(events('segment', slug)).toEqual(['Sent']))
+    await close(opened)
+  })
+
+  test('a link that opens elsewhere, or is saved, does so, and is tracked', async () => {
+    const opened = await open(rolloutAt(0, 100))
+    const { visit, slug } = opened
+    await visit.ready()
+    await visit.page.evaluate(() => {
+      document.body.innerHTML =
+        '<a id="frame" href="/left" target="inner">Frame</a><iframe name="inner"></iframe><a id="file" href="/left" download="a.html">File</a>'
+      const { gate } = window as never as { gate: Record<string, (...args: unknown[]) => unknown> }
+      return gate['trackLink']!(document.querySelectorAll('a'), (link: Element) => `To ${link.id}`)
+    })
+    const saved = visit.page.waitForEvent('download')
+    await visit.page.click('#frame')
+    await visit.page.click('#file')
+    expect((await saved).suggestedFilename()).toBe('a.html')
+    await eventually(() => expect(visit.page.frame('inner')?.url()).toContain('/left'))
+    await eventually(() => expect(events('segment', slug)).toEqual(['To file', 'To frame']))
+    expect(visit.page.url()).toContain(`row=${slug}`)
     await close(opened)
   })
 

@@ -24,15 +24,31 @@ function callFor(track: Track, element: Element, [event, properties = {}, option
   }
 }
 
+/** Names of this very window; any other one is a window of its own, or a frame. */
+const isHere = (target: string): boolean =>
+  ['', '_self', ...(window === window.top ? ['_top', '_parent'] : [])].includes(target)
+
 /** Whether a click opens its link in this very window, and so ends the page. */
-const leavesPage = (link: Element, { metaKey, ctrlKey, shiftKey, button }: MouseEvent): boolean =>
+const leavesPage = (link: Element, click: MouseEvent): boolean =>
   link instanceof HTMLAnchorElement &&
   link.href !== '' &&
-  link.target !== '_blank' &&
-  !metaKey &&
-  !ctrlKey &&
-  !shiftKey &&
-  button === 0
+  !link.hasAttribute('download') &&
+  isHere(link.target) &&
+  !click.metaKey &&
+  !click.ctrlKey &&
+  !click.shiftKey &&
+  !click.altKey &&
+  click.button === 0
+
+/** As the browser sends it, the pressed button's value included, which `submit` by itself leaves out. */
+function submit(form: Element, pressed: HTMLElement | null): void {
+  const { name, value } = (pressed ?? {}) as Partial<HTMLButtonElement>
+  const stand = Object.assign(document.createElement('input'), { type: 'hidden', name, value })
+  // a control of the form may have the name of any of its methods; requestSubmit would ask us again
+  if (name) Element.prototype.append.call(form, stand)
+  HTMLFormElement.prototype.submit.call(form)
+  stand.remove()
+}
 
 /** Tracks clicks; one that leaves the page is held until the call is handed over, 300 ms at the most. */
 export function trackLinks(track: Track, links: Elements, ...wanted: Wanted): void {
@@ -49,12 +65,11 @@ export function trackLinks(track: Track, links: Elements, ...wanted: Wanted): vo
 /** Tracks submits; the form goes out once the call is handed over, 300 ms later at the most. */
 export function trackForms(track: Track, forms: Elements, ...wanted: Wanted): void {
   for (const form of listOf(forms)) {
-    form.addEventListener('submit', (submit) => {
+    form.addEventListener('submit', (event) => {
       const called = callFor(track, form, wanted)
-      if (!called || submit.defaultPrevented) return
-      submit.preventDefault()
-      // requestSubmit would ask us again, and a control named "submit" stands where the form's own method was
-      void called.then(() => HTMLFormElement.prototype.submit.call(form))
+      if (!called || event.defaultPrevented) return
+      event.preventDefault()
+      void called.then(() => submit(form, (event as SubmitEvent).submitter))
     })
   }
 }

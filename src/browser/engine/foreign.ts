@@ -10,8 +10,13 @@ type Sdkish = {
 
 /** Snippets leave an array with the SDK's methods on it, a loaded SDK an object. */
 const isSdk = (value: unknown): boolean => {
-  const { initialize, invoked, load, track } = (value ?? {}) as Sdkish
-  return typeof track === 'function' && Boolean(initialize ?? invoked ?? load)
+  try {
+    const { initialize, invoked, load, track } = (value ?? {}) as Sdkish
+    return typeof track === 'function' && Boolean(initialize ?? invoked ?? load)
+  } catch {
+    // a frame of another origin that has this name
+    return false
+  }
 }
 
 /**
