@@ -195,7 +195,7 @@ describe('reports that do not count', () => {
 })
 
 describe('what strangers can make it hold', () => {
-  const limits = { pageRows: 30, people: 5, eventNames: 4, revisions: 2 }
+  const limits = { pageRows: 30, people: 5, eventNames: 4, eventRows: 10, revisions: 2 }
 
   it('is bounded in event names: later ones are counted as one, and the totals stay exact', () => {
     const tallies = createMemoryTallies(limits)
@@ -228,6 +228,46 @@ describe('what strangers can make it hold', () => {
     expect(problems).toHaveLength(201)
     expect(Object.keys(sdks.segment.states)).toHaveLength(33)
     expect(Object.keys(identity.sources)).toHaveLength(33)
+  })
+
+  it('is bounded in events of each leg and type: later ones are counted as one, in and out again', () => {
+    const tallies = createMemoryTallies({ ...limits, pageRows: 1_000, eventNames: 100, eventRows: 3 })
+    const calls = (count: number) =>
+      ['track', 'page'].flatMap((type) =>
+        Array.from({ length: 4 }, (_, index) => ({
+          ...callRow('segment', `Event ${index}`, { made: count }),
+          type,
+        })),
+      )
+    const sums = () => {
+      const { events, cohorts } = tallies.status(IN_FORCE).current
+      const rows = events.map(({ type, event, made: all }) => `${type} ${event} ${all}`)
+      return [rows.toSorted(), cohorts.dual.calls.segment.made]
+    }
+    tallies.add(report({ calls: calls(1) }), IN_FORCE)
+    expect(sums()).toEqual([
+      ['page __other__ 4', 'track Event 0 1', 'track Event 1 1', 'track Event 2 1', 'track __other__ 1'],
+      8,
+    ])
+    tallies.add(report({ calls: calls(2) }), IN_FORCE)
+    expect(sums()).toEqual([
+      ['page __other__ 8', 'track Event 0 2', 'track Event 1 2', 'track Event 2 2', 'track __other__ 2'],
+      16,
+    ])
+  })
+
+  it('is bounded in people of all revisions together: those of earlier ones are let go first', () => {
+    const tallies = createMemoryTallies(limits)
+    const next = { ...IN_FORCE, revision: 43 }
+    const add = (name: string, revision: number) =>
+      tallies.add(report({ page: `${name} ${revision}`, subject: name, revision }), next)
+    for (const revision of [42, 43]) for (let i = 0; i < 5; i++) add(`p${i}`, revision)
+    expect(tallies.status(next)).toMatchObject({
+      current: { people: 5, approximate: false },
+      earlier: [{ revision: 42, people: 5 }],
+    })
+    add('p0', 42)
+    expect(tallies.status(next).earlier).toEqual([{ revision: 42, people: 6 }])
   })
 
   it('is bounded in pages and people, and says when that made it approximate', () => {

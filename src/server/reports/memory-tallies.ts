@@ -2,7 +2,7 @@ import type { Cohort, Leg } from '../../core/index.ts'
 import { areOlder, foldRows, rowsSince } from './call-rows.ts'
 import { createCounter } from './counter.ts'
 import { createCappedNames } from './capped-names.ts'
-import { isRenamed, personOf, type Person } from './people.ts'
+import { createPeople, createPeopleRoom, isRenamed, personOf, type Person } from './people.ts'
 import { createRecentMap } from './recent-map.ts'
 import type { CallRow, Report } from './report.ts'
 import { createRevisionSums, type Contribution, type RevisionSums } from './revision-sums.ts'
@@ -12,12 +12,21 @@ import type { Ignored, InForce, Tallies } from './tallies.ts'
 export type TallyLimits = {
   /** Pages, their rows of calls and their problems, together. */
   readonly pageRows: number
+  /** Of all revisions together. */
   readonly people: number
   readonly eventNames: number
+  /** Of each revision, by leg and type; those beyond count as one. */
+  readonly eventRows: number
   readonly revisions: number
 }
 
-const LIMITS: TallyLimits = { pageRows: 300_000, people: 200_000, eventNames: 5_000, revisions: 8 }
+const LIMITS: TallyLimits = {
+  pageRows: 300_000,
+  people: 200_000,
+  eventNames: 5_000,
+  eventRows: 10_000,
+  revisions: 8,
+}
 
 type Page = Contribution & {
   readonly revision: number
@@ -31,6 +40,7 @@ type Page = Contribution & {
 /** Tallies in memory, gone with the process. */
 export const createMemoryTallies = (limits: TallyLimits = LIMITS): Tallies => {
   const pages = createRecentMap<Page>(limits.pageRows)
+  const room = createPeopleRoom(limits.people)
   const revisions = new Map<number, RevisionSums>()
   const ignored = { 'no-rollout': 0, 'other-key': 0, 'unknown-revision': 0, 'older-than-kept': 0 }
   const fold = createFold(limits.eventNames)
@@ -43,7 +53,7 @@ export const createMemoryTallies = (limits: TallyLimits = LIMITS): Tallies => {
       if (revision < oldest) return null
       revisions.delete(oldest)
     }
-    const sums = createRevisionSums(limits.people)
+    const sums = createRevisionSums(createPeople(room, String(revision)), limits.eventRows)
     revisions.set(revision, sums)
     return sums
   }
@@ -83,7 +93,7 @@ export const createMemoryTallies = (limits: TallyLimits = LIMITS): Tallies => {
     status({ revision }) {
       const loadTimes: Record<Leg, number[]> = { segment: [], rudderstack: [] }
       for (const page of pages.values()) if (page.revision === revision) addLoadTimes(page, loadTimes)
-      const current = revisions.get(revision) ?? createRevisionSums(1)
+      const current = revisions.get(revision) ?? createRevisionSums(createPeople(room, ''), 0)
       return {
         current: current.tally(loadTimes, pages.forgotten() > 0),
         earlier: [...revisions]

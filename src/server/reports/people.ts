@@ -1,6 +1,6 @@
 import type { Cohort } from '../../core/index.ts'
 import { createCounter } from './counter.ts'
-import { createRecentMap } from './recent-map.ts'
+import { createRecentMap, type RecentMap } from './recent-map.ts'
 import type { Report } from './report.ts'
 
 /**
@@ -40,7 +40,15 @@ type Known = {
   readonly source: string | null
   readonly conflicted: boolean
   readonly region: string | null
+  /** Tells the people they are among that they are let go. */
+  readonly onForget: () => void
 }
+
+/** Remembers people of all revisions together: whoever was not met for longest is let go first. */
+export type PeopleRoom = RecentMap<Known>
+
+export const createPeopleRoom = (max: number): PeopleRoom =>
+  createRecentMap<Known>(max, ({ onForget }) => onForget())
 
 /** One text for a person, whatever they are told apart by. */
 export const keyOf = ({ by, id }: Person): string => `${by} ${id}`
@@ -55,7 +63,7 @@ export const personOf = ({ subject, session, page }: Report): Person => {
 export const isRenamed = (before: Person, after: Person): boolean =>
   PERSON_KINDS.indexOf(after.by) > PERSON_KINDS.indexOf(before.by)
 
-const knownAfter = (before: Known | undefined, by: PersonKind, meeting: Meeting): Known => {
+const knownAfter = (before: Known | undefined, by: PersonKind, meeting: Meeting): Omit<Known, 'onForget'> => {
   const { cohort, page, identity, region } = meeting
   const hasWord = before === undefined || before.source === null || before.page === page
   return {
@@ -68,14 +76,17 @@ const knownAfter = (before: Known | undefined, by: PersonKind, meeting: Meeting)
   }
 }
 
-export const createPeople = (max: number): People => {
-  const known = createRecentMap<Known>(max)
+/** @param name tells these people apart from others in the room */
+export const createPeople = (room: PeopleRoom, name: string): People => {
   const cohorts = createCounter()
   const kinds = createCounter()
   const sources = createCounter()
   const regions = createCounter()
   let all = 0
   let conflicted = 0
+  let forgotten = 0
+  const onForget = (): void => void forgotten++
+  const keyIn = (person: Person): string => `${name} ${keyOf(person)}`
 
   const count = (person: Known, sign: 1 | -1): void => {
     all += sign
@@ -86,17 +97,17 @@ export const createPeople = (max: number): People => {
     if (person.conflicted) conflicted += sign
   }
   const forget = (person: Person): void => {
-    const before = known.get(keyOf(person))
+    const before = room.get(keyIn(person))
     if (before === undefined) return
-    known.delete(keyOf(person))
+    room.delete(keyIn(person))
     count(before, -1)
   }
 
   return {
     meet(person, meeting) {
-      const after = knownAfter(known.get(keyOf(person)), person.by, meeting)
+      const after = { ...knownAfter(room.get(keyIn(person)), person.by, meeting), onForget }
       forget(person)
-      known.set(keyOf(person), after)
+      room.set(keyIn(person), after)
       count(after, 1)
     },
     forget,
@@ -106,6 +117,6 @@ export const createPeople = (max: number): People => {
     sources: sources.entries,
     conflicted: () => conflicted,
     regions: regions.entries,
-    forgotten: known.forgotten,
+    forgotten: () => forgotten,
   }
 }

@@ -1,7 +1,8 @@
 import type { Cohort, Leg } from '../../core/index.ts'
 import { addCounts, rowKey, zeroCounts, type MutableCounts } from './call-rows.ts'
+import { OTHER } from './capped-names.ts'
 import { createCounter } from './counter.ts'
-import { createPeople, type Meeting, type Person } from './people.ts'
+import type { Meeting, People, Person } from './people.ts'
 import type { CallCounts, CallRow, Report } from './report.ts'
 import type { CohortTally, EventTally, RevisionTally } from './tallies.ts'
 
@@ -37,8 +38,8 @@ const eachLeg = <Value>(make: (leg: Leg) => Value): Record<Leg, Value> => ({
   rudderstack: make('rudderstack'),
 })
 
-export const createRevisionSums = (maxPeople: number): RevisionSums => {
-  const people = createPeople(maxPeople)
+/** @param maxEvents held apart, of each leg and type */
+export const createRevisionSums = (people: People, maxEvents: number): RevisionSums => {
   const calls = eachCohort(() => eachLeg(zeroCounts))
   const events = new Map<string, Pick<EventTally, 'leg' | 'type' | 'event'> & MutableCounts>()
   const states = eachLeg(createCounter)
@@ -49,8 +50,10 @@ export const createRevisionSums = (maxPeople: number): RevisionSums => {
 
   const applyRow = (cohort: Cohort, row: CallRow, sign: 1 | -1): void => {
     addCounts(calls[cohort][row.leg], row, sign)
-    const { leg, type, event } = row
-    const key = rowKey(row)
+    // an event that once had no room has none later: none is ever let go
+    const isKept = events.has(rowKey(row)) || events.size < maxEvents
+    const { leg, type, event } = isKept ? row : { ...row, event: OTHER }
+    const key = rowKey({ ...row, event })
     const sum = events.get(key) ?? { leg, type, event, ...zeroCounts() }
     events.set(key, sum)
     addCounts(sum, row, sign)
