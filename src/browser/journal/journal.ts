@@ -1,0 +1,159 @@
+import type { Leg } from '../../core/index.ts'
+import type { LocalStore } from '../storage.ts'
+import { createConnection } from './connection.ts'
+import { createKeys, idOf, type JournalKey } from './journal-key.ts'
+import { createLocalRungs } from './local-rungs.ts'
+import { createMover } from './mover.ts'
+import { QUARANTINE, quarantine } from './quarantine.ts'
+import { createReader, type ReadOptions, type ReadPage } from './reader.ts'
+import type { JournalRecord, Owed } from './record.ts'
+import { createUpdates } from './updates.ts'
+
+const WEEK_MS = 604_800_000
+
+/** The rungs of the ladder, from the one that outlives most to the one that outlives nothing. */
+export type Where = 'indexeddb' | 'storage' | 'memory'
+
+/** Every call of which some leg is not done yet, of all pages of this origin. */
+export type Journal = {
+  /**
+   * Keeps a record, or a new version of it, in this tick: in a storage key of its own until the database has it.
+   * Where it ends up; `null` where it is refused, because the journal is full. Never throws.
+   */
+  put(record: JournalRecord): Where | null
+  /** What became of a leg, written within 50 ms; `null`: it owes nothing more. A record goes when no leg owes. */
+  update(id: string, leg: Leg, owed: Owed | null): void
+  /**
+   * Records of the owners that are wanted, in the order in which they were made. A page has `limit` of them at most,
+   * and may have none though others follow; the last has `next` null.
+   */
+  read(options: ReadOptions): Promise<ReadPage>
+  /** `kept`: of all pages, as far as this page knows. `where`: what takes the next record. */
+  stats(): { readonly kept: number; readonly where: Where }
+  /** Settles when what update() and put() have begun is where it will stay. */
+  flush(): Promise<void>
+  /** Everything goes, of all pages. */
+  clear(): Promise<void>
+  /** The page may go into the back/forward cache: lets go of the database. What is put from now on is kept in storage. */
+  close(): void
+  reopen(): void
+}
+
+export type JournalOptions = {
+  readonly store: LocalStore
+  /**
+   * Counts `journal-full` (a record refused), `expired` (a record too old), `journal-corrupt` (one quarantined, or the
+   * database made anew), `journal-memory` (a record that lives as long as the page), and what keeps the database from
+   * taking any: `journal-quota`, `journal-database`.
+   */
+  readonly problem: (code: string) => void
+  /** ms since epoch */
+  readonly now: () => number
+  /** @default 200000 */
+  readonly maxRecords?: number
+  /** @default 7 days */
+  readonly maxAgeMs?: number
+}
+
+export function createJournal(options: JournalOptions): Journal {
+  const { store, problem, now, maxRecords = 200_000, maxAgeMs = WEEK_MS } = options
+  const local = createLocalRungs(store)
+  const newKey = createKeys()
+  /** Of the records that this page has made or read. */
+  const keys = new Map<string, JournalKey>()
+  let kept = local.keys().length
+  let last: Where = 'storage'
+
+  const connection = createConnection(() => void tidy(), problem)
+  const database = () => connection.database
+  const mover = createMover(local, database, problem)
+  const onGone = (key: JournalKey): void => {
+    kept--
+    keys.delete(idOf(key))
+  }
+  const updates = createUpdates(local, mover, database, onGone)
+  const read = createReader({
+    local,
+    database,
+    oldest: () => now() - maxAgeMs,
+    onRecord: (key, id) => void keys.set(id, key),
+    onEnd([key, text], why) {
+      if (why !== 'expired') quarantine(store, key, text)
+      problem(why)
+      onGone(key)
+      local.remove(key)
+      database()
+        ?.remove(key)
+        .catch(() => {})
+    },
+  })
+
+  /** What has gathered while there was no database. */
+  const tidy = async (): Promise<void> => {
+    try {
+      await updates.apply()
+      await mover.moveAll()
+      kept = ((await database()?.count()) ?? 0) + local.keys().length
+    } catch {
+      // closed in the meantime: it is done when the database is open again
+    }
+  }
+
+  const where = (): Where => (mover.takes() ? 'indexeddb' : last)
+
+  connection.open()
+
+  return {
+    put(record) {
+      try {
+        const text = JSON.stringify(record)
+        let key = keys.get(record.id)
+        if (!key) {
+          if (kept >= maxRecords) {
+            problem('journal-full')
+            return null
+          }
+          kept++
+          keys.set(record.id, (key = newKey(record.at, record.id)))
+        }
+        last = local.put(key, text)
+        connection.open()
+        mover.move(key, text)
+        if (where() === 'memory') problem('journal-memory')
+        return where()
+      } catch {
+        problem('journal-unwritable')
+        return null
+      }
+    },
+    update(id, leg, owed) {
+      const key = keys.get(id)
+      if (key) updates.add(key, leg, owed)
+    },
+    async read(request) {
+      connection.open()
+      await connection.opened()
+      if (!request.after) await tidy()
+      return read(request)
+    },
+    stats: () => ({ kept, where: where() }),
+    async flush() {
+      void updates.apply()
+      await connection.opened()
+      await tidy()
+    },
+    async clear() {
+      updates.drop()
+      keys.clear()
+      kept = 0
+      local.keys().forEach(local.remove)
+      store.removeAll(QUARANTINE)
+      await connection.destroy()
+    },
+    close() {
+      void updates.apply()
+      connection.close()
+    },
+    reopen: connection.reopen,
+  }
+}

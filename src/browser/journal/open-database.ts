@@ -1,0 +1,38 @@
+import { CALLS } from './database.ts'
+
+const NAME = 'crossfade_journal'
+
+/** What the browser says of a store that it cannot read; every other error says nothing of the data. */
+const isDamage = /^(Unknown|Data)Error$/
+
+const open = (): Promise<IDBDatabase> =>
+  new Promise((resolve, reject) => {
+    const request = indexedDB.open(NAME, 1)
+    request.addEventListener('upgradeneeded', () => void request.result.createObjectStore(CALLS))
+    request.addEventListener('success', () => resolve(request.result))
+    request.addEventListener('error', () => reject(request.error))
+  })
+
+/**
+ * Settles also where another page keeps the database open: it goes when that page lets go of it.
+ * @throws DOMException where there can be none
+ */
+export const deleteDatabase = (): Promise<unknown> =>
+  new Promise((resolve) => {
+    const request = indexedDB.deleteDatabase(NAME)
+    for (const end of ['success', 'error', 'blocked']) request.addEventListener(end, resolve)
+  })
+
+/** A damaged database is counted, deleted and made anew, once. @throws DOMException where there can be none */
+export async function openDatabase(problem: (code: 'journal-corrupt') => void): Promise<IDBDatabase> {
+  try {
+    const db = await open()
+    if (db.objectStoreNames.contains(CALLS)) return db
+    db.close()
+  } catch (error) {
+    if (!isDamage.test((error as DOMException).name)) throw error
+  }
+  problem('journal-corrupt')
+  await deleteDatabase()
+  return open()
+}
