@@ -7,3 +7,5 @@ export const tokenName = z
   .min(1, 'must not be empty')
   .max(100, 'must have 100 characters at most')
   .regex(/^[^\p{Cc}\p{Cs}]*$/u, 'must have no control characters')
+  // every client takes these out of the path that revokes it
+  .regex(/^(?!\.{1,2}$)/, 'must not be . or ..')

@@ -2,6 +2,9 @@ import { z } from 'zod'
 
 const text = z.string().min(1)
 const url = z.url({ protocol: /^https?$/, error: 'is no http or https address' })
+const host = z
+  .string()
+  .regex(/^(\[[\da-f:.]+\]|[\w.-]+)(:\d{1,5})?$/i, 'is no host, such as ops.example or ops.example:8443')
 const minutes = z.number().min(0)
 const days = z.number().positive()
 const ENV_NAME = z
@@ -26,7 +29,7 @@ export const configSchema = z.strictObject({
   admin: part({
     listen: text.default('127.0.0.1:4467'),
     /** Host headers that it answers to, besides its own on this machine. */
-    hosts: z.array(text).default([]),
+    hosts: z.array(host).default([]),
   }),
   dataDir: text.default('.crossfade'),
   source: z.enum(['store', 'file', 'unleash']).default('store'),

@@ -43,8 +43,25 @@ const readYaml = (file: string): { value: Record<string, unknown>; place: Place 
   if (error) throw fail(`is not YAML: line ${lines.linePos(error.pos[0]).line}: ${error.message}.`, error)
   if (document.contents === null) return { value: {}, place: (pointer) => `${file}: ${dotted(pointer)}` }
   if (!isMap(document.contents)) throw fail('must hold settings, such as "source: store".')
-  const value = withoutNulls(document.toJS()) as Record<string, unknown>
-  return { value, place: (pointer) => `${file}${lineOf(document, lines, pointer)}: ${dotted(pointer)}` }
+  return {
+    value: settingsOf(document, fail),
+    place: (pointer) => `${file}${lineOf(document, lines, pointer)}: ${dotted(pointer)}`,
+  }
+}
+
+const settingsOf = (
+  document: Document,
+  fail: (why: string, cause: unknown) => ServerError,
+): Record<string, unknown> => {
+  try {
+    return withoutNulls(document.toJS()) as Record<string, unknown>
+  } catch (error) {
+    throw fail(
+      'has an alias (*name) that names no anchor before it, goes round in a circle or stands for too much: ' +
+        'write out what it stands for.',
+      error,
+    )
+  }
 }
 
 /** A key that has no value is one that is not set. */

@@ -58,7 +58,7 @@ describe('tokens', () => {
       status: 422,
       body: { problems: [{ path: '/name', message: 'is taken' }] },
     })
-    for (const name of ['', ' ', 'x'.repeat(101), 'a\nb'])
+    for (const name of ['', ' ', 'x'.repeat(101), 'a\nb', '.', '..'])
       expect((await ask('POST', '/api/tokens', { body: { name, role: 'viewer' } })).status).toBe(422)
   })
 })
@@ -103,6 +103,14 @@ describe('a one-time link', () => {
     const late = ((await ask('POST', '/api/login', { body: {} })).body as { url: string }).url
     now += 600_000
     expect((await signIn(ask, late)).status).toBe(401)
+  })
+
+  it('is made for the address of the dashboard as it was copied', async () => {
+    const { ask } = await startStoreServer()
+    for (const base of ['https://ops.example/x/?a=1#/history', 'https://ops.example/x'])
+      expect((await ask('POST', '/api/login', { body: { base } })).body).toMatchObject({
+        url: expect.stringMatching(/^https:\/\/ops\.example\/x\/#login=cfl_/) as string,
+      })
   })
 
   it('signed out lets nobody in, not even while the database cannot be read', async () => {

@@ -77,6 +77,28 @@ describe('crossfade.yaml', () => {
     )
   })
 
+  it.each([
+    ['names nothing', 'public: *nowhere\n'],
+    ['goes round in a circle', 'public: &here\n  listen: *here\n'],
+    [
+      'stands for too much',
+      `a: &a [${'x,'.repeat(20)}]\n${['ab', 'bc', 'cd', 'de'].map(([of, name]) => `${name}: &${name} [${`*${of},`.repeat(20)}]`).join('\n')}`,
+    ],
+  ])('with an alias that %s is refused', (_, text) => {
+    expect(refusal(text)).toBe(
+      'FILE has an alias (*name) that names no anchor before it, goes round in a circle or stands for too much: write out what it stands for.',
+    )
+  })
+
+  it.each(['*', 'https://ops.example', 'ops.example/', 'ops.example:', ''])(
+    'with %j for a host is refused: no Host header would ever be that',
+    (host) => {
+      expect(refusal(`admin:\n  hosts:\n    - ${JSON.stringify(host)}\n`)).toBe(
+        'FILE:3: admin.hosts.0 is no host, such as ops.example or ops.example:8443.',
+      )
+    },
+  )
+
   it('lists five problems and counts the rest, and never a value', () => {
     const message = refusal(Array.from({ length: 8 }, (_, index) => `secret${index}: hidden\n`).join(''))
     expect(message).toMatch(/; and 3 more\.$/)

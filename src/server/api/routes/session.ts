@@ -75,6 +75,7 @@ export const sessionRoutes = ({ store, authenticator, now }: ApiPorts): AnyRoute
       body: z.strictObject({
         base: z
           .url({ protocol: /^https?$/, error: 'is no http or https address' })
+          .max(1_000)
           .optional()
           .describe('where that browser reaches this listener'),
       }),
@@ -85,7 +86,7 @@ export const sessionRoutes = ({ store, authenticator, now }: ApiPorts): AnyRoute
         await store.createLogin(hash, token, expiresAt)
         const base = body.base ?? `${isSecure(header) ? 'https' : 'http'}://${header('host')}`
         // behind #: no server, proxy or log gets to see it
-        return json({ url: `${base.replace(/\/+$/, '')}/#login=${code}`, expiresAt })
+        return json({ url: `${base.replace(/\/*([?#].*)?$/, '')}/#login=${code}`, expiresAt })
       },
     }),
   ]
