@@ -1,6 +1,7 @@
 export type { Config } from './config/config.ts'
 export { loadConfig } from './config/load-config.ts'
 export { readSecrets } from './config/secrets.ts'
+export { HIGHEST_FLOOR } from './rollout/next-revision.ts'
 export { createLog, type Log, type LogFields, type LogLevel } from './log.ts'
 export { unleashSettings } from './relay/unleash-settings.ts'
 export { ServerError, type ServerErrorCode } from './server-error.ts'

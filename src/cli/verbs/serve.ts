@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import {
   createLog,
+  HIGHEST_FLOOR,
   loadConfig,
   readSecrets,
   ServerError,
@@ -92,7 +93,7 @@ const optionsFrom = (config: Config, { env }: Io): ServerOptions => {
 
 const floorOf = (text: string): number => {
   const floor = Number(text)
-  if (/^\d+$/.test(text) && floor >= 1 && floor <= 2 ** 50) return floor
+  if (/^\d+$/.test(text) && floor >= 1 && floor <= HIGHEST_FLOOR) return floor
   throw new CliError(2, `--revision-floor takes a revision, such as 57, and not "${text}".`)
 }
 

@@ -1,4 +1,4 @@
-import { HIGHEST_REVISION } from '../rollout/next-revision.ts'
+import { HIGHEST_FLOOR } from '../rollout/next-revision.ts'
 import type { SeenPage } from './seen-pages.ts'
 
 export type RevisionFloor = {
@@ -19,8 +19,8 @@ const MIN_PAGES = 3
  * and gates would refuse what it publishes next.
  * A stranger can report anything, so that this only advises, and says how many pages it is from. It takes three pages,
  * and the floor is what at least one in a hundred of those above reports (and three): a few that name an absurd
- * revision beside many that do not change nothing, nor does one above 2^50, which no server publishes. How far the
- * floor is above is no sign of a lie, as revisions may be dates.
+ * revision beside many that do not change nothing, nor does one so high that it would leave none for changes. How far
+ * the floor is above is no sign of a lie, as revisions may be dates.
  */
 export const revisionFloor = (
   pages: Iterable<SeenPage>,
@@ -32,7 +32,7 @@ export const revisionFloor = (
   for (const { revision, revisionAt, lastAt } of pages) {
     if (now - lastAt > REMEMBERED_MS) continue
     heard++
-    const isClaim = revision > highest && revision <= HIGHEST_REVISION && now - revisionAt >= SETTLED_MS
+    const isClaim = revision > highest && revision <= HIGHEST_FLOOR && now - revisionAt >= SETTLED_MS
     if (isClaim) claims.push(revision)
   }
   const needed = Math.max(MIN_PAGES, Math.ceil(claims.length / 100))

@@ -1,6 +1,9 @@
 /** Above it a revision is refused, so that no typing error uses up the integers that later ones need. */
 export const HIGHEST_REVISION = 2 ** 50
 
+/** Above it no floor is taken: as many revisions are left for changes. */
+export const HIGHEST_FLOOR = 2 ** 49
+
 /** The highest revision ever published, and a digest of what it said (its revision left out). */
 export type Seen = { readonly revision: number; readonly content: string }
 
