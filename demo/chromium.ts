@@ -131,6 +131,14 @@ export async function ensureChromium(): Promise<string> {
 const LOOPBACK_ONLY =
   'MAP *.test 127.0.0.1, MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost, EXCLUDE *.localhost'
 
+/** For a Chromium that is started without Playwright, too. */
+export const CHROMIUM_ARGS: readonly string[] = [
+  '--disable-gpu',
+  '--disable-background-networking',
+  '--no-first-run',
+  `--host-resolver-rules=${LOOPBACK_ONLY}`,
+]
+
 export type LaunchOptions = {
   /** Leave SIGINT, SIGTERM and SIGHUP to the caller; else they end this very process. @default false */
   readonly keepsSignals?: boolean
@@ -145,11 +153,6 @@ export async function launchChromium({ keepsSignals = false }: LaunchOptions = {
     handleSIGHUP: !keepsSignals,
     // as root and in most containers Chromium's sandbox does not start, and it loads local pages only
     chromiumSandbox: false,
-    args: [
-      '--disable-gpu',
-      '--disable-background-networking',
-      '--no-first-run',
-      `--host-resolver-rules=${LOOPBACK_ONLY}`,
-    ],
+    args: [...CHROMIUM_ARGS],
   })
 }

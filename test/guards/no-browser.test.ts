@@ -13,6 +13,7 @@ describe('without a browser', () => {
     ['npm run proof', ['test/proof/index.ts']],
     ['npm run proof -- identical', ['test/proof/index.ts', 'identical']],
     ['npm run proof:identical', ['test/proof/identical.ts']],
+    ['npm run proof:browser', ['test/proof/browser.ts']],
     ['npm run demo', ['demo/index.ts', '--once']],
   ])('%s ends with exit 2 and one sentence, before anything else', async (_name, args) => {
     const env = { ...process.env, CHROMIUM: '/no/such' }

@@ -3,6 +3,7 @@
 import { pathToFileURL } from 'node:url'
 import { ensureChromium } from '../support/chromium.ts'
 import { endWith } from '../support/end-with.ts'
+import { proveBrowser } from './browser.ts'
 import { proveBuckets } from './buckets.ts'
 import { proveDualCalls } from './dual-calls.ts'
 import { FULL_SEEDS, proveIdentical } from './identical.ts'
@@ -57,6 +58,12 @@ const PROOFS: readonly Proof[] = [
     needsBrowser: true,
     claim: 'after any sequence of logins, switches and moves everybody names the same person',
     prove: (full) => proveIdentity(full ? {} : { sequences: 500 }),
+  },
+  {
+    name: 'browser',
+    needsBrowser: true,
+    claim: 'nothing is lost in the browser, whatever page, store, endpoint or browser fails',
+    prove: (full) => proveBrowser({ full }),
   },
 ]
 

@@ -1,0 +1,96 @@
+import { describe, expect, it } from 'vitest'
+import type { Leg } from '../../src/core/index.ts'
+import type { Copy } from '../proof/browser/arrival-log.ts'
+import { createArrivalLog } from '../proof/browser/arrival-log.ts'
+import type { Case } from '../proof/browser/case.ts'
+import { judge } from '../proof/browser/judge.ts'
+import { sideOf, type Ended } from '../proof/browser/row.ts'
+import { NOTHING, tallyOf, type Tally } from '../proof/browser/tally.ts'
+
+const copy = (call: string, more: Partial<Copy> = {}): Copy => ({
+  leg: 'segment',
+  call,
+  messageId: `cf-${call}`,
+  userId: 'ann',
+  late: 3,
+  ...more,
+})
+const tally = (...copies: readonly Copy[]): Tally => tallyOf('segment', ['a', 'b', 'c'], 'ann', copies)
+
+describe('what arrived is counted', () => {
+  it('by call, of the leg and of the calls that are owed alone', () => {
+    const others = [copy('a', { leg: 'rudderstack' }), copy('d'), copy('e', { call: null })]
+    expect(tally(copy('a'), copy('c'), ...others)).toEqual({ ...NOTHING, made: 3, arrived: 2 })
+  })
+
+  it('again, apart where the message id is another', () => {
+    const again = [copy('a'), copy('a'), copy('a', { messageId: 'another' })]
+    expect(tally(copy('a'), ...again)).toMatchObject({ arrived: 1, repeats: 2, strangers: 1 })
+  })
+
+  it.each([
+    ['of another user', { userId: 'bob' }],
+    ['of nobody', { userId: null }],
+    ['a minute late', { late: 60_000 }],
+    ['a day early', { late: -86_400_000 }],
+    ['without a time', { late: NaN }],
+  ])('as altered where it is %s', (_, more) => {
+    expect(tally(copy('a', more), copy('b')).altered).toBe(1)
+  })
+
+  it('only where none was forgotten before it was read', () => {
+    const arrival = (seq: number) => ({ seq, leg: 'segment', type: 'track', body: {} }) as never
+    let arrivals = [arrival(1), arrival(2)]
+    const log = createArrivalLog({ arrived: () => arrivals })
+    expect(log.read()).toHaveLength(2)
+    arrivals = [arrival(3)]
+    expect(log.read()).toHaveLength(3)
+    arrivals = [arrival(5)]
+    expect(() => log.read()).toThrow('1 arrivals were forgotten')
+  })
+})
+
+const one: Case = { name: 'a case', limits: { MB: 64 }, play: () => Promise.resolve({}) }
+const whole: Tally = { ...NOTHING, made: 10, arrived: 10 }
+
+const ended = (tallies: Partial<Record<Leg, Tally>>, more: Partial<Ended> = {}): Ended => ({
+  tallies,
+  errors: [],
+  problems: [],
+  figures: {},
+  stored: 0,
+  ...more,
+})
+const judged = (segment: Partial<Tally>, more: Partial<Ended> = {}, of: Partial<Case> = {}): string[] => {
+  const gate = sideOf('gate', [ended({ segment: { ...whole, ...segment }, rudderstack: whole }, more)])
+  const bare = sideOf('segment', [ended({ segment: { ...whole, repeats: 1 } })])
+  return judge({ one: { ...one, ...of }, sides: [gate, bare] })
+}
+
+describe('a row of the proof', () => {
+  it('holds where everything arrived, again no more often than with the bare SDK', () => {
+    expect(judged({})).toEqual([])
+    expect(judged({ repeats: 1 }, { figures: { MB: 64 } })).toEqual([])
+  })
+
+  it.each<[says: string, tally: Partial<Tally>, ended?: Partial<Ended>, of?: Partial<Case>]>([
+    ['segment: 1 of 10 lost', { arrived: 9 }],
+    ['segment: 2 came again under another message id', { strangers: 2 }],
+    ['segment: 3 came with another time or user', { altered: 3 }],
+    ['segment: 20.0 % came again, of the bare SDK 10.0 %', { repeats: 2 }],
+    ['segment: 1 came again, though no SDK had them', { repeats: 1 }, {}, { neverHanded: true }],
+    ['the page saw Error: no (2 times)', {}, { errors: ['Error: no', 'Error: no'] }],
+    ['RudderStack got 1 call', {}, { problems: ['RudderStack got 1 call'] }],
+    ['MB: 64.1, more than 64', {}, { figures: { MB: 64.1 } }],
+  ])('does not hold: %s', (says, tally, more, of) => {
+    expect(judged(tally, more, of)).toEqual([says])
+  })
+
+  it('does not hold where a trial could not be played, of a bare SDK either', () => {
+    const broken = [{ broken: 'no page' }]
+    expect(judge({ one, sides: [sideOf('gate', broken)] })).toEqual(['could not be played: no page'])
+    expect(judge({ one, sides: [sideOf('rudderstack', broken)] })).toEqual([
+      'bare rudderstack: could not be played: no page',
+    ])
+  })
+})

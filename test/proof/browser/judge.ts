@@ -1,0 +1,51 @@
+import { LEGS } from './arm.ts'
+import type { Case } from './case.ts'
+import type { Row, Side } from './row.ts'
+import type { Tally } from './tally.ts'
+
+const share = ({ repeats, made }: Tally): number => (made === 0 ? 0 : repeats / made)
+
+const percent = (value: number): string => `${(value * 100).toFixed(1)} %`
+
+function judgeLeg(leg: string, tally: Tally, bare: Tally | undefined, neverHanded: boolean): string[] {
+  const { made, arrived, repeats, strangers, altered } = tally
+  const wrong: string[] = []
+  if (arrived < made) wrong.push(`${leg}: ${made - arrived} of ${made} lost`)
+  if (strangers > 0) wrong.push(`${leg}: ${strangers} came again under another message id`)
+  if (altered > 0) wrong.push(`${leg}: ${altered} came with another time or user`)
+  if (neverHanded && repeats > 0) wrong.push(`${leg}: ${repeats} came again, though no SDK had them`)
+  if (bare && bare.made > 0 && share(tally) > share(bare))
+    wrong.push(`${leg}: ${percent(share(tally))} came again, of the bare SDK ${percent(share(bare))}`)
+  return wrong
+}
+
+const counted = (lines: readonly string[]): string[] => {
+  const counts = new Map<string, number>()
+  for (const line of lines) counts.set(line, (counts.get(line) ?? 0) + 1)
+  return [...counts].map(([line, count]) => (count === 1 ? line : `${line} (${count} times)`))
+}
+
+const judgeFigures = ({ limits = {} }: Case, { figures }: Side): string[] =>
+  Object.entries(limits).flatMap(([name, limit]) => {
+    const value = figures[name]
+    return value === undefined || value <= limit ? [] : [`${name}: ${value.toFixed(1)}, more than ${limit}`]
+  })
+
+/** What does not hold in a row, a sentence each; the bare SDKs are measured and not judged. */
+export function judge({ one, sides }: Row): string[] {
+  const gate = sides.find(({ arm }) => arm === 'gate')
+  const broken = sides.flatMap(({ arm, problems }) =>
+    arm === 'gate' ? [] : problems.map((problem) => `bare ${arm}: ${problem}`),
+  )
+  if (!gate) return broken
+  return [
+    ...LEGS.flatMap((leg) => {
+      const bare = sides.find(({ arm }) => arm === leg)?.tallies[leg]
+      return judgeLeg(leg, gate.tallies[leg]!, bare, one.neverHanded === true)
+    }),
+    ...judgeFigures(one, gate),
+    ...counted(gate.problems),
+    ...counted(gate.errors.map((error) => `the page saw ${error}`)),
+    ...counted(broken),
+  ]
+}
