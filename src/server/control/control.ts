@@ -26,8 +26,12 @@ export type Control = {
   /** What `put` would say, without writing. @param expected the revision in force that the document was made from */
   check(document: unknown, expected: number): Change | Refused
   put(document: unknown, expected: number, by: Authorship): Promise<Changed>
-  /** The document of an earlier revision again, under a new one. @param to @default the one before the newest */
-  undo(to: number | null, by: By): Promise<Changed>
+  /**
+   * The document of an earlier revision again, under a new one.
+   * @param to @default the one before the newest
+   * @param expected the revision in force that is taken back @default whichever is
+   */
+  undo(to: number | null, by: By, expected?: number): Promise<Changed>
   /** @returns whether the switch is durable now; it holds in any case */
   kill(leg: Leg | null, by: By): Promise<{ readonly stored: boolean }>
   history(options: HistoryOptions): Promise<readonly AuditEntry[]>
@@ -68,9 +72,14 @@ export function createControl({ store, source, head, killSwitch, upstream }: Opt
     }
   }
 
-  const write = async (change: Change, by: Authorship): Promise<Changed> => {
+  const newestStored = (): number => head.head.rollout?.revision ?? 0
+
+  /** Whether another server stored a rollout that is not published here yet, or cannot be. */
+  const isBehind = (): boolean => source.kind !== 'file' && source.current().writtenAs !== newestStored()
+
+  /** @param newest in the store, which the change was made from */
+  const write = async (change: Change, newest: number, by: Authorship): Promise<Changed> => {
     const { rollout: before } = source.current()
-    const newest = head.head.rollout?.revision ?? 0
     const made = await writeUpstream(before, change)
     if (!made.ok) return made
     // what was published may be above what is stored: a kill is published as well
@@ -102,19 +111,25 @@ export function createControl({ store, source, head, killSwitch, upstream }: Opt
     check,
     elsewhere,
     async put(document, expected, by) {
+      if (isBehind()) await source.reload()
       const change = check(document, expected)
-      return change.ok ? write(change, by) : change
+      if (!change.ok) return change
+      const message = isBehind() ? source.problem() : null
+      if (message !== null) return { ok: false, why: 'elsewhere', message }
+      return write(change, source.current().writtenAs, by)
     },
-    async undo(to, by) {
+    async undo(to, by, expected) {
       const message = elsewhere()
       if (message !== null) return { ok: false, why: 'elsewhere', message }
-      const newest = head.head.rollout?.revision ?? 0
+      const newest = newestStored()
       const found = await store.revision(to ?? (await before(store, newest)))
+      const { rollout: inForce } = source.current()
+      if (expected !== undefined && expected !== inForce.revision)
+        return { ok: false, why: 'stale', current: inForce.revision }
       if (!found || found.revision === newest) return nothingToUndo(to)
       const { killed: _killed, ...document } = found.document
-      const { rollout: inForce } = source.current()
       const change = checkChange({ ...document, revision: inForce.revision }, inForce, ownKill(head))
-      return change.ok ? write(change, { ...by, action: 'undo' }) : change
+      return change.ok ? write(change, newest, { ...by, action: 'undo' }) : change
     },
     async kill(leg, by) {
       const { stored } = await killSwitch.set(leg, { ...by, action: leg === null ? 'unkill' : 'kill' })

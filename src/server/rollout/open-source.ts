@@ -68,10 +68,13 @@ export const openSource = async (
   tellUnsaved()
 
   const take = (next: Publication): void => {
-    if (next.published !== null && next.published.etag !== current.etag) {
-      current = next.published
-      log('info', 'rollout published', { [kind]: name, revision: current.rollout.revision })
-      listeners.tell()
+    if (next.published !== null) {
+      const isOther = next.published.etag !== current.etag
+      current = isOther ? next.published : { ...next.published, loadedAt: current.loadedAt }
+      if (isOther) {
+        log('info', 'rollout published', { [kind]: name, revision: current.rollout.revision })
+        listeners.tell()
+      }
     }
     if (next.problem !== null && next.problem !== problem)
       log('warn', 'rollout problem', {

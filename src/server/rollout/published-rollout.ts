@@ -3,6 +3,8 @@ import type { Rollout } from '../../core/index.ts'
 /** A rollout in force, and the bytes that browsers get for it. */
 export type PublishedRollout = {
   readonly rollout: Rollout
+  /** The revision that it has where it is written; it may be published under a higher one. */
+  readonly writtenAs: number
   /** What the bytes say. */
   readonly document: Readonly<Record<string, unknown>>
   /** The document as it was written, unknown fields too, with the revision it was published under. */

@@ -95,6 +95,7 @@ const publishedAs = (
   const etag = `"${revision}-${digest(bytes).slice(0, 16)}"`
   return {
     rollout: { ...rollout, revision },
+    writtenAs: rollout.revision,
     document: numbered,
     bytes: new Uint8Array(bytes),
     etag,

@@ -80,7 +80,7 @@ async function controlIn(dataDir: string) {
       rudderstack: rollout.audiences[0]!.rudderstack,
     }
   }
-  return { store, source, close, inForce, ...createControl({ store, source, head, killSwitch }) }
+  return { store, source, head, close, inForce, ...createControl({ store, source, head, killSwitch }) }
 }
 
 describe('a change', () => {
@@ -134,6 +134,39 @@ describe('a change', () => {
   })
 })
 
+describe('a change by another server that is stored and not published here yet', () => {
+  it('is not overwritten by one that was made from the rollout before it', async () => {
+    const dataDir = folder()
+    const [one, other] = [await controlIn(dataDir), await controlIn(dataDir)]
+    const store = one.store as { highestPublished: ControlStore['highestPublished'] }
+    const { highestPublished } = store
+    // publishing asks it first
+    store.highestPublished = async () => {
+      await new Promise((resolve) => setTimeout(resolve, 100))
+      return highestPublished()
+    }
+    expect(await other.put(at(10), 1, BY)).toMatchObject({ ok: true, revision: 2 })
+    await vi.waitFor(() => expect(one.head.head.rollout?.revision).toBe(2), { interval: 1 })
+    expect(one.inForce().revision).toBe(1)
+    expect(await one.put(at(30), 1, BY)).toEqual({ ok: false, why: 'stale', current: 2 })
+    expect((await one.store.head()).rollout).toMatchObject({ revision: 2, document: at(10, { revision: 2 }) })
+  })
+
+  it('is not overwritten where this version cannot read it; undo takes it back', async () => {
+    const control = await controlIn(folder())
+    await control.store.change(1, { format: 2 }, BY)
+    const message = 'the control store holds revision 2, which this version refuses: '
+    await vi.waitFor(() => expect(control.source.problem()).toContain(message))
+    expect(await control.put(at(30), 1, BY)).toMatchObject({
+      ok: false,
+      why: 'elsewhere',
+      message: expect.stringContaining(message) as string,
+    })
+    expect(await control.undo(null, BY)).toMatchObject({ ok: true, revision: 3 })
+    expect(await control.put(at(30, { revision: 3 }), 3, BY)).toMatchObject({ ok: true, revision: 4 })
+  })
+})
+
 describe('undo', () => {
   it('brings the document of the revision before back, under a new one, and again that of the one undone', async () => {
     const control = await controlIn(folder())
@@ -142,6 +175,23 @@ describe('undo', () => {
     expect(control.inForce().rudderstack).toBe(5)
     expect(await control.undo(2, BY)).toMatchObject({ ok: true, revision: 4 })
     expect(control.inForce().rudderstack).toBe(10)
+  })
+
+  it('of a revision that is no longer in force is refused: the second of two who press it takes nothing back', async () => {
+    const control = await controlIn(folder())
+    await control.put(at(10), 1, BY)
+    expect(await control.undo(null, BY, 2)).toMatchObject({ ok: true, revision: 3 })
+    expect(await control.undo(null, BY, 2)).toEqual({ ok: false, why: 'stale', current: 3 })
+    expect(control.inForce().rudderstack).toBe(5)
+  })
+
+  it('takes no change back that was made while it looked for the one before', async () => {
+    const control = await controlIn(folder())
+    await control.put(at(10), 1, BY)
+    const undo = control.undo(null, BY)
+    await control.store.change(2, at(20), BY)
+    expect(await undo).toMatchObject({ ok: false, why: 'stale' })
+    expect((await control.store.head()).rollout?.document).toMatchObject(at(20, { revision: 3 }))
   })
 
   it('says where there is nothing to undo', async () => {
