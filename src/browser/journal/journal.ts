@@ -21,7 +21,9 @@ export type Journal = {
    * Where it ends up; `null` where it is refused, because the journal is full. Never throws.
    */
   put(record: JournalRecord): Where | null
-  /** What became of a leg, written within 50 ms; `null`: it owes nothing more. A record goes when no leg owes. */
+  /**
+   * What became of a leg, kept in this tick as a record is; `null`: it owes nothing more. A record goes when no leg owes.
+   */
   update(id: string, leg: Leg, owed: Owed | null): void
   /**
    * Records of the owners that are wanted, in the order in which they were made. A page has `limit` of them at most,
@@ -30,7 +32,10 @@ export type Journal = {
   read(options: ReadOptions): Promise<ReadPage>
   /** `kept`: of all pages, as far as this page knows. `where`: what takes the next record. */
   stats(): { readonly kept: number; readonly where: Where }
-  /** Settles when what update() and put() have begun is where it will stay. */
+  /**
+   * Settles when what put() and update() have kept is where it will stay. A page that is about to go needs it not: what
+   * they have returned from outlives it.
+   */
   flush(): Promise<void>
   /** Everything goes, of all pages. */
   clear(): Promise<void>
@@ -57,31 +62,34 @@ export type JournalOptions = {
 
 export function createJournal(options: JournalOptions): Journal {
   const { store, problem, now, maxRecords = 200_000, maxAgeMs = WEEK_MS } = options
-  const local = createLocalRungs(store)
+  const records = createLocalRungs(store, 'crossfade_call.')
+  const notes = createLocalRungs(store, 'crossfade_note.')
   const newKey = createKeys()
   /** Of the records that this page has made or read. */
   const keys = new Map<string, JournalKey>()
-  let kept = local.keys().length
+  let kept = records.keys().length
   let last: Where = 'storage'
 
   const connection = createConnection(() => void tidy(), problem)
   const database = () => connection.database
-  const mover = createMover(local, database, problem)
   const onGone = (key: JournalKey): void => {
-    kept--
-    keys.delete(idOf(key))
+    if (keys.delete(idOf(key))) kept--
   }
-  const updates = createUpdates(local, mover, database, onGone)
+  const mover = createMover(records, notes, database, problem, onGone)
+  const updates = createUpdates(records, notes, mover, database, onGone)
   const read = createReader({
-    local,
+    records,
+    notes,
     database,
     oldest: () => now() - maxAgeMs,
     onRecord: (key, id) => void keys.set(id, key),
     onEnd([key, text], why) {
       if (why !== 'expired') quarantine(store, key, text)
       problem(why)
-      onGone(key)
-      local.remove(key)
+      keys.delete(idOf(key))
+      kept--
+      records.remove(key)
+      notes.remove(key)
       database()
         ?.remove(key)
         .catch(() => {})
@@ -91,9 +99,8 @@ export function createJournal(options: JournalOptions): Journal {
   /** What has gathered while there was no database. */
   const tidy = async (): Promise<void> => {
     try {
-      await updates.apply()
       await mover.moveAll()
-      kept = ((await database()?.count()) ?? 0) + local.keys().length
+      kept = ((await database()?.count()) ?? 0) + records.keys().length
     } catch {
       // closed in the meantime: it is done when the database is open again
     }
@@ -108,7 +115,8 @@ export function createJournal(options: JournalOptions): Journal {
       try {
         const text = JSON.stringify(record)
         let key = keys.get(record.id)
-        if (!key) {
+        if (key) notes.remove(key)
+        else {
           if (kept >= maxRecords) {
             problem('journal-full')
             return null
@@ -116,9 +124,9 @@ export function createJournal(options: JournalOptions): Journal {
           kept++
           keys.set(record.id, (key = newKey(record.at, record.id)))
         }
-        last = local.put(key, text)
+        last = records.put(key, text)
         connection.open()
-        mover.move(key, text)
+        mover.put(key, text)
         if (where() === 'memory') problem('journal-memory')
         return where()
       } catch {
@@ -128,7 +136,11 @@ export function createJournal(options: JournalOptions): Journal {
     },
     update(id, leg, owed) {
       const key = keys.get(id)
-      if (key) updates.add(key, leg, owed)
+      try {
+        if (key) updates.add(key, { [leg]: owed })
+      } catch {
+        problem('journal-unwritable')
+      }
     },
     async read(request) {
       connection.open()
@@ -138,22 +150,17 @@ export function createJournal(options: JournalOptions): Journal {
     },
     stats: () => ({ kept, where: where() }),
     async flush() {
-      void updates.apply()
       await connection.opened()
       await tidy()
     },
     async clear() {
-      updates.drop()
       keys.clear()
       kept = 0
-      local.keys().forEach(local.remove)
+      for (const rungs of [records, notes]) rungs.keys().forEach(rungs.remove)
       store.removeAll(QUARANTINE)
       await connection.destroy()
     },
-    close() {
-      void updates.apply()
-      connection.close()
-    },
+    close: connection.close,
     reopen: connection.reopen,
   }
 }

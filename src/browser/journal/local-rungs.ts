@@ -1,13 +1,12 @@
 import type { LocalStore } from '../storage.ts'
 import type { JournalKey } from './journal-key.ts'
 
-const PREFIX = 'crossfade_call.'
 /** Characters. The app needs room in its storage too, and browsers give 5 Mi. */
-const MOST = 2_000_000
+const MOST = 1_500_000
 
 /**
- * What holds a record from the tick of its call until the database has it: a storage key of its own, as the records of
- * every page of this origin, or else the page's memory.
+ * What holds a record, or a note of what became of one, from its tick until the database has it: a storage key of its
+ * own, as those of every page of this origin, or else the page's memory.
  */
 export type LocalRungs = {
   /** Where it is held now. */
@@ -18,17 +17,17 @@ export type LocalRungs = {
   keys(): JournalKey[]
 }
 
-export function createLocalRungs(store: LocalStore): LocalRungs {
+export function createLocalRungs(store: LocalStore, prefix: string): LocalRungs {
   const memory = new Map<JournalKey, string>()
-  const stored = (key: JournalKey): string | null => store.get(PREFIX + key)
+  const stored = (key: JournalKey): string | null => store.get(prefix + key)
   const lengthOf = (key: JournalKey): number => stored(key)?.length ?? 0
   const storedKeys = (): JournalKey[] =>
-    store.keys().flatMap((key) => (key.startsWith(PREFIX) ? [key.slice(PREFIX.length)] : []))
+    store.keys().flatMap((key) => (key.startsWith(prefix) ? [key.slice(prefix.length)] : []))
   let used = storedKeys().reduce((sum, key) => sum + lengthOf(key), 0)
 
   const removeStored = (key: JournalKey): void => {
     used -= lengthOf(key)
-    store.remove(PREFIX + key)
+    store.remove(prefix + key)
   }
 
   return {
@@ -37,7 +36,7 @@ export function createLocalRungs(store: LocalStore): LocalRungs {
       const more = text.length - lengthOf(key)
       if (used + more < MOST) {
         used += more
-        if (store.set(PREFIX + key, text)) return 'storage'
+        if (store.set(prefix + key, text)) return 'storage'
         removeStored(key)
       }
       memory.set(key, text)

@@ -1,73 +1,99 @@
-import type { Change, Database } from './database.ts'
+import type { Database } from './database.ts'
 import type { JournalKey } from './journal-key.ts'
 import type { LocalRungs } from './local-rungs.ts'
+import { withNote } from './record.ts'
 
 /** Records in one transaction; between two of them the page gets its turn. */
 const CHUNK = 100
 /** A database that has refused a record is tried again after this. */
 const PAUSE_MS = 10_000
 
-/** Brings records from where they are held within the tick into the database. */
+/**
+ * Brings into the database what is held locally: records, and notes of what became of records. Both stay where they are
+ * until the transaction is complete: one that is queued behind another, of this page or of any other, is lost with the
+ * page, committed or not.
+ */
 export type Mover = {
   /** Whether the database takes records at present. */
   takes(): boolean
-  /** Committed in this tick, where the database takes records. */
-  move(key: JournalKey, text: string): void
-  /** What is held locally, of all pages. */
+  /** Commits a record in this tick, where the database takes records. */
+  put(key: JournalKey, text: string): void
+  /** Records, and notes of them, of whichever page. */
+  move(keys: readonly JournalKey[]): Promise<void>
   moveAll(): Promise<void>
 }
 
+/** @param onGone no leg of this record owes any more */
 export function createMover(
-  local: LocalRungs,
+  records: LocalRungs,
+  notes: LocalRungs,
   database: () => Database | null | undefined,
   problem: (code: 'journal-quota' | 'journal-database') => void,
+  onGone: (key: JournalKey) => void,
 ): Mover {
   let paused = false
   const takes = (): boolean => !paused && !!database()
 
-  const pause = (error: DOMException | null): void => {
+  const pause = (error: unknown): void => {
     if (paused) return
     paused = true
-    problem(error?.name === 'QuotaExceededError' ? 'journal-quota' : 'journal-database')
+    problem(
+      (error as DOMException | null)?.name === 'QuotaExceededError' ? 'journal-quota' : 'journal-database',
+    )
     setTimeout(() => {
       paused = false
       void moveAll()
     }, PAUSE_MS)
   }
 
-  /**
-   * A record stays where it is until its transaction is complete: one that is queued behind another, of this page or
-   * of any other, is lost with the page, committed or not.
-   */
-  const letGo = async (texts: ReadonlyMap<JournalKey, unknown>, written: Promise<void>): Promise<void> => {
-    try {
-      await written
-      for (const [key, text] of texts) if (local.get(key) === text) local.remove(key)
-    } catch (error) {
-      pause(error as DOMException | null)
+  const letGo = (rungs: LocalRungs, key: JournalKey, text: string | null): void => {
+    if (text !== null && rungs.get(key) === text) rungs.remove(key)
+  }
+
+  /** `isFull`: only what is done with goes, which needs no room. */
+  const carry = async (db: Database, keys: readonly JournalKey[], isFull?: true): Promise<void> => {
+    const carried: (() => void)[] = []
+    await db.change(keys, ([key, stored]) => {
+      // read here, where no other page comes between: it may have moved the same, and had it confirmed and gone
+      const text = records.get(key)
+      const note = notes.get(key)
+      const next = text ?? (note === null ? undefined : withNote(stored, note))
+      if (isFull && next !== null) return undefined
+      carried.push(() => {
+        letGo(records, key, text)
+        letGo(notes, key, note)
+        if (next === null) onGone(key)
+      })
+      return next
+    })
+    for (const done of carried) done()
+  }
+
+  const move = async (keys: readonly JournalKey[]): Promise<void> => {
+    for (let at = 0; at < keys.length; at += CHUNK) {
+      const db = takes() && database()
+      if (!db) return
+      const chunk = keys.slice(at, at + CHUNK)
+      try {
+        await carry(db, chunk)
+      } catch (error) {
+        await carry(db, chunk, true).catch(() => {})
+        pause(error)
+      }
     }
   }
 
-  const moveAll = async (): Promise<void> => {
-    const keys = local.keys()
-    while (takes() && keys.length > 0) {
-      const texts = new Map<JournalKey, string>()
-      const change: Change = ([key]) => {
-        const text = local.get(key)
-        // another page may have moved it before this one, and have it confirmed and gone by now
-        if (text === null) return undefined
-        texts.set(key, text)
-        return text
-      }
-      await letGo(texts, database()!.change(keys.splice(0, CHUNK), change))
-    }
-  }
+  const moveAll = (): Promise<void> => move([...new Set([...records.keys(), ...notes.keys()])])
 
   return {
     takes,
-    move(key, text) {
-      if (takes()) void letGo(new Map([[key, text]]), database()!.put(key, text))
+    put(key, text) {
+      if (takes())
+        database()!
+          .put(key, text)
+          .then(() => letGo(records, key, text), pause)
     },
+    move,
     moveAll,
   }
 }

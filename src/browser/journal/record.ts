@@ -54,13 +54,24 @@ export function parseRecord(text: unknown): JournalRecord | 'corrupt' | 'later' 
   }
 }
 
-/** What became of some legs; `null`: it owes nothing more. */
+/** What became of some legs; `null`: it owes nothing more. As a note it is JSON. */
 export type Owes = { readonly [leg in Leg]?: Owed | null }
 
-/** The record's text afterwards; `null` when no leg owes. What cannot be read is left as it is. */
-export function withOwes(text: unknown, owes: Owes): string | null | undefined {
+/** Of a record that goes, whichever legs it has. */
+export const GONE = 'null'
+
+/**
+ * A record's text after a note: `null` where no leg owes any more. `undefined`: there is none, or it cannot be read, and
+ * is to be left as it is.
+ */
+export function withNote(text: unknown, note: string): string | null | undefined {
+  if (note === GONE) return null
   const record = parseRecord(text)
   if (typeof record === 'string') return undefined
-  const legs = Object.entries({ ...record.legs, ...owes }).filter(([, owed]) => owed)
-  return legs.length > 0 ? JSON.stringify({ ...record, legs: Object.fromEntries(legs) }) : null
+  try {
+    const legs = Object.entries({ ...record.legs, ...(JSON.parse(note) as Owes) }).filter(([, owed]) => owed)
+    return legs.length > 0 ? JSON.stringify({ ...record, legs: Object.fromEntries(legs) }) : null
+  } catch {
+    return undefined
+  }
 }

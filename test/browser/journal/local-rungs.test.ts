@@ -4,12 +4,12 @@ import { createLocalRungs } from '../../../src/browser/journal/local-rungs.ts'
 import { memoryStore } from '../../support/memory-store.ts'
 
 const PREFIX = 'crossfade_call.'
-const MOST = 2_000_000
+const MOST = 1_500_000
 
 describe('what is held within the tick', () => {
   test('is in a storage key of its own, and of every page', () => {
     const store = memoryStore({ [`${PREFIX}of-another-page`]: 'there', crossfade_rollout: '{}' })
-    const local = createLocalRungs(store)
+    const local = createLocalRungs(store, PREFIX)
     expect(local.put('mine', 'text')).toBe('storage')
     expect(store.get(`${PREFIX}mine`)).toBe('text')
     expect(local.keys()).toEqual(['mine', 'of-another-page'])
@@ -25,7 +25,7 @@ describe('what is held within the tick', () => {
   test('is in memory where storage takes nothing, and the store is not asked to hold it', () => {
     const store = memoryStore()
     store.full = true
-    const local = createLocalRungs(store)
+    const local = createLocalRungs(store, PREFIX)
     expect(local.put('one', 'text')).toBe('memory')
     expect([local.get('one'), local.keys(), store.keys()]).toEqual(['text', ['one'], []])
     store.full = false
@@ -37,7 +37,7 @@ describe('what is held within the tick', () => {
 
   test('takes its share of storage and no more, what other pages have left included', () => {
     const store = memoryStore({ [`${PREFIX}left`]: 'x'.repeat(MOST / 2) })
-    const local = createLocalRungs(store)
+    const local = createLocalRungs(store, PREFIX)
     expect(local.put('fits', 'x'.repeat(MOST / 2 - 1))).toBe('storage')
     expect(local.put('too much', 'x')).toBe('memory')
     local.remove('left')
@@ -47,7 +47,7 @@ describe('what is held within the tick', () => {
 
   test('is the new version where there is no room for it in storage, and what storage has is not lost', () => {
     const store = memoryStore()
-    const local = createLocalRungs(store)
+    const local = createLocalRungs(store, PREFIX)
     local.put('one', 'old')
     expect(local.put('one', 'x'.repeat(MOST))).toBe('memory')
     expect(local.get('one')).toHaveLength(MOST)
@@ -64,7 +64,7 @@ describe('what is held within the tick', () => {
     fc.assert(
       fc.property(fc.array(step, { maxLength: 12 }), (steps) => {
         const store = memoryStore()
-        const local = createLocalRungs(store)
+        const local = createLocalRungs(store, PREFIX)
         const model = new Map<string, string>()
         for (const { key, size, full } of steps) {
           store.full = full

@@ -1,6 +1,13 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { parseRecord, withOwes, type JournalRecord, type Owed } from '../../../src/browser/journal/record.ts'
+import {
+  GONE,
+  parseRecord,
+  withNote,
+  type JournalRecord,
+  type Owed,
+  type Owes,
+} from '../../../src/browser/journal/record.ts'
 
 const queued: Owed = { state: 'queued' }
 const record: JournalRecord = {
@@ -63,26 +70,44 @@ describe('a record', () => {
   })
 })
 
-describe('what became of a leg', () => {
-  test('takes the place of what was known, and leaves the other leg as it is', () => {
-    const text = withOwes(textOf({}), { segment: { state: 'handed', attempts: 1 } })
+describe('a note of what became of a record', () => {
+  const noteOf = (owes: Owes): string => JSON.stringify(owes)
+
+  test('takes the place of what was known of a leg, and leaves the other as it is', () => {
+    const text = withNote(textOf({}), noteOf({ segment: { state: 'handed', attempts: 1 } }))
     expect(parseRecord(text)).toEqual({
       ...record,
       legs: { segment: { state: 'handed', attempts: 1 }, rudderstack: queued },
     })
   })
 
-  test('ends the leg, and with the last of them the record', () => {
-    const one = withOwes(textOf({}), { segment: null })
+  test('ends a leg, and with the last of them the record', () => {
+    const one = withNote(textOf({}), noteOf({ segment: null }))
     expect(parseRecord(one)).toEqual({ ...record, legs: { rudderstack: queued } })
-    expect(withOwes(one, { rudderstack: null })).toBeNull()
-    expect(withOwes(textOf({}), { rudderstack: null, segment: null })).toBeNull()
-    // ended once more
-    expect(withOwes(one, { segment: null, rudderstack: null })).toBeNull()
+    expect(withNote(one, noteOf({ rudderstack: null }))).toBeNull()
+    expect(withNote(textOf({}), noteOf({ rudderstack: null, segment: null }))).toBeNull()
   })
 
-  test('changes nothing where there is no record, or one that cannot be read', () => {
+  test('says the same when it is applied once more', () => {
+    const owed = fc.option(
+      fc.record({ state: fc.constantFrom('queued', 'handed', 'beacon'), attempts: fc.nat() }),
+    )
+    const owes = fc.record({ segment: owed, rudderstack: owed }, { requiredKeys: [] })
+    fc.assert(
+      fc.property(owes, (owes) => {
+        const once = withNote(textOf({}), noteOf(owes))
+        expect(once === null ? null : withNote(once, noteOf(owes))).toBe(once)
+      }),
+    )
+  })
+
+  test('that the record is gone needs no record', () => {
+    for (const text of [undefined, textOf({}), '{']) expect(withNote(text, GONE)).toBeNull()
+  })
+
+  test('changes nothing where there is no record, or one of them cannot be read', () => {
     for (const text of [undefined, null, '', '{"v":2}', textOf({ id: 1 })])
-      expect(withOwes(text, { segment: null, rudderstack: null })).toBeUndefined()
+      expect(withNote(text, noteOf({ segment: null, rudderstack: null }))).toBeUndefined()
+    expect(withNote(textOf({}), '{')).toBeUndefined()
   })
 })
