@@ -1,7 +1,7 @@
 import { writeAudit } from './audit.ts'
 import type { Token } from './control-store.ts'
 import { tokenOfRow } from './tokens.ts'
-import type { Writer } from './tables.ts'
+import type { Reader, Writer } from './tables.ts'
 
 /** @param now those that have expired by then are forgotten */
 export const insertLogin = async (
@@ -16,6 +16,11 @@ export const insertLogin = async (
     .values({ hash, token_id: tokenId, expires_at: expiresAt })
     .execute()
 }
+
+/** Whether there is such a link, used by nobody so far. */
+export const hasLogin = async (reader: Reader, hash: string): Promise<boolean> =>
+  (await reader.selectFrom('crossfade_login').select('hash').where('hash', '=', hash).executeTakeFirst()) !==
+  undefined
 
 /** Deletes the link, and writes down who came in by it. */
 export const takeLogin = async (writer: Writer, hash: string, at: number): Promise<Token | null> => {

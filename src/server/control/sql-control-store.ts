@@ -5,7 +5,7 @@ import type { Database } from './database.ts'
 import { withDatabaseErrors } from './database-errors.ts'
 import { readHead } from './head.ts'
 import { replaceKill } from './kills.ts'
-import { insertLogin, takeLogin } from './logins.ts'
+import { hasLogin, insertLogin, takeLogin } from './logins.ts'
 import { readPublished, writePublished } from './published.ts'
 import { findRollout, writeRollout } from './rollouts.ts'
 import { deleteSession, findSession, insertSession } from './sessions.ts'
@@ -33,7 +33,9 @@ export const createSqlControlStore = (database: Database, now: () => number): Co
     tokenOf: (hash, at) => useToken(reads, noteUse, hash, at),
     createLogin: (hash, { id: tokenId }, expiresAt) =>
       changes.make((writer) => insertLogin(writer, { hash, tokenId, expiresAt }, now())),
-    useLogin: (hash, at) => changes.make((writer) => takeLogin(writer, hash, at)),
+    // anybody may ask: only a link that is there takes a turn
+    useLogin: async (hash, at) =>
+      (await hasLogin(reads, hash)) ? changes.make((writer) => takeLogin(writer, hash, at)) : null,
     createSession: (hash, { id: tokenId }, expiresAt) =>
       changes.make((writer) => insertSession(writer, { hash, tokenId, expiresAt }, now())),
     sessionOf: (hash, at) => findSession(reads, hash, at),

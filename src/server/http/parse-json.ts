@@ -47,15 +47,20 @@ const isTooDeep = (bytes: Uint8Array): boolean => {
 }
 
 const findFault = (root: unknown): string | null => {
-  const stack = [root]
+  const stack: unknown[] = [root]
   while (stack.length > 0) {
     const value = stack.pop()
     // JSON.parse reads 1e999 as Infinity
     if (typeof value === 'number' && !Number.isFinite(value)) return 'has a number that is too large'
     if (typeof value !== 'object' || value === null) continue
-    for (const [key, child] of Object.entries(value)) {
+    if (Array.isArray(value)) {
+      // a list of millions has as many entries
+      for (const child of value) stack.push(child)
+      continue
+    }
+    for (const key of Object.keys(value)) {
       if (PROTOTYPE_KEYS.includes(key)) return `has the key "${key}"`
-      stack.push(child)
+      stack.push((value as Record<string, unknown>)[key])
     }
   }
   return null

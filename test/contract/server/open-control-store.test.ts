@@ -168,6 +168,8 @@ describe('a control store on SQLite', () => {
     const noting = store.tokenOf('one', 60_000)
     expect(await store.head()).toMatchObject({ rollout: { revision: 1 } })
     expect(await store.history({ limit: 10 })).toHaveLength(3)
+    // a stranger with a made-up link takes no turn of those who change something
+    expect(await store.useLogin('made up', 1)).toBeNull()
     // one note at a time waits for the lock
     expect(await store.tokenOf('one', 60_000)).toMatchObject({ name: 'one', lastUsedAt: null })
     other.exec('rollback')
