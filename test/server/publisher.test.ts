@@ -86,4 +86,27 @@ describe('two servers on one database', () => {
     expect(await revisionOf(other, 1)).toBe(9)
     expect([await revisionOf(other, 3), await revisionOf(one, 3)]).toEqual([10, 10])
   })
+
+  it('never publish something else under the same revision, however close together', async () => {
+    let shared: Seen | null = null
+    const memory: RevisionMemory = {
+      load: async () => shared,
+      save: async (seen) => {
+        // as the control store does: of two the first one stays
+        if (shared === null || shared.revision < seen.revision) shared = seen
+      },
+    }
+    const publishers = [await createPublisher(memory, Date.now), await createPublisher(memory, Date.now)]
+    const publish = async (server: number, share: number) => {
+      const document = { ...ROLLOUT, audiences: [{ name: 'everyone', rudderstack: share }], revision: 7 }
+      const parsed = parseRollout(document)
+      if (!parsed.ok) throw new Error('no rollout')
+      return (await publishers[server]?.publish(document, parsed.rollout))?.published?.rollout.revision
+    }
+    for (const share of [1, 3, 5]) {
+      const [one, other] = await Promise.all([publish(0, share), publish(1, share + 1)])
+      expect(one).not.toBe(other)
+      expect(shared).toMatchObject({ revision: Math.max(one ?? 0, other ?? 0) })
+    }
+  })
 })

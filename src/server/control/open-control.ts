@@ -54,7 +54,8 @@ export const openControl = async (options: ControlOptions): Promise<OpenControl>
     store,
     asOf: () => killSwitch.version(),
     onLook: ({ kill }, asOf) => killSwitch.learn(kill, asOf),
-    onChange: () => reload(),
+    // a file is read when it changes: two servers whose files differ for a while would outbid one another for ever
+    onChange: () => kind !== 'file' && reload(),
   })
   const killSwitch = killSwitchOf(head)
   try {

@@ -7,6 +7,9 @@ export const HIGHEST_FLOOR = 2 ** 49
 /** The highest revision ever published, and a digest of what it said (its revision left out). */
 export type Seen = { readonly revision: number; readonly content: string }
 
+export const isSame = (seen: Seen | null, other: Seen): boolean =>
+  seen?.revision === other.revision && seen.content === other.content
+
 /**
  * The revision to publish a document under, so that no server ever publishes below what it published before:
  * the document's own where that is higher, the last one for the same content, else one more.

@@ -3,7 +3,7 @@ import type { Rollout } from '../../core/index.ts'
 import { errorText } from '../error-text.ts'
 import { ServerError } from '../server-error.ts'
 import { within } from '../within.ts'
-import { HIGHEST_REVISION, nextRevision, type Seen } from './next-revision.ts'
+import { HIGHEST_REVISION, isSame, nextRevision, type Seen } from './next-revision.ts'
 import type { PublishedRollout } from './published-rollout.ts'
 import { createRevisionKeeper } from './revision-keeper.ts'
 import type { RevisionMemory } from './revision-memory.ts'
@@ -25,6 +25,7 @@ export type Publisher = {
 
 /** A start may wait; a kill that is to go out while the database hangs may not. */
 const TIMEOUTS = { start: 10_000, publish: 300 }
+const TRIES = 5
 
 /**
  * Gives each document the revision that it is published under.
@@ -38,23 +39,39 @@ export const createPublisher = async (
   let seen = await loaded(memory, timeouts.start)
   const keeper = createRevisionKeeper(memory, seen, timeouts.publish)
 
+  const shared = (): Promise<Seen | null> =>
+    within(timeouts.publish, memory.load(), 'the database').catch(() => null)
+
   /** What another server on the same database published meanwhile. */
   const catchUp = async (): Promise<void> => {
-    const shared = await within(timeouts.publish, memory.load(), 'the database').catch(() => null)
-    if (shared === null || shared.revision <= (seen?.revision ?? 0)) return
-    seen = shared
-    keeper.learn(shared)
+    const theirs = await shared()
+    if (theirs === null || theirs.revision < (seen?.revision ?? 0)) return
+    seen = theirs
+    keeper.learn(theirs)
   }
+
+  /** Of two servers that publish at the same moment, the one that saved first has the revision. */
+  const isTaken = async ({ revision, content }: Seen): Promise<boolean> => {
+    if (keeper.unsaved() !== null) return false
+    const first = await shared()
+    return first !== null && first.revision >= revision && first.content !== content
+  }
+
   return {
     async publish(document, rollout) {
-      await catchUp()
       const content = digest(canonical({ ...document, revision: 0 }))
-      const revision = nextRevision(seen, rollout.revision, content)
-      if (rollout.revision > HIGHEST_REVISION) return { published: null, problem: tooHigh(rollout, seen) }
-      if (revision === null) return { published: null, problem: NONE_LEFT }
-      seen = { revision, content }
-      await keeper.keep(seen)
-      return { published: publishedAs(document, rollout, seen, now()), problem: null }
+      for (let tries = 1; ; tries++) {
+        await catchUp()
+        const revision = nextRevision(seen, rollout.revision, content)
+        if (rollout.revision > HIGHEST_REVISION) return { published: null, problem: tooHigh(rollout, seen) }
+        if (revision === null) return { published: null, problem: NONE_LEFT }
+        const mine = { revision, content }
+        const isNew = !isSame(seen, mine)
+        seen = mine
+        await keeper.keep(mine)
+        if (isNew && tries < TRIES && (await isTaken(mine))) continue
+        return { published: publishedAs(document, rollout, mine, now()), problem: null }
+      }
     },
     retry: keeper.retry,
     unsaved: keeper.unsaved,

@@ -1,6 +1,6 @@
 import { errorText } from '../error-text.ts'
 import { within } from '../within.ts'
-import type { Seen } from './next-revision.ts'
+import { isSame, type Seen } from './next-revision.ts'
 import type { RevisionMemory } from './revision-memory.ts'
 import { POLL_MS } from './watch-file.ts'
 
@@ -66,6 +66,3 @@ export const createRevisionKeeper = (
           `saving is tried again every ${POLL_MS / 1000} seconds.`,
   }
 }
-
-const isSame = (seen: Seen | null, other: Seen): boolean =>
-  seen?.revision === other.revision && seen.content === other.content
