@@ -112,7 +112,9 @@ describe.each([
       desk.putMany('call', 3)
       desk.put('call-1', { legs: { segment: { state: 'handed', attempts: 2 } } })
       await desk.journal.flush()
+      desk.journal.update('call-1', 'segment', { state: 'beacon' })
       desk.put('call-1', { legs: { rudderstack: { state: 'beacon' } } })
+      await desk.settled()
       await desk.journal.flush()
       return [await desk.read(), desk.journal.stats().kept] as const
     })
@@ -375,11 +377,11 @@ test('a journal that is closed while its database is being opened lets go of tha
     desk.journal.close()
     desk.open()
     desk.journal.close()
-    // opened after it, and so open after it
-    await desk.raw((calls) => calls.count())
+    desk.put('one')
+    await desk.settled()
     return desk.journal.stats()
   })
-  expect(stats).toEqual({ kept: 0, where: 'storage' })
+  expect(stats).toEqual({ kept: 1, where: 'storage' })
   await visitor.close()
 })
 
@@ -426,9 +428,9 @@ describe('two pages at once', () => {
     await one.evaluate(() => {
       desk.open()
       desk.journal.close()
-      desk.putMany('call', 3)
+      desk.putMany('call', 250)
     })
-    expect(await found(other)).toEqual(named('call', 3))
+    expect(await found(other)).toEqual(named('call', 250))
     expect(await other.evaluate(() => desk.keys('crossfade_call.'))).toEqual([])
     await one.evaluate(async () => {
       desk.done('call-0', 'segment', 'rudderstack')
@@ -437,7 +439,8 @@ describe('two pages at once', () => {
       await desk.journal.flush()
     })
     const left = await other.evaluate(() => desk.read())
-    expect(left.map(({ id, legs }) => [id, legs.segment?.state])).toEqual([
+    expect(left).toHaveLength(249)
+    expect(left.slice(0, 2).map(({ id, legs }) => [id, legs.segment?.state])).toEqual([
       ['call-1', 'beacon'],
       ['call-2', 'queued'],
     ])
@@ -513,6 +516,10 @@ describe('a browser without room', () => {
     expect(full.said).toEqual(['indexeddb', 'storage', 'memory'])
     expect(full.problems).toEqual(['journal-quota', 'journal-memory'])
     expect(full.ids).toEqual(left)
+    await eventually(async () => {
+      await page.clock.fastForward(10_000)
+      expect(await page.evaluate(() => desk.raw((calls) => calls.count()))).toBe(2)
+    })
     await session.send('Storage.overrideQuotaForOrigin', { origin })
     await eventually(async () => {
       await page.clock.fastForward(10_000)

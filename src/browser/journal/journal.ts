@@ -89,7 +89,6 @@ export function createJournal(options: JournalOptions): Journal {
       keys.delete(idOf(key))
       kept--
       records.remove(key)
-      notes.remove(key)
       database()
         ?.remove(key)
         .catch(() => {})

@@ -77,6 +77,14 @@ const stage = {
     return all
   },
   ids: async (limit?: number): Promise<string[]> => (await stage.read(limit)).map(({ id }) => id),
+  /** What was asked of the database before has been done. */
+  async settled(): Promise<void> {
+    try {
+      await stage.raw((calls) => calls.count())
+    } catch {
+      // there is no database
+    }
+  },
   /** As if an earlier page had made so many calls. */
   async fill(count: number): Promise<void> {
     await stage.raw((calls) => {
