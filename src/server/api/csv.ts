@@ -1,7 +1,7 @@
 type Cell = string | number | boolean | null | undefined
 
-/** A spreadsheet would run a text that begins so as a formula (OWASP, "CSV Injection"). */
-const FORMULA = /^[=+\-@\t\r]/
+/** A spreadsheet would run a text that begins so as a formula, in full width too (OWASP, "CSV Injection"). */
+const FORMULA = /^[=+\-@\t\r\n\uFF0B\uFF0D\uFF1D\uFF20]/
 
 const cellText = (cell: Cell): string => {
   if (typeof cell !== 'string') return cell === null || cell === undefined ? '' : String(cell)
