@@ -109,4 +109,24 @@ describe('two servers on one database', () => {
       expect(shared).toMatchObject({ revision: Math.max(one ?? 0, other ?? 0) })
     }
   })
+
+  it('of which each has a rollout of its own outbid one another only now and then', async () => {
+    let shared: Seen | null = null
+    let now = 0
+    const memory: RevisionMemory = { load: async () => shared, save: async (seen) => void (shared = seen) }
+    const open = () => createPublisher(memory, () => now, undefined, 60_000)
+    const [one, other] = [await open(), await open()]
+    const publish = async (publisher: typeof one, share: number): Promise<number | undefined> => {
+      const document = { ...ROLLOUT, audiences: [{ name: 'everyone', rudderstack: share }], revision: 7 }
+      const parsed = parseRollout(document)
+      if (!parsed.ok) throw new Error('no rollout')
+      return (await publisher.publish(document, parsed.rollout)).published?.rollout.revision
+    }
+    expect([await publish(one, 1), await publish(other, 2)]).toEqual([7, 8])
+    for (now = 0; now < 60_000; now += 1_000)
+      expect([await publish(one, 1), await publish(other, 2)]).toEqual([7, 8])
+    expect([await publish(one, 1), await publish(other, 2)]).toEqual([9, 8])
+    // a change is published at once, and the same content under the same revision
+    expect([await publish(one, 2), await publish(other, 2)]).toEqual([10, 10])
+  })
 })

@@ -8,6 +8,7 @@ import type { ControlStore } from './control-store.ts'
 import { createControl, type Control } from './control.ts'
 import { ensureFirstRollout } from './first-rollout.ts'
 import { createKillSwitch, type KillSwitch } from './kill-switch.ts'
+import { laterOnce } from './later-once.ts'
 import { publishedMemory } from './published-memory.ts'
 import { storeOrigin } from './store-origin.ts'
 import type { Upstream } from './upstream.ts'
@@ -40,6 +41,12 @@ export type ControlOptions = {
 }
 
 /**
+ * Two servers on one database whose files differ, as during a deployment, each publish theirs above the other's: once a
+ * minute, so that browsers follow the one that stays, and not every second.
+ */
+const OUTBID_MS = 60_000
+
+/**
  * Publishes the rollout of a source with the kill over it.
  * @throws ServerError in one sentence where there is none to begin with
  */
@@ -48,18 +55,26 @@ export const openControl = async (options: ControlOptions): Promise<OpenControl>
   if (kind !== 'file') await ensureFirstRollout(store, rolloutFile, now())
   if (revisionFloor > 0) await raise(store, revisionFloor)
   let reload = (): void => {}
+  const outbid = laterOnce(OUTBID_MS + POLL_MS, () => reload())
   const killSwitchOf = (head: HeadWatch): KillSwitch =>
     createKillSwitch({ store, initial: head.head.kill, onChange: () => reload(), log })
   const head = await watchHead({
     store,
     asOf: () => killSwitch.version(),
     onLook: ({ kill }, asOf) => killSwitch.learn(kill, asOf),
-    // a file is read when it changes: two servers whose files differ for a while would outbid one another for ever
-    onChange: () => kind !== 'file' && reload(),
+    onChange: () => {
+      reload()
+      if (kind === 'file') outbid.ask()
+    },
   })
   const killSwitch = killSwitchOf(head)
   try {
-    const publisher = await createPublisher(publishedMemory(store), now)
+    const publisher = await createPublisher(
+      publishedMemory(store),
+      now,
+      undefined,
+      kind === 'file' ? OUTBID_MS : 0,
+    )
     const origin = kind === 'file' ? fileOrigin(rolloutFile) : storeOrigin(() => head, place, kind)
     const source = await openSource(origin, publisher, killSwitch.leg, log)
     reload = () => void source.reload()
@@ -70,6 +85,7 @@ export const openControl = async (options: ControlOptions): Promise<OpenControl>
     retry.unref()
     const close = (): void => {
       clearInterval(retry)
+      outbid.close()
       upstream?.close()
       head.close()
       killSwitch.close()

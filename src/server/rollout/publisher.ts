@@ -29,14 +29,19 @@ const TRIES = 5
 
 /**
  * Gives each document the revision that it is published under.
+ * @param outbidMs how long something else that another server published stays above what did not change here
  * @throws ServerError 'database'
  */
 export const createPublisher = async (
   memory: RevisionMemory,
   now: () => number,
   timeouts = TIMEOUTS,
+  outbidMs = 0,
 ): Promise<Publisher> => {
   let seen = await loaded(memory, timeouts.start)
+  /** What this server published last. */
+  let own: Seen | null = null
+  let outbidSince: number | null = null
   const keeper = createRevisionKeeper(memory, seen, timeouts.publish)
 
   const shared = (): Promise<Seen | null> =>
@@ -57,17 +62,32 @@ export const createPublisher = async (
     return first !== null && first.revision >= revision && first.content !== content
   }
 
+  /** What was published here before and stays for now, though another server published something else above it. */
+  const kept = (content: string, wanted: number): Seen | null => {
+    const isOutbid = own?.content === content && wanted <= own.revision && seen?.content !== content
+    if (!isOutbid) outbidSince = null
+    else outbidSince ??= now()
+    return outbidSince !== null && now() - outbidSince < outbidMs ? own : null
+  }
+
   return {
     async publish(document, rollout) {
       const content = digest(canonical({ ...document, revision: 0 }))
       for (let tries = 1; ; tries++) {
         await catchUp()
+        const before = kept(content, rollout.revision)
+        if (before && seen) {
+          // a restart begins above what the other one published
+          await keeper.keep(seen)
+          return { published: publishedAs(document, rollout, before, now()), problem: null }
+        }
         const revision = nextRevision(seen, rollout.revision, content)
         if (rollout.revision > HIGHEST_REVISION) return { published: null, problem: tooHigh(rollout, seen) }
         if (revision === null) return { published: null, problem: NONE_LEFT }
         const mine = { revision, content }
         const isNew = !isSame(seen, mine)
         seen = mine
+        own = mine
         await keeper.keep(mine)
         if (isNew && tries < TRIES && (await isTaken(mine))) continue
         return { published: publishedAs(document, rollout, mine, now()), problem: null }
