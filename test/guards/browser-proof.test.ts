@@ -3,6 +3,7 @@ import type { Leg } from '../../src/core/index.ts'
 import type { Copy } from '../proof/browser/arrival-log.ts'
 import { createArrivalLog } from '../proof/browser/arrival-log.ts'
 import type { Case } from '../proof/browser/case.ts'
+import { exceeds } from '../proof/browser/exceeds.ts'
 import { judge } from '../proof/browser/judge.ts'
 import { sideOf, type Ended } from '../proof/browser/row.ts'
 import { NOTHING, tallyOf, type Tally } from '../proof/browser/tally.ts'
@@ -61,9 +62,12 @@ const ended = (tallies: Partial<Record<Leg, Tally>>, more: Partial<Ended> = {}):
   stored: 0,
   ...more,
 })
+/** Ten trials of each; a tenth of what the bare SDK made came again. */
 const judged = (segment: Partial<Tally>, more: Partial<Ended> = {}, of: Partial<Case> = {}): string[] => {
-  const gate = sideOf('gate', [ended({ segment: { ...whole, ...segment }, rudderstack: whole }, more)])
-  const bare = sideOf('segment', [ended({ segment: { ...whole, repeats: 1 } })])
+  const ten = (tallies: Partial<Record<Leg, Tally>>, first: Partial<Ended> = {}): Ended[] =>
+    Array.from({ length: 10 }, (_, i) => ended(tallies, i === 0 ? first : {}))
+  const gate = sideOf('gate', ten({ segment: { ...whole, ...segment }, rudderstack: whole }, more))
+  const bare = sideOf('segment', ten({ segment: { ...whole, repeats: 1 } }))
   return judge({ one: { ...one, ...of }, sides: [gate, bare] })
 }
 
@@ -74,11 +78,11 @@ describe('a row of the proof', () => {
   })
 
   it.each<[says: string, tally: Partial<Tally>, ended?: Partial<Ended>, of?: Partial<Case>]>([
-    ['segment: 1 of 10 lost', { arrived: 9 }],
-    ['segment: 2 came again under another message id', { strangers: 2 }],
-    ['segment: 3 came with another time or user', { altered: 3 }],
+    ['segment: 10 of 100 lost', { arrived: 9 }],
+    ['segment: 20 came again under another message id', { strangers: 2 }],
+    ['segment: 30 came with another time or user', { altered: 3 }],
     ['segment: 20.0 % came again, of the bare SDK 10.0 %', { repeats: 2 }],
-    ['segment: 1 came again, though no SDK had them', { repeats: 1 }, {}, { neverHanded: true }],
+    ['segment: 10 came again, though no SDK had them', { repeats: 1 }, {}, { neverHanded: true }],
     ['the page saw Error: no (2 times)', {}, { errors: ['Error: no', 'Error: no'] }],
     ['RudderStack got 1 call', {}, { problems: ['RudderStack got 1 call'] }],
     ['MB: 64.1, more than 64', {}, { figures: { MB: 64.1 } }],
@@ -92,5 +96,26 @@ describe('a row of the proof', () => {
     expect(judge({ one, sides: [sideOf('rudderstack', broken)] })).toEqual([
       'bare rudderstack: could not be played: no page',
     ])
+  })
+})
+
+describe('more came again than with the bare SDK', () => {
+  const of = (trials: number, value: number): number[] => Array.from({ length: trials }, () => value)
+
+  it.each([
+    ['always against never', of(25, 1), of(3, 0)],
+    ['twice as often in many trials', of(500, 0.4), [...of(13, 0.4), ...of(12, 0)]],
+  ])('%s', (_, gate, bare) => {
+    expect(exceeds(gate, bare)).toBe(true)
+  })
+
+  it.each([
+    ['less', of(25, 0.2), of(3, 0.4)],
+    ['as much', of(25, 1), of(3, 1)],
+    ['a little more, because one of three trials of the bare SDK ended early', of(25, 1), [1, 1, 0.2]],
+    ['rarely, where three trials of the bare SDK saw none', [...of(22, 0), ...of(3, 1)], of(3, 0)],
+    ['never, with nothing to compare', of(25, 1), []],
+  ])('not where it was %s', (_, gate, bare) => {
+    expect(exceeds(gate, bare)).toBe(false)
   })
 })

@@ -1,5 +1,7 @@
+import type { Leg } from '../../../src/core/index.ts'
 import { LEGS } from './arm.ts'
 import type { Case } from './case.ts'
+import { exceeds } from './exceeds.ts'
 import type { Row, Side } from './row.ts'
 import type { Tally } from './tally.ts'
 
@@ -7,16 +9,24 @@ const share = ({ repeats, made }: Tally): number => (made === 0 ? 0 : repeats / 
 
 const percent = (value: number): string => `${(value * 100).toFixed(1)} %`
 
-function judgeLeg(leg: string, tally: Tally, bare: Tally | undefined, neverHanded: boolean): string[] {
+function judgeTally(leg: Leg, tally: Tally, neverHanded: boolean): string[] {
   const { made, arrived, repeats, strangers, altered } = tally
   const wrong: string[] = []
   if (arrived < made) wrong.push(`${leg}: ${made - arrived} of ${made} lost`)
   if (strangers > 0) wrong.push(`${leg}: ${strangers} came again under another message id`)
   if (altered > 0) wrong.push(`${leg}: ${altered} came with another time or user`)
   if (neverHanded && repeats > 0) wrong.push(`${leg}: ${repeats} came again, though no SDK had them`)
-  if (bare && bare.made > 0 && share(tally) > share(bare))
-    wrong.push(`${leg}: ${percent(share(tally))} came again, of the bare SDK ${percent(share(bare))}`)
   return wrong
+}
+
+const sharesOf = (leg: Leg, { each }: Side): number[] =>
+  each.flatMap(({ [leg]: tally }) => (tally && tally.made > 0 ? share(tally) : []))
+
+/** A bare SDK sends again what was under way as its page went; the gate may do so as often. */
+function judgeRepeats(leg: Leg, gate: Side, bare: Side | undefined): string[] {
+  if (!bare || !exceeds(sharesOf(leg, gate), sharesOf(leg, bare))) return []
+  const [ours, theirs] = [gate, bare].map(({ tallies }) => percent(share(tallies[leg]!)))
+  return [`${leg}: ${ours} came again, of the bare SDK ${theirs}`]
 }
 
 const counted = (lines: readonly string[]): string[] => {
@@ -39,10 +49,14 @@ export function judge({ one, sides }: Row): string[] {
   )
   if (!gate) return broken
   return [
-    ...LEGS.flatMap((leg) => {
-      const bare = sides.find(({ arm }) => arm === leg)?.tallies[leg]
-      return judgeLeg(leg, gate.tallies[leg]!, bare, one.neverHanded === true)
-    }),
+    ...LEGS.flatMap((leg) => [
+      ...judgeTally(leg, gate.tallies[leg]!, one.neverHanded === true),
+      ...judgeRepeats(
+        leg,
+        gate,
+        sides.find(({ arm }) => arm === leg),
+      ),
+    ]),
     ...judgeFigures(one, gate),
     ...counted(gate.problems),
     ...counted(gate.errors.map((error) => `the page saw ${error}`)),

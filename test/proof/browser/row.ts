@@ -10,6 +10,8 @@ export type Side = {
   readonly arm: Arm
   readonly trials: number
   readonly tallies: Readonly<Partial<Record<Leg, Tally>>>
+  /** Of each trial by itself. */
+  readonly each: readonly Readonly<Partial<Record<Leg, Tally>>>[]
   readonly errors: readonly string[]
   readonly problems: readonly string[]
   /** The largest of all trials. */
@@ -32,6 +34,7 @@ export function sideOf(arm: Arm, ended: readonly Ended[]): Side {
     arm,
     trials: ended.length,
     tallies: Object.fromEntries(legsOf(arm).map((leg) => [leg, of(leg)])),
+    each: outcomes.map(({ tallies }) => tallies),
     errors: outcomes.flatMap(({ errors }) => errors),
     problems: [
       ...ended.filter(isBroken).map(({ broken }) => `could not be played: ${broken}`),

@@ -35,9 +35,11 @@ const LIMIT_MS = 30_000
 
 /** Goes there, and waits until the page can be asked for calls, or has made those that it makes by itself. */
 async function go({ page, address, options, left }: Parts): Promise<void> {
-  const booted = options.atBoot
-    ? page.waitForEvent('console', { predicate: (line) => line.text() === BOOTED, timeout: LIMIT_MS })
-    : null
+  // who leaves in the same task may be gone before the line is written
+  const booted =
+    options.atBoot && !options.leavesAtBoot
+      ? page.waitForEvent('console', { predicate: (line) => line.text() === BOOTED, timeout: LIMIT_MS })
+      : null
   await page.goto(address, { waitUntil: 'commit' })
   await booted
   if (options.leavesAtBoot) await page.waitForURL(left)
