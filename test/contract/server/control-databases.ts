@@ -27,7 +27,7 @@ export const sqliteDatabases = (): Databases => {
   let root = ''
   return {
     name: 'SQLite',
-    sequences: 100,
+    sequences: 50,
     start: async () => void (root = mkdtempSync(join(tmpdir(), 'crossfade-control-'))),
     fresh: async () => ({ databaseUrl: undefined, dataDir: mkdtempSync(join(root, 'data-')) }),
     async query({ dataDir }, sql) {
