@@ -92,7 +92,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const store = createStore(faults, now)
   const settings = sandboxSettings(port, writeKeys, hosts)
   const app = createApp({ store, faults, writeKeys, settings, limits, closing: closing.signal })
-  const answer = getRequestListener(app.fetch)
+  // other servers of the process keep the Response that they began with
+  const answer = getRequestListener(app.fetch, { overrideGlobalObjects: false })
   server.on('request', (request, response) => void answer(request, response))
 
   return {
