@@ -87,7 +87,7 @@ const listen = (server: Server, port: number): Promise<void> =>
 /** Builds the shop and serves it. Rejects with code EADDRINUSE where the port is taken. */
 export const startShop = async (options: ShopOptions): Promise<Shop> => {
   const files = await buildShop()
-  const answer = getRequestListener(createApp(files, options).fetch, { overrideGlobalObjects: false })
+  const answer = getRequestListener(createApp(files, options).fetch)
   const server = createServer((request, response) => {
     if (request.url === STREAM) passStream(options.crossfadeUrl, request, response)
     else void answer(request, response)

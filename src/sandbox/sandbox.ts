@@ -92,8 +92,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const store = createStore(faults, now)
   const settings = sandboxSettings(port, writeKeys, hosts)
   const app = createApp({ store, faults, writeKeys, settings, limits, closing: closing.signal })
-  // other servers of the process keep the Response that they began with
-  const answer = getRequestListener(app.fetch, { overrideGlobalObjects: false })
+  const answer = getRequestListener(app.fetch)
   server.on('request', (request, response) => void answer(request, response))
 
   return {
