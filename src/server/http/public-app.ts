@@ -60,10 +60,19 @@ type Headers = ReturnType<ReturnType<typeof createCors>>
 const healthy = (cors: Headers): Response =>
   new Response('ok\n', { headers: { 'cache-control': 'no-store', ...cors } })
 
+/**
+ * Another server in the process may have put hono's own Response into the place of the global one, and of that hono
+ * writes the headers again unless its body has been looked at.
+ */
+const alreadySent = (): Response => {
+  void RESPONSE_ALREADY_SENT.body
+  return RESPONSE_ALREADY_SENT
+}
+
 /** A page that gets no stream asks for the rollout now and then instead. */
 const openStream = ({ open }: StreamHub, context: Ask, cors: Headers): Response =>
   open(context.env.outgoing, context.req.header('last-event-id'), cors)
-    ? RESPONSE_ALREADY_SENT
+    ? alreadySent()
     : problem(503, 'As many pages listen already as can.', { 'retry-after': `${BUSY_SECONDS}`, ...cors })
 
 const wrongMethod = (methods: readonly string[], cors: Headers): Response => {
