@@ -23,6 +23,8 @@ type Phase = 'held' | 'open' | 'host' | 'no-page' | 'consent' | 'gpc' | 'destroy
 
 type Page = { [INSTALLED]?: Gate; analytics?: unknown }
 
+/** Before the pair id of a call that no journal has yet. */
+const CALL_KEY = 'crossfade_made.'
 const INSTALLED = Symbol.for('crossfade.gate')
 const READY_MS = 10_000
 const RETRY_MS = 1_000
@@ -62,6 +64,7 @@ function build(options: GateOptions): Built {
   awaitReady()
   let readyTimer: ReturnType<typeof setTimeout> | undefined
   const emitter = createEmitter()
+  const owner = randomId()
   const displaced: unknown[] = []
   /** What the address asks for, until it is made into calls. */
   let query: { readonly search: string; readonly hash: string } | null = null
@@ -90,6 +93,11 @@ function build(options: GateOptions): Built {
     if (phase !== 'open') return answer(made, Promise.resolve(drop(phase)))
     const one = { ...made, person: personAfter(ledger.current(), made.call, () => id) }
     ledger.keep(one.person)
+    // whatever becomes of the page in the next moment; before there is a journal each call has a key of its own
+    try {
+      if (options.delivery && !loaded?.keep(one))
+        store.set(CALL_KEY + one.pairId, JSON.stringify({ ...one, owner }))
+    } catch {}
     const accepted = engine!.then((running) => running && running.accept(one))
     return answer(
       one,
@@ -162,6 +170,8 @@ function build(options: GateOptions): Built {
         displaced,
         emitter,
         problems,
+        page: owner,
+        callKey: CALL_KEY,
       })
       void loaded.ready.then(resolveReady)
       return loaded
@@ -197,6 +207,7 @@ function build(options: GateOptions): Built {
   /** A no without an engine still finds what an earlier page has stored; a visitor who left nothing costs no request. */
   async function forget(was: Engine | null): Promise<void> {
     ledger.forget()
+    store.removeAll(CALL_KEY)
     if (was) return was.forget()
     if (!store.get(DEVICE_KEY) && !readCookies()[DEVICE_KEY]) return
     try {

@@ -27,6 +27,12 @@ export type GateOptions = {
   readonly fallback?: Leg
   /** Host names on which the gate sends; elsewhere it accepts calls and sends nothing. @default all */
   readonly hosts?: readonly string[]
+  /**
+   * Keeps every call in a journal until it is delivered, and sends what a page has left from a later one. How the gate
+   * learns what was delivered: `observe` sees the answers to what the SDKs post, `trust` takes an SDK's word.
+   * @default no journal
+   */
+  readonly delivery?: 'observe' | 'trust'
   /** Also be `window.analytics`. */
   readonly global?: 'analytics'
   /** ms that a page without a cached rollout waits for its first. @default 1000 */

@@ -18,7 +18,9 @@ import type { LocalStore } from '../storage.ts'
 import { createAssigner } from './assigner.ts'
 import { bootstrap } from './context.ts'
 import { findForeign } from './foreign.ts'
-import { createLegs, LEGS, ownSdks, type Legs } from './legs.ts'
+import type { JournalRecord } from '../journal/record.ts'
+import { startKeeper } from './start-keeper.ts'
+import { COHORT_LEGS, createLegs, LEGS, ownSdks, type Legs } from './legs.ts'
 import { optionProblems } from './option-problems.ts'
 import { startReports, type Reports } from '../report/report.ts'
 import { createSessions } from './session.ts'
@@ -44,6 +46,10 @@ export type Host = {
   readonly emitter: Emitter
   /** Problems counted before the engine came. */
   readonly problems: readonly string[]
+  /** Random id of this page view. */
+  readonly page: string
+  /** Before the pair id of a call that no journal has yet. */
+  readonly callKey: string
 }
 
 export type Engine = ReturnType<typeof createEngine>
@@ -83,14 +89,25 @@ function reportUrl({ report, rollout }: GateOptions): string | null {
  * Nothing here throws into the page.
  */
 export function createEngine(host: Host) {
-  const { options, store: kept, ledger, newId, version, face, displaced, emitter, problems } = host
+  const {
+    options,
+    store: kept,
+    ledger,
+    newId,
+    version,
+    face,
+    displaced,
+    emitter,
+    problems,
+    page,
+    callKey,
+  } = host
   let stopped = false
   const store = stoppableStore(kept, () => stopped)
   const tally: Tally = createTally()
   problems.forEach(tally.problem)
   const sessions = createSessions(store, Date.now, newId)
   const cache = createRolloutCache(store, Date.now)
-  const page = newId()
 
   const warned = new Set<string>()
   const warn = (sentence: string): boolean => {
@@ -102,7 +119,31 @@ export function createEngine(host: Host) {
 
   const device = deviceId(store, ledger.current().anonymousId, newId)
   const assigner = createAssigner({ options, sessions, device: () => device })
-  const legs = createLegs({ options, assigner, ledger, store, tally, onSettled: settled })
+  const keeping = startKeeper({
+    options,
+    store,
+    page,
+    problem: tally.problem,
+    killed: () => assigner.assignment?.killed ?? null,
+    decide,
+    callKey,
+    stopped: () => stopped,
+  })
+  const legs = createLegs({
+    options,
+    assigner,
+    ledger,
+    store,
+    tally,
+    onMove(handOver, from) {
+      tally.move(handOver, from)
+      keeping.moved(handOver)
+    },
+    prepared: keeping.prepared,
+    onSettings: keeping.segmentAt,
+    observes: () => keeping.observes && options.delivery !== 'trust',
+    onSettled: settled,
+  })
   let waiting: (() => void)[] = []
   let reports: Reports | null = null
   let unfollow = (): void => {}
@@ -114,6 +155,7 @@ export function createEngine(host: Host) {
     lookForForeign()
     if (!legs.settled) return
     becomeReady()
+    keeping.recover()
     reports?.send()
   }
 
@@ -134,6 +176,27 @@ export function createEngine(host: Host) {
     const stamp = { v: 1, id: pairId, seq: session.seq, session: session.id } as const
     const subject = assigner.subject
     return { ...stamp, subject, bucket, cohort, revision, key, ...(legs.standIn && { failover: true }) }
+  }
+
+  /**
+   * For a call of an earlier page that ended before it had a cohort, the one of now; and for one of a leg that is killed
+   * now, where that was its only one, the other leg.
+   */
+  function decide(record: JournalRecord): JournalRecord {
+    const { assignment } = assigner
+    if (!assignment) return record
+    const { stamp } = record
+    const { killed } = assignment
+    if (stamp) {
+      if (killed === null || stamp.cohort !== killed || !record.legs[killed]) return record
+      const other = killed === 'segment' ? 'rudderstack' : 'segment'
+      return { ...record, stamp: { ...stamp, rerouted: true }, legs: { [other]: { state: 'queued' } } }
+    }
+    const { call, person, page: where } = record.made
+    const made = { call, person, page: where, pairId: record.id } as Made
+    const queued = { state: 'queued' } as const
+    const legs = Object.fromEntries(COHORT_LEGS[assignment.cohort].map((name) => [name, queued]))
+    return { ...record, stamp: stampOf(made, assignment), legs }
   }
 
   function dispatch(made: Made): Promise<HandedOver> {
@@ -258,6 +321,7 @@ export function createEngine(host: Host) {
   else fetchRollout(options.rollout as string)
 
   return {
+    keep: keeping.keep,
     accept,
     ready,
     becomeReady,
@@ -291,6 +355,7 @@ export function createEngine(host: Host) {
       reports?.stop()
       reports = null
       legs.stop(why)
+      keeping.stop(why === 'consent' || why === 'gpc')
       for (const one of waiting.splice(0)) one()
       becomeReady()
     },

@@ -6,7 +6,7 @@ import { createSeeder } from '../identity/seeder.ts'
 import type { GateOptions } from '../options.ts'
 import type { Tally } from '../report/tally.ts'
 import type { Driver, DriverContext } from '../sdk/driver.ts'
-import type { HandOver } from '../sdk/hand-over.ts'
+import type { HandOver, MoveListener } from '../sdk/hand-over.ts'
 import { createLeg, type Leg, type LegState } from '../sdk/leg.ts'
 import { segmentSettings } from '../sdk/segment/settings.ts'
 import { vendorConfig } from '../sdk/vendor-config.ts'
@@ -14,7 +14,7 @@ import type { LocalStore } from '../storage.ts'
 
 export const LEGS: readonly LegName[] = ['segment', 'rudderstack']
 
-const COHORT_LEGS: Record<Assignment['cohort'], readonly LegName[]> = {
+export const COHORT_LEGS: Record<Assignment['cohort'], readonly LegName[]> = {
   segment: ['segment'],
   dual: LEGS,
   rudderstack: ['rudderstack'],
@@ -48,6 +48,13 @@ type Options = {
   readonly ledger: Ledger
   readonly store: LocalStore
   readonly tally: Tally
+  readonly onMove: MoveListener
+  /** Settles when the SDKs may load. */
+  readonly prepared: Promise<unknown>
+  /** Told of Segment's settings, before its SDK has them. */
+  readonly onSettings: (settings: object) => void
+  /** Whether it is seen what the vendors confirm. */
+  readonly observes: () => boolean
   readonly onSettled: () => void
 }
 
@@ -60,12 +67,14 @@ const chunk = <Module>(loading: Promise<Module>): Promise<Module> =>
 const NONE = Promise.resolve({})
 
 // each vendor's SDK comes with its driver in one file, so that loading it costs one round trip
-const drivers: Record<LegName, (options: GateOptions, context: DriverContext) => Promise<Driver>> = {
+type Means = DriverContext & { readonly onSettings: (settings: object) => void }
+
+const drivers: Record<LegName, (options: GateOptions, context: Means) => Promise<Driver>> = {
   async segment({ segment }, context) {
     const loading = chunk(import('../sdk/segment/driver.ts'))
     // asked for beside the SDK, which would ask only once it is there: what the engine's file costs is won back
     const settings = segment.instance === undefined ? segmentSettings(segment, context.vendorConfig) : NONE
-    settings.catch(() => {})
+    if (segment.instance === undefined) settings.then(context.onSettings, () => {})
     return (await loading).createSegmentDriver(segment, { ...context, settings })
   },
   rudderstack: async ({ rudderstack }, context) =>
@@ -89,9 +98,17 @@ const living: { [leg in LegName]?: Living } = {}
 /** What gates of this page, this one or an earlier one, have loaded or adopted. */
 export const ownSdks: unknown[] = []
 
-type Waiting = Omit<DriverContext, 'allowed' | 'own' | 'vendorConfig'> & Pick<Living, 'stopped'>
+type Waiting = Omit<DriverContext, 'allowed' | 'own' | 'vendorConfig'> &
+  Pick<Living, 'stopped'> & {
+    readonly prepared: Promise<unknown>
+    readonly onSettings: (settings: object) => void
+  }
 
-function driverOf(name: LegName, options: GateOptions, { stopped, ...context }: Waiting): Promise<Driver> {
+function driverOf(
+  name: LegName,
+  options: GateOptions,
+  { stopped, prepared, ...context }: Waiting,
+): Promise<Driver> {
   const key = (name === 'segment' && options.segment.instance) || options[name].writeKey
   const known = living[name]
   if (known?.key === key) {
@@ -108,7 +125,8 @@ function driverOf(name: LegName, options: GateOptions, { stopped, ...context }: 
   const problem = (code: string): void => context.problem(`${name}-${code}`)
   const driver = drivers[name](options, {
     ...context,
-    allowed,
+    // a vendor's configuration is asked for meanwhile
+    allowed: () => prepared.then(allowed),
     own,
     vendorConfig: (wanted) => vendorConfig(wanted, { store, problem, allowed }),
   })
@@ -129,7 +147,8 @@ function loadFlags(options: GateOptions, name: LegName): Fields {
 }
 
 /** Both pipelines of the page: who loads, who owns what, and who stands in for whom. */
-export function createLegs({ options, assigner, ledger, store, tally, onSettled }: Options): Legs {
+export function createLegs(given: Options): Legs {
+  const { options, assigner, ledger, store, tally, onMove, prepared, onSettings, observes, onSettled } = given
   const seeder = createSeeder({ ...options, store, ledger })
   /** Pair ids of the copies that a leg was given as the owner of everything, while the other was down. */
   const alone = { segment: new Set<string>(), rudderstack: new Set<string>() }
@@ -158,6 +177,8 @@ export function createLegs({ options, assigner, ledger, store, tally, onSettled 
       store,
       problem: tally.problem,
       stopped,
+      prepared,
+      onSettings,
     })
     if (stopped()) return driver
     // a login in another tab while this SDK was loading is not the SDK's own doing
@@ -208,11 +229,12 @@ export function createLegs({ options, assigner, ledger, store, tally, onSettled 
         start: () => start(name),
         integrations: ({ options: { integrations: app }, pairId }) =>
           integrations(name, (app ?? {}) as Fields, pairId),
-        onMove: tally.move,
+        onMove,
         person: () => ledger.current(),
         onHanded: (person) => seeder.mend(name, person),
         onSettled: () => settled(name),
         clock: () => performance.now(),
+        observes: () => observes(),
       }),
     ]),
   ) as Record<LegName, Leg>
@@ -246,9 +268,11 @@ export function createLegs({ options, assigner, ledger, store, tally, onSettled 
     },
     follow: () => follow(),
     kill(name) {
-      const copies = each[name].takeBack('killed')
+      // what was made while both ran has gone to the other leg as well, and waits for this one
+      const copies = each[name].takeBack('rerouted', ({ stamp }) => stamp.cohort === name, true)
       if (each[name].state !== 'idle') each[name].stop('killed')
-      for (const copy of copies) if (copy.stamp.cohort === name) each[otherOf(name)].send(copy)
+      for (const copy of copies)
+        each[otherOf(name)].send({ ...copy, stamp: { ...copy.stamp, rerouted: true } })
     },
     get standIn() {
       return standIn()

@@ -1,13 +1,12 @@
+import { JOURNAL } from '../journal-name.ts'
 import { CALLS } from './database.ts'
-
-const NAME = 'crossfade_journal'
 
 /** What the browser says of a store that it cannot read; every other error says nothing of the data. */
 const isDamage = /^(Unknown|Data)Error$/
 
 const open = (): Promise<IDBDatabase> =>
   new Promise((resolve, reject) => {
-    const request = indexedDB.open(NAME, 1)
+    const request = indexedDB.open(JOURNAL, 1)
     request.addEventListener('upgradeneeded', () => void request.result.createObjectStore(CALLS))
     request.addEventListener('success', () => resolve(request.result))
     request.addEventListener('error', () => reject(request.error))
@@ -19,7 +18,7 @@ const open = (): Promise<IDBDatabase> =>
  */
 export const deleteDatabase = (): Promise<unknown> =>
   new Promise((resolve) => {
-    const request = indexedDB.deleteDatabase(NAME)
+    const request = indexedDB.deleteDatabase(JOURNAL)
     for (const end of ['success', 'error', 'blocked']) request.addEventListener(end, resolve)
   })
 

@@ -11,6 +11,15 @@ const LOAD_TIMEOUT_MS = 9_500
 /** What a leg without its SDK holds in memory at most. */
 const MAX_QUEUED = 10_000
 
+/**
+ * Copies that an SDK may hold unconfirmed: RudderStack's drops the oldest in silence above 100, and both keep what they
+ * hold in memory twice.
+ */
+const MAX_IN_HAND = 80
+/** A copy that nothing was heard of for so long (a plugin has dropped it, or a proxy) makes room. */
+const PATIENCE_MS = 30_000
+const LOOK_AGAIN_MS = 1_000
+
 export type LegState = 'idle' | 'loading' | 'ready' | 'failed' | 'stopped'
 
 export type Leg = {
@@ -26,8 +35,11 @@ export type Leg = {
   send(copy: Copy): HandOver
   /** Tells the SDK who is here, where no call will. */
   align(person: Person): void
-  /** Takes back the copies that the SDK has not got, for the other leg: all, or those that are wanted. */
-  takeBack(why: string, isWanted?: (copy: Copy) => boolean): Copy[]
+  /**
+   * Takes back the copies that the SDK has not got, for the other leg: all, or those that are wanted.
+   * @param unconfirmed also those that it has got, where it is seen that nothing has confirmed them
+   */
+  takeBack(why: string, isWanted?: (copy: Copy) => boolean, unconfirmed?: boolean): Copy[]
   /** Nothing leaves any more; what was queued is dropped, and why. */
   stop(why: string): void
   /** Settles when the SDK is ready or has failed. */
@@ -48,6 +60,8 @@ type Options = {
   readonly onSettled: () => void
   /** ms, monotonic */
   readonly clock: () => number
+  /** Whether it is seen what the vendor confirms: the SDK is then given no more than it may forget. @default no */
+  readonly observes?: () => boolean
 }
 
 const withPage = (copy: Copy): PagedCopy => ({
@@ -65,7 +79,7 @@ const isWithdrawal = (why: string | null): boolean => why === 'consent' || why =
 
 /** One vendor's pipeline: a queue in call order before its SDK, whatever state that is in. */
 export function createLeg(options: Options): Leg {
-  const { name, start, integrations, onMove, person, onHanded, onSettled, clock } = options
+  const { name, start, integrations, person, onHanded, onSettled, clock, observes = () => false } = options
   let state: LegState = 'idle'
   let why: string | null = null
   let driver: Driver | null = null
@@ -75,6 +89,26 @@ export function createLeg(options: Options): Leg {
   let ms: number | null = null
   const queue: OpenHandOver[] = []
   let draining = false
+  /** Copies that the SDK has and nothing is confirmed of → when it got them. */
+  const inHand = new Map<OpenHandOver, number>()
+  let looking: ReturnType<typeof setTimeout> | undefined
+
+  const onMove: MoveListener = (handOver, from) => {
+    options.onMove(handOver, from)
+    if (handOver.state === 'handed' || !inHand.delete(handOver as OpenHandOver) || queue.length === 0) return
+    wake()
+  }
+
+  /** Whether the SDK has as much as it may; looks again when it does. */
+  const isFull = (): boolean => {
+    if (inHand.size < MAX_IN_HAND || !observes()) return false
+    if (navigator.onLine)
+      for (const [handOver, at] of inHand) if (clock() - at > PATIENCE_MS) inHand.delete(handOver)
+    const full = inHand.size >= MAX_IN_HAND
+    clearTimeout(looking)
+    if (full) looking = setTimeout(wake, LOOK_AGAIN_MS)
+    return full
+  }
   /** Whom the SDK holds, and who was here when it last took a call. */
   let held: Person | null = null
   let here: Person | null = null
@@ -93,6 +127,7 @@ export function createLeg(options: Options): Leg {
     try {
       here = person()
       held = handOver.copy.person
+      if (observes()) inHand.set(handOver, clock())
       driver!.align(held)
       driver!.hand(withPage(handOver.copy), integrations(handOver.copy), handOver)
     } catch {
@@ -110,7 +145,7 @@ export function createLeg(options: Options): Leg {
 
   const drain = (): void => {
     const until = clock() + SLICE_MS
-    while (queue.length > 0 && driver && state === 'ready') {
+    while (queue.length > 0 && driver && state === 'ready' && !isFull()) {
       if (clock() > until) {
         setTimeout(drain)
         return
@@ -195,10 +230,13 @@ export function createLeg(options: Options): Leg {
       return handOver
     },
     align,
-    takeBack(reason, isWanted = () => true) {
+    takeBack(reason, isWanted = () => true, unconfirmed = false) {
       const taken: OpenHandOver[] = []
+      if (unconfirmed && observes())
+        for (const handOver of inHand.keys()) if (isWanted(handOver.copy)) taken.push(handOver)
       for (const handOver of queue.splice(0)) (isWanted(handOver.copy) ? taken : queue).push(handOver)
-      for (const handOver of taken) if (handOver.state === 'queued') handOver.move('dropped', reason)
+      for (const handOver of taken)
+        if (handOver.state === 'queued' || handOver.state === 'handed') handOver.move('dropped', reason)
       return taken.map(({ copy }) => copy)
     },
     stop(reason) {

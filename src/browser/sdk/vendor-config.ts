@@ -47,7 +47,8 @@ export async function vendorConfig(
   return cachedConfig(store.get(cacheKey), isConfig)
 }
 
-function cachedConfig(text: string | null, isConfig: WantedConfig['isConfig']): object | null {
+/** The last good answer. */
+export function cachedConfig(text: string | null, isConfig: WantedConfig['isConfig']): object | null {
   try {
     const config: unknown = JSON.parse(text ?? 'null')
     return isConfig(config) ? (config as object) : null

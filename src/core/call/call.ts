@@ -57,6 +57,8 @@ export type Stamp = {
   readonly key: string
   readonly failover?: true
   readonly recovered?: true
+  /** Its own leg was killed before that had confirmed it: it went to the other one. */
+  readonly rerouted?: true
   readonly forced?: true
 }
 

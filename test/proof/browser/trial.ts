@@ -70,6 +70,7 @@ function configOf({ settings }: Sandbox, options: VisitOptions): PageConfig {
     gate: {
       rollout: rolloutOf(options),
       report: false,
+      delivery: 'observe',
       segment: { writeKey: segment.writeKey, settings: { cdnURL: segment.cdnURL } },
       rudderstack: theirs,
     },

@@ -25,7 +25,9 @@ type Queue = {
 }
 type Internals = {
   readonly preloadBuffer?: { clear(): void }
-  readonly eventRepository?: { readonly [queue in (typeof QUEUES)[number]]?: Queue }
+  readonly eventRepository?: { readonly [queue in (typeof QUEUES)[number]]?: Queue } & {
+    enqueue?: (event: { messageId: string; context?: Fields }, callback?: unknown) => unknown
+  }
 }
 
 const KEEP = {
@@ -216,6 +218,18 @@ type Startable = { start?: () => void } & Partial<Omit<Queue, 'start'>>
 const queuesOf = (sdk: Sdk, writeKey: string): Startable[] =>
   QUEUES.flatMap((name) => internals(sdk, writeKey)?.eventRepository?.[name] ?? [])
 
+/** The SDK makes a message id of its own; with the pair id a copy that is sent again, by whomever, has the same one. */
+function nameEvents(sdk: Sdk, writeKey: string): void {
+  const repository = internals(sdk, writeKey)?.eventRepository
+  const enqueue = repository?.enqueue
+  if (!repository || !enqueue) return
+  repository.enqueue = (event, callback) => {
+    const stamp = event.context?.['crossfade'] as { id?: string } | undefined
+    if (stamp?.id) event.messageId = stamp.id
+    return enqueue.call(repository, event, callback)
+  }
+}
+
 /** What ran, or was to begin, when it was stopped. */
 const startLater = new WeakSet<Startable>()
 
@@ -256,6 +270,7 @@ export const createRudderstackDriver: DriverFactory<RudderstackOptions> = async 
   context.own(sdk)
   let stopped = false
   await load(sdk, options, context)
+  nameEvents(sdk, writeKey)
   return {
     sdk,
     align: (person) => align(sdk, writeKey, person),

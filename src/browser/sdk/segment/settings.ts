@@ -1,5 +1,8 @@
 import type { SegmentOptions } from '../driver.ts'
-import type { VendorConfig } from '../vendor-config.ts'
+import type { LocalStore } from '../../storage.ts'
+import { cachedConfig, type VendorConfig } from '../vendor-config.ts'
+
+const CACHE_KEY = 'crossfade_config_segment'
 
 const isConfig = (answer: unknown): boolean =>
   typeof (answer as { integrations?: unknown } | null)?.integrations === 'object' && answer !== null
@@ -28,8 +31,12 @@ export async function segmentSettings(
   if (settings?.cdnSettings) return withSegmentIo(settings.cdnSettings, writeKey)
   const config = await vendorConfig({
     url: `${settings?.cdnURL ?? 'https://cdn.segment.com'}/v1/projects/${writeKey}/settings`,
-    cacheKey: 'crossfade_config_segment',
+    cacheKey: CACHE_KEY,
     isConfig,
   })
   return withSegmentIo(config ?? bareConfig(writeKey), writeKey)
 }
+
+/** Those of the last time, for a page that does not load the SDK, or has not asked yet; `null` where there are none. */
+export const keptSegmentSettings = ({ settings }: SegmentOptions, store: LocalStore): object | null =>
+  settings?.cdnSettings ?? cachedConfig(store.get(CACHE_KEY), isConfig)

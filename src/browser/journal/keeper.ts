@@ -1,0 +1,183 @@
+import type { Leg } from '../../core/index.ts'
+import { segmentEndpoint, type Endpoints } from '../delivery/endpoints.ts'
+import { observe } from '../delivery/observe.ts'
+import type { Outcome } from '../delivery/outcome.ts'
+import type { ObservedRequest } from '../delivery/requests-of.ts'
+import type { Made } from '../intake.ts'
+import type { GateOptions } from '../options.ts'
+import { createRecovery } from '../recovery/recovery.ts'
+import type { HandOver, OpenHandOver } from '../sdk/hand-over.ts'
+import { keptSegmentSettings } from '../sdk/segment/settings.ts'
+import type { LocalStore } from '../storage.ts'
+import { takeEarlyCalls } from './early-calls.ts'
+import { createJournal } from './journal.ts'
+import { owedAfter } from './owed.ts'
+import { holdPageLock } from './page-lock.ts'
+import { recordOf, recordOfCopy } from './record-of.ts'
+import type { JournalRecord, Owed } from './record.ts'
+
+/** Keeps every call until each of its legs has been confirmed, refused or given up, whatever becomes of the page. */
+export type Keeper = {
+  /** A call is made: durable before anything else becomes of it. */
+  keep(made: Made): void
+  /** A leg has got a copy, or that has moved on. */
+  moved(handOver: HandOver): void
+  /** Settles once the SDKs may load: what is sent from here has been taken out of their own queues. Never rejects. */
+  readonly prepared: Promise<void>
+  /** Segment's settings have come: they say where it takes events. */
+  segmentAt(settings: object): void
+  /** Sends what earlier pages have left, and what this one could not hand over. */
+  recover(): void
+  /** Nothing leaves any more. @param withdrawn nothing stays either */
+  stop(withdrawn: boolean): void
+}
+
+export type KeeperOptions = {
+  readonly options: GateOptions
+  readonly store: LocalStore
+  /** Random id of this page view. */
+  readonly page: string
+  readonly problem: (code: string) => void
+  /** The leg that nothing may be sent to now. */
+  readonly killed: () => Leg | null
+  /** Before the pair id of a call that no journal has yet. */
+  readonly callKey: string
+  /** Decides for a call whose page ended before it had a cohort; the same record where it cannot be said yet. */
+  readonly decide: (record: JournalRecord) => JournalRecord
+}
+
+type Live = { record: JournalRecord; readonly handOvers: { [leg in Leg]?: OpenHandOver } }
+
+const isSpilled = ({ state, why }: HandOver): boolean => state === 'dropped' && why === 'overflow'
+
+export function createKeeper(given: KeeperOptions): Keeper {
+  const { options, store, page, problem, killed, decide, callKey } = given
+  const trusts = options.delivery === 'trust'
+  const journal = createJournal({ store, problem, now: Date.now })
+  const lock = holdPageLock({ owner: page })
+  /** The calls of this page of which a leg still owes something, but those that are in the journal alone. */
+  const live = new Map<string, Live>()
+  const spilled = new Set<string>()
+
+  const begin = (record: JournalRecord): Live => {
+    const begun = { record, handOvers: {} }
+    live.set(record.id, begun)
+    journal.put(record)
+    return begun
+  }
+  const owe = (one: Live, leg: Leg, owed: Owed | null): void => {
+    const { [leg]: _, ...others } = one.record.legs
+    one.record = { ...one.record, legs: owed ? { ...others, [leg]: owed } : others }
+    journal.update(one.record.id, leg, owed)
+    if (Object.keys(one.record.legs).length === 0) live.delete(one.record.id)
+  }
+  const onRequest = (leg: Leg, requests: readonly ObservedRequest[]): void => {
+    for (const { id, url, body } of requests) {
+      const one = live.get(id)
+      const owed = one?.record.legs[leg]
+      if (one && owed && owed.request?.body !== body) owe(one, leg, { ...owed, request: { url, body } })
+    }
+  }
+  const onOutcome = (leg: Leg, id: string, outcome: Outcome): void => {
+    const handOver = live.get(id)?.handOvers[leg]
+    if (outcome.kind === 'confirmed' && handOver) handOver.move('delivered')
+    else if (outcome.kind === 'refused' && handOver) handOver.move('refused', `${outcome.status}`)
+    // an SDK has sent what an earlier page had left with it
+    else if (outcome.kind === 'confirmed') journal.update(id, leg, null)
+  }
+  const kept = keptSegmentSettings(options.segment, store)
+  let knowsSegment = kept !== null
+  const endpoints = {
+    segment: segmentEndpoint(kept ?? {}, options.segment.options),
+    rudderstack: options.rudderstack.dataPlaneUrl,
+  }
+  const unwatched = fetch
+  const observers: { stop(): void }[] = []
+  const watch = (watched: Endpoints): void => {
+    if (!trusts) observers.push(observe({ endpoints: watched, onRequest, onOutcome }))
+  }
+  watch({ segment: [endpoints.segment], rudderstack: [endpoints.rudderstack] })
+  const takeEarly = (): void => takeEarlyCalls({ store, callKey, page, problem, begin, put: journal.put })
+  takeEarly()
+
+  const recovery = createRecovery({
+    journal,
+    alive: lock.alive,
+    store,
+    options,
+    endpoints,
+    page,
+    problem,
+    killed,
+    decide,
+    isSpilled: ({ id }) => spilled.has(id),
+    onSent: (id) => void spilled.delete(id),
+    takeEarly,
+    fetch: (input, init) => unwatched(input, init),
+  })
+
+  /** Calls that no SDK has when the page goes leave with it, as far as the browser lets them. */
+  const leave = (): void => {
+    for (const leg of ['segment', 'rudderstack'] as const) {
+      // to the wrong address it would be lost
+      if (leg === 'segment' && !knowsSegment) continue
+      const waiting = [...live.values()].filter(({ record }) => record.legs[leg]?.state === 'queued')
+      const left = recovery.leave(
+        leg,
+        waiting.map(({ record }) => record),
+      )
+      for (const one of waiting.slice(0, left)) owe(one, leg, { ...one.record.legs[leg], state: 'beacon' })
+    }
+    journal.close()
+  }
+  const back = ({ persisted }: PageTransitionEvent): void => void (persisted && journal.reopen())
+  addEventListener('pagehide', leave)
+  addEventListener('pageshow', back)
+
+  return {
+    keep(made) {
+      if (made.call.type !== 'reset') begin(recordOf(made, made.timestamp.toISOString(), page, Date.now()))
+    },
+    moved(handOver) {
+      const { leg, copy, state } = handOver
+      if (copy.type === 'reset') return
+      // a leg that settles at once leaves nothing for the other one to find
+      const one =
+        live.get(copy.pairId) ??
+        (state === 'queued' ? begin(recordOfCopy(copy, page, Date.now())) : undefined)
+      if (!one) return
+      one.handOvers[leg] = handOver as OpenHandOver
+      if (one.record.stamp !== copy.stamp) {
+        one.record = {
+          ...one.record,
+          stamp: copy.stamp,
+          legs: { ...one.record.legs, [leg]: { state: 'queued' } },
+        }
+        journal.put(one.record)
+      }
+      owe(one, leg, owedAfter(handOver, one.record.legs[leg] ?? null, trusts))
+      if (!isSpilled(handOver)) return
+      const owing = Object.keys(one.record.legs) as Leg[]
+      if (!owing.every((name) => one.handOvers[name] && isSpilled(one.handOvers[name]))) return
+      spilled.add(copy.pairId)
+      live.delete(copy.pairId)
+    },
+    prepared: recovery.prepared,
+    recover: recovery.begin,
+    segmentAt(settings) {
+      knowsSegment = true
+      const endpoint = segmentEndpoint(settings, options.segment.options)
+      if (endpoint === endpoints.segment) return
+      endpoints.segment = endpoint
+      watch({ segment: [endpoint], rudderstack: [] })
+    },
+    stop(withdrawn) {
+      removeEventListener('pagehide', leave)
+      removeEventListener('pageshow', back)
+      for (const observer of observers) observer.stop()
+      recovery.stop()
+      lock.stop()
+      if (withdrawn) void journal.clear()
+    },
+  }
+}

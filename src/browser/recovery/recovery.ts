@@ -1,0 +1,127 @@
+import type { Leg } from '../../core/index.ts'
+import { EARLY_MS } from '../journal/early-calls.ts'
+import type { Journal } from '../journal/journal.ts'
+import type { JournalRecord } from '../journal/record.ts'
+import type { GateOptions } from '../options.ts'
+import type { LocalStore } from '../storage.ts'
+import { createKeepaliveBudget } from './keepalive-budget.ts'
+import { outgoingOf } from './outgoing.ts'
+import { readRecords } from './read-records.ts'
+import { recover } from './recover.ts'
+import type { Became } from './recover-options.ts'
+import { createSender, type Sender } from './sender.ts'
+import { takeFromSdkQueues, type Taken } from './take-from-sdk-queues.ts'
+
+/** What earlier pages have left, and this one's own that no SDK got. */
+export type Recovery = {
+  readonly prepared: Promise<void>
+  /** Sends; begins anew where it has been through. */
+  begin(): void
+  /** Sends the first of these with the page that goes. @returns how many those are */
+  leave(leg: Leg, records: readonly JournalRecord[]): number
+  stop(): void
+}
+
+type Options = {
+  readonly journal: Journal
+  readonly alive: () => Promise<ReadonlySet<string> | null>
+  readonly store: LocalStore
+  readonly options: GateOptions
+  readonly endpoints: Readonly<Record<Leg, string>>
+  readonly page: string
+  readonly problem: (code: string) => void
+  readonly killed: () => Leg | null
+  readonly decide: (record: JournalRecord) => JournalRecord
+  readonly isSpilled: (record: JournalRecord) => boolean
+  readonly onSent: (id: string) => void
+  readonly takeEarly: () => void
+  /** As it was before it was watched. */
+  readonly fetch: typeof fetch
+}
+
+const MAX_AGE_MS = 604_800_000
+/** Of an earlier page in an SDK's own queue: that holds 100, or as many as local storage takes. */
+const MAX_TAKEN = 5_000
+const AGAIN_MS = 60_000
+
+export function createRecovery(given: Options): Recovery {
+  const { journal, alive, store, options, endpoints, page, problem, killed, onSent, takeEarly } = given
+  const abort = new AbortController()
+  const { signal } = abort
+  const budget = createKeepaliveBudget()
+  const senderOf = (leg: Leg) =>
+    createSender({
+      leg,
+      endpoint: endpoints[leg],
+      writeKey: options[leg].writeKey,
+      budget,
+      isOpen: () => killed() !== leg,
+      fetch: given.fetch,
+    })
+  const made: { [leg in Leg]?: Sender } = {}
+  // made when it is needed: Segment's settings say late where it takes events
+  const sender = (leg: Leg): Sender => (made[leg] ??= senderOf(leg))
+  let taken: Taken | undefined
+
+  const prepare = async (): Promise<void> => {
+    const left = new Map<string, JournalRecord>()
+    const from = { journal, owner: page, now: Date.now, signal }
+    for await (const record of readRecords(from, await alive())) {
+      left.set(record.id, record)
+      if (left.size >= MAX_TAKEN) break
+    }
+    if (left.size === 0) return
+    taken = takeFromSdkQueues({
+      store,
+      keys: { segmentWriteKey: options.segment.writeKey, rudderstackWriteKey: options.rudderstack.writeKey },
+      ids: new Set(left.keys()),
+      problem,
+      now: Date.now(),
+      onTake(leg, id, body) {
+        const owed = left.get(id)?.legs[leg]
+        if (owed && body !== null && !owed.request)
+          journal.update(id, leg, { ...owed, request: { url: '', body } })
+      },
+    })
+  }
+  const tell = (leg: Leg, { id }: JournalRecord, { kind }: Became): void => {
+    onSent(id)
+    problem(kind === 'confirmed' ? `${leg}-recovered` : `${leg}-recovery-${kind}`)
+  }
+  const go = async (): Promise<void> => {
+    takeEarly()
+    await recover({
+      journal,
+      senders: { segment: sender('segment'), rudderstack: sender('rudderstack') },
+      alive,
+      owner: page,
+      isSpilled: given.isSpilled,
+      killed,
+      revise: given.decide,
+      ...(taken && { taken }),
+      tell,
+      now: Date.now,
+      maxAgeMs: MAX_AGE_MS,
+      signal,
+    })
+  }
+  const begin = (): void => void go()
+  const timers = [setTimeout(begin, EARLY_MS + 1_000), setInterval(begin, AGAIN_MS)]
+  addEventListener('online', begin)
+
+  return {
+    prepared: prepare().catch(() => {}),
+    begin,
+    leave(leg, records) {
+      if (!navigator.onLine) return 0
+      const events = records.map((record) => outgoingOf(leg, record)?.body ?? null)
+      return events.every((event) => event !== null) ? sender(leg).sendOnLeave(events).count : 0
+    },
+    stop() {
+      abort.abort()
+      for (const timer of timers) clearTimeout(timer)
+      removeEventListener('online', begin)
+      for (const one of Object.values(made)) one.stop(true)
+    },
+  }
+}
