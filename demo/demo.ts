@@ -26,6 +26,11 @@ Or drive it from another terminal:
   node dist/cli/index.js status
 `
 
+const aborted = async (signal: AbortSignal): Promise<null> => {
+  if (!signal.aborted) await once(signal, 'abort')
+  return null
+}
+
 /** Everything from the first start to the last end; gives the exit code. */
 export const demo = async (
   { once: endsAtOnce, visitors }: DemoOptions,
@@ -41,8 +46,14 @@ export const demo = async (
     signal.addEventListener('abort', () => void world.browser.close())
     const addresses = addressesOf(world)
     progress.done(`shop ${addresses[0]![1]}  sandbox ${addresses[1]![1]}`)
-    const { records, problems } = await runDemo(world, { visitors, signal, progress })
-    if (signal.aborted) return INTERRUPTED
+    const run = runDemo(world, { visitors, signal, progress })
+    // a visitor whose browser is closed under them may never end
+    const ended = await Promise.race([run, aborted(signal)])
+    if (ended === null || signal.aborted) {
+      run.catch(() => {})
+      return INTERRUPTED
+    }
+    const { records, problems } = ended
     // of this process, from its first moment
     const seconds = performance.now() / 1000
     stdout.write(`\n${screen({ records, problems, seconds, addresses, color })}`)
