@@ -1,12 +1,12 @@
 import { useState } from 'preact/hooks'
 import type { Leg } from '../../../core/index.ts'
 import type { Killed } from '../../api/wire.ts'
+import { AskDialog } from '../../parts/ask-dialog.tsx'
 import { Dialog } from '../../parts/dialog.tsx'
 import { Notice } from '../../parts/notice.tsx'
-import { ProblemNotice } from '../../parts/problem-notice.tsx'
 import { ReasonField } from '../../parts/reason-field.tsx'
 import { useDesk } from '../../state/desk.ts'
-import { submits, useAction } from '../../state/use-action.ts'
+import { useAction } from '../../state/use-action.ts'
 import { COHORT_WITHOUT, LABELS, LEG_NAMES } from '../../text/cohorts.ts'
 import { reasonIn } from '../../text/reason.ts'
 import { Following } from '../propagation/following.tsx'
@@ -60,39 +60,36 @@ export const KillDialog = ({ leg, onClose }: Props) => {
       </Dialog>
     )
   return (
-    <Dialog title={title} onClose={onClose}>
-      <form class="dialog-body" onSubmit={submits(action, typed)}>
-        <p>
-          Nobody loads or sends to {LEG_NAMES[leg]} any more:{' '}
-          <b>everybody is {LABELS[COHORT_WITHOUT[leg]]}</b> within seconds, in open pages too. It holds until
-          somebody lifts it, and the same people come back then.
-        </p>
-        <div class="field">
-          <label for="kill-word">
-            Type <code>{leg}</code> to confirm
-          </label>
-          <input
-            id="kill-word"
-            value={word}
-            autoComplete="off"
-            autoCapitalize="none"
-            autocorrect="off"
-            autoFocus
-            spellcheck={false}
-            onInput={(event) => setWord(event.currentTarget.value)}
-          />
-        </div>
-        <ReasonField id="kill-reason" value={reason} onChange={setReason} />
-        <ProblemNotice problem={action.problem} />
-        <div class="actions">
-          <button type="submit" class="button button-grave" disabled={!typed || action.busy}>
-            {action.busy ? 'Killing…' : title}
-          </button>
-          <button type="button" class="button" onClick={onClose}>
-            Cancel
-          </button>
-        </div>
-      </form>
-    </Dialog>
+    <AskDialog
+      title={title}
+      action={action}
+      label={title}
+      busyLabel="Killing…"
+      grave
+      allowed={typed}
+      onClose={onClose}
+    >
+      <p>
+        Nobody loads or sends to {LEG_NAMES[leg]} any more: <b>everybody is {LABELS[COHORT_WITHOUT[leg]]}</b>{' '}
+        within seconds, in open pages too. It holds until somebody lifts it, and the same people come back
+        then.
+      </p>
+      <div class="field">
+        <label for="kill-word">
+          Type <code>{leg}</code> to confirm
+        </label>
+        <input
+          id="kill-word"
+          value={word}
+          autoComplete="off"
+          autoCapitalize="none"
+          autocorrect="off"
+          autoFocus
+          spellcheck={false}
+          onInput={(event) => setWord(event.currentTarget.value)}
+        />
+      </div>
+      <ReasonField id="kill-reason" value={reason} onChange={setReason} />
+    </AskDialog>
   )
 }

@@ -1,11 +1,10 @@
 import { useState } from 'preact/hooks'
 import type { Leg } from '../../../core/index.ts'
 import type { Killed } from '../../api/wire.ts'
-import { Dialog } from '../../parts/dialog.tsx'
-import { ProblemNotice } from '../../parts/problem-notice.tsx'
+import { AskDialog } from '../../parts/ask-dialog.tsx'
 import { ReasonField } from '../../parts/reason-field.tsx'
 import { useDesk } from '../../state/desk.ts'
-import { submits, useAction } from '../../state/use-action.ts'
+import { useAction } from '../../state/use-action.ts'
 import { LEG_NAMES } from '../../text/cohorts.ts'
 import { reasonIn } from '../../text/reason.ts'
 
@@ -23,23 +22,18 @@ export const LiftDialog = ({ killed, onClose }: Props) => {
     },
   )
   return (
-    <Dialog title={`Lift the kill of ${LEG_NAMES[killed]}`} onClose={onClose}>
-      <form class="dialog-body" onSubmit={submits(action)}>
-        <p>
-          The shares hold again, and the same people load {LEG_NAMES[killed]} as before: at once where that
-          takes nothing from a page, else at its next load.
-        </p>
-        <ReasonField id="lift-reason" value={reason} onChange={setReason} />
-        <ProblemNotice problem={action.problem} />
-        <div class="actions">
-          <button type="submit" class="button button-main" disabled={action.busy}>
-            {action.busy ? 'Lifting…' : 'Lift the kill'}
-          </button>
-          <button type="button" class="button" onClick={onClose}>
-            Cancel
-          </button>
-        </div>
-      </form>
-    </Dialog>
+    <AskDialog
+      title={`Lift the kill of ${LEG_NAMES[killed]}`}
+      action={action}
+      label="Lift the kill"
+      busyLabel="Lifting…"
+      onClose={onClose}
+    >
+      <p>
+        The shares hold again, and the same people load {LEG_NAMES[killed]} as before: at once where that
+        takes nothing from a page, else at its next load.
+      </p>
+      <ReasonField id="lift-reason" value={reason} onChange={setReason} />
+    </AskDialog>
   )
 }

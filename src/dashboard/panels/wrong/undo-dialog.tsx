@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks'
 import type { History, PopulationSimulation, Undone } from '../../api/wire.ts'
+import { AskDialog } from '../../parts/ask-dialog.tsx'
 import { Dialog } from '../../parts/dialog.tsx'
 import { Differences } from '../../parts/differences.tsx'
 import { Moment } from '../../parts/moment.tsx'
@@ -9,7 +10,7 @@ import { ReasonField } from '../../parts/reason-field.tsx'
 import { WhoMoves } from '../../parts/who-moves.tsx'
 import { diffRollouts } from '../../shares/diff-rollouts.ts'
 import { useDesk } from '../../state/desk.ts'
-import { submits, useAction } from '../../state/use-action.ts'
+import { useAction } from '../../state/use-action.ts'
 import { useLoad } from '../../state/use-load.ts'
 import { reasonIn } from '../../text/reason.ts'
 import { describeEntry } from '../history/describe-entry.ts'
@@ -78,22 +79,18 @@ export const UndoDialog = ({ to, history, onClose }: Props) => {
       </Dialog>
     )
   return (
-    <Dialog title={title} onClose={onClose}>
-      <form class="dialog-body" onSubmit={submits(action, target !== null)}>
-        {target !== null && <Effect target={target} />}
-        {known !== null && target === null && <Notice kind="info">There is no change to undo.</Notice>}
-        <ProblemNotice problem={newest.problem} />
-        {target !== null && <ReasonField id="undo-reason" value={reason} onChange={setReason} />}
-        <ProblemNotice problem={action.problem} />
-        <div class="actions">
-          <button type="submit" class="button button-main" disabled={target === null || action.busy}>
-            {action.busy ? 'Undoing…' : to === null ? 'Undo' : `Back to revision ${to}`}
-          </button>
-          <button type="button" class="button" onClick={onClose}>
-            Cancel
-          </button>
-        </div>
-      </form>
-    </Dialog>
+    <AskDialog
+      title={title}
+      action={action}
+      label={to === null ? 'Undo' : title}
+      busyLabel="Undoing…"
+      allowed={target !== null}
+      onClose={onClose}
+    >
+      {target !== null && <Effect target={target} />}
+      {known !== null && target === null && <Notice kind="info">There is no change to undo.</Notice>}
+      <ProblemNotice problem={newest.problem} />
+      {target !== null && <ReasonField id="undo-reason" value={reason} onChange={setReason} />}
+    </AskDialog>
   )
 }
