@@ -1,15 +1,13 @@
 import { pageContext, recordedPage } from '../../core/call/page-context.ts'
+import { namedUser } from '../../core/call/named-user.ts'
 import type { Copy, Fields } from '../../core/index.ts'
 import type { JournalRecord } from '../journal/record.ts'
 import { VERSION } from '../version.ts'
-import { mergeDeep } from './merge-deep.ts'
+import { isObject, mergeDeep } from './merge-deep.ts'
 import { withoutNulls } from './without-nulls.ts'
 
 /** What no call may say of itself: the SDK leaves it out. */
 const RESERVED = ['library', 'consentManagement', 'userAgent', 'ua-ch', 'screen']
-
-const isObject = (value: unknown): value is Fields =>
-  Object.prototype.toString.call(value) === '[object Object]'
 
 const without = (fields: Fields, names: readonly string[]): Fields =>
   Object.fromEntries(Object.entries(fields).filter(([name]) => !names.includes(name)))
@@ -109,7 +107,7 @@ function contextOf(record: JournalRecord, copy: Copy): Fields {
 export function rudderstackBody(record: JournalRecord, integrations: Fields): Fields {
   const { call, person, page, timestamp } = record.made
   const copy = { ...call, page } as Copy
-  const named = person.userId ?? (call.options['userId'] ? `${call.options['userId'] as string}` : '')
+  const named = person.userId ?? namedUser(call.options) ?? ''
   const who = { ...record, made: { ...record.made, person: { ...person, userId: named } } }
   return withoutNulls({
     type: call.type,

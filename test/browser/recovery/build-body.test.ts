@@ -71,6 +71,15 @@ describe('a body that the gate builds', () => {
     expect(buildBody(leg, record('a', { stamp: null }))).toBeNull()
   })
 
+  test.each([[{ toString: {} }], [{}], [['u']]])(
+    'names the user of one call by what is an id, and nobody by %j',
+    (userId) => {
+      const call = { type: 'track', options: { userId } } as const
+      const nobody = { ...record('a').made.person, userId: null }
+      expect(buildBody('rudderstack', record('a', { call, person: nobody }))).toMatchObject({ userId: '' })
+    },
+  )
+
   test.each(LEGS)('can be had of every call that JSON can express, and is the same each time: %s', (leg) => {
     const fields = fc.dictionary(fc.string(), fc.jsonValue(), { noNullPrototype: true })
     const options = fc.record(

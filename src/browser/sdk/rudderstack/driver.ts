@@ -1,4 +1,5 @@
 import { RudderAnalytics } from '@rudderstack/analytics-js/bundled'
+import { namedUser } from '../../../core/call/named-user.ts'
 import type { Fields, Person } from '../../../core/index.ts'
 import type { LocalStore } from '../../storage.ts'
 import type { Driver, DriverContext, DriverFactory, PagedCopy, RudderstackOptions } from '../driver.ts'
@@ -178,9 +179,9 @@ const pageProperties = (copy: PagedCopy): Fields => ({
 
 /** Segment lets an anonymous call name a user for itself alone; RudderStack's SDK has no such option. */
 function withNamedUser(copy: PagedCopy): PagedCopy {
-  const { userId } = copy.options
-  if (copy.person.userId !== null || !userId || copy.type === 'reset') return copy
-  return { ...copy, person: { ...copy.person, userId: `${userId as string}` } }
+  const userId = namedUser(copy.options)
+  if (copy.person.userId !== null || userId === null || copy.type === 'reset') return copy
+  return { ...copy, person: { ...copy.person, userId } }
 }
 
 function call(sdk: Sdk, copy: PagedCopy, options: Fields, done: () => void): void {
