@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { bar } from '../../src/cli/status/bar.ts'
 import { formatStatus } from '../../src/cli/status/format-status.ts'
-import { agoText, countText, durationText, percentText } from '../../src/cli/status/numbers.ts'
+import { countText, durationText, percentText } from '../../src/cli/status/numbers.ts'
 import { wrap } from '../../src/cli/status/wrap.ts'
 import type { Status } from '../../src/server/index.ts'
 
@@ -336,18 +336,6 @@ it.each([
   [100, '100 %'],
 ])('writes the share %s as %s', (percent, text) => {
   expect(percentText(percent)).toBe(text)
-})
-
-it.each([
-  [-5_000, 'just now'],
-  [999, 'just now'],
-  [1_000, '1 second ago'],
-  [59_999, '59 seconds ago'],
-  [60_000, '1 minute ago'],
-  [7_200_000, '2 hours ago'],
-  [86_400_000 * 3, '3 days ago'],
-])('calls %i ms %s', (ms, text) => {
-  expect(agoText(ms)).toBe(text)
 })
 
 it.each([

@@ -1,8 +1,8 @@
+import { agoText } from '../../core/text/ago.ts'
 import { CliError } from '../cli-error.ts'
 import { describeEntry } from '../history/describe-entry.ts'
 import { fetchHistory } from '../history/fetch-history.ts'
 import type { Api } from '../server/connect.ts'
-import { agoText } from '../status/numbers.ts'
 import { clip, printable } from '../status/printable.ts'
 import type { AuditEntry } from '../../server/control/control-store.ts'
 

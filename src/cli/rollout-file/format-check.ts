@@ -1,6 +1,7 @@
+import { counted } from '../../core/text/counted.ts'
 import { printable } from '../status/printable.ts'
 import type { CheckedRollout } from './check-rollout.ts'
-import { counted, problemLines } from './problem-lines.ts'
+import { problemLines } from './problem-lines.ts'
 
 /** What `crossfade check` says to a person. */
 export const formatCheck = (file: string, checked: CheckedRollout): string => {

@@ -10,6 +10,3 @@ export const problemLines = (problems: readonly Problem[], whole: string): strin
   const width = Math.min(48, Math.max(...places.map((place) => place.length)))
   return problems.map(({ message }, at) => `  ${places[at]?.padEnd(width)}  ${printable(message)}`)
 }
-
-/** "1 problem", "2 problems". */
-export const counted = (count: number, word: string): string => `${count} ${word}${count === 1 ? '' : 's'}`

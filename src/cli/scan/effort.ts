@@ -1,3 +1,4 @@
+import { counted } from '../../core/text/counted.ts'
 import type { Summary } from './summary.ts'
 
 export type Effort = {
@@ -15,32 +16,35 @@ type Measure = {
   readonly large: number
 }
 
-const counted = (word: string) => (count: number) => `${count} ${word}${count === 1 ? '' : 's'}`
-
 const MEASURES: readonly Measure[] = [
-  { count: ({ calls }) => calls, words: counted('call'), medium: 50, large: 500 },
+  { count: ({ calls }) => calls, words: (count) => counted(count, 'call'), medium: 50, large: 500 },
   {
     count: ({ events }) => Object.keys(events).length,
-    words: counted('different event'),
+    words: (count) => counted(count, 'different event'),
     medium: 25,
     large: 150,
   },
   {
     count: ({ lacks }) => Object.values(lacks).reduce((sum, count) => sum + count, 0),
-    words: (count) => `${counted('call')(count)} that RudderStack lacks or does otherwise`,
+    words: (count) => `${counted(count, 'call')} that RudderStack lacks or does otherwise`,
     medium: 5,
     large: 50,
   },
   {
     count: ({ platforms }) => platforms.filter((platform) => platform !== 'web').length,
-    words: (count) => `${counted('platform')(count)} besides the web`,
+    words: (count) => `${counted(count, 'platform')} besides the web`,
     medium: 0,
     large: 2,
   },
-  { count: ({ keys }) => keys.length, words: counted('different write key'), medium: 2, large: 6 },
+  {
+    count: ({ keys }) => keys.length,
+    words: (count) => counted(count, 'different write key'),
+    medium: 2,
+    large: 6,
+  },
   {
     count: ({ unnamed }) => unnamed,
-    words: (count) => `${counted('track call')(count)} whose event is only known when the code runs`,
+    words: (count) => `${counted(count, 'track call')} whose event is only known when the code runs`,
     medium: 5,
     large: 50,
   },

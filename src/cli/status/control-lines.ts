@@ -1,6 +1,6 @@
+import { agoText } from '../../core/text/ago.ts'
 import type { Status } from '../../server/index.ts'
 import { describeEntry } from '../history/describe-entry.ts'
-import { agoText } from './numbers.ts'
 import { clip, printable } from './printable.ts'
 
 const MAX_WARNINGS = 5

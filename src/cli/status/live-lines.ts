@@ -1,5 +1,6 @@
+import { agoText } from '../../core/text/ago.ts'
 import type { Status } from '../../server/index.ts'
-import { agoText, countText, durationText, percentText } from './numbers.ts'
+import { countText, durationText, percentText } from './numbers.ts'
 
 const REACHED = [50, 95, 99] as const
 

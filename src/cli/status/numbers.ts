@@ -8,20 +8,6 @@ export const countText = (count: number): string => {
 /** At most two decimals, none that are zero. */
 export const percentText = (percent: number): string => `${Number(percent.toFixed(2))} %`
 
-const STEPS = [
-  [86_400_000, 'day'],
-  [3_600_000, 'hour'],
-  [60_000, 'minute'],
-  [1_000, 'second'],
-] as const
-
-/** "3 minutes ago", from a difference in ms. */
-export const agoText = (ms: number): string => {
-  const [size, unit] = STEPS.find(([step]) => ms >= step) ?? [1_000, 'second']
-  const count = Math.max(0, Math.floor(ms / size))
-  return count === 0 ? 'just now' : `${count} ${unit}${count === 1 ? '' : 's'} ago`
-}
-
 /** "0.4 s", "75 s", "3 min", from ms. */
 export const durationText = (ms: number): string => {
   if (ms < 10_000) return `${(ms / 1_000).toFixed(1)} s`

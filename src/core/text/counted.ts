@@ -1,0 +1,2 @@
+/** "1 problem", "2 problems". */
+export const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`
