@@ -1,6 +1,6 @@
 import { Moment } from '../../parts/moment.tsx'
 import { useDesk, whyNotChange } from '../../state/desk.ts'
-import { describeEntry } from '../history/describe-entry.ts'
+import { LastChange } from '../history/last-change.tsx'
 
 /** What stands where the preview comes: how it is, and who made it so. */
 export const InForce = () => {
@@ -16,12 +16,7 @@ export const InForce = () => {
       <p class="quiet">
         published <Moment at={rollout.loadedAt} now={at} ago />
       </p>
-      {lastChange !== null && (
-        <p class="last-change">
-          <b>{lastChange.actor}</b> {describeEntry(lastChange)}, <Moment at={lastChange.at} now={at} ago />
-          {lastChange.reason !== null && <q>{lastChange.reason}</q>}
-        </p>
-      )}
+      {lastChange !== null && <LastChange entry={lastChange} />}
       {whyNotChange(desk) === null && (
         <p class="quiet">
           Move a handle or type a share: who would move shows here, before anything is applied.

@@ -3,7 +3,6 @@ import type { History, PopulationSimulation, Undone } from '../../api/wire.ts'
 import { AskDialog } from '../../parts/ask-dialog.tsx'
 import { Dialog } from '../../parts/dialog.tsx'
 import { Differences } from '../../parts/differences.tsx'
-import { Moment } from '../../parts/moment.tsx'
 import { Notice } from '../../parts/notice.tsx'
 import { ProblemNotice } from '../../parts/problem-notice.tsx'
 import { ReasonField } from '../../parts/reason-field.tsx'
@@ -13,7 +12,7 @@ import { useDesk } from '../../state/desk.ts'
 import { useAction } from '../../state/use-action.ts'
 import { useLoad } from '../../state/use-load.ts'
 import { reasonIn } from '../../text/reason.ts'
-import { describeEntry } from '../history/describe-entry.ts'
+import { LastChange } from '../history/last-change.tsx'
 import { undoTarget, type UndoTarget } from './undo-target.ts'
 
 type Props = {
@@ -25,18 +24,13 @@ type Props = {
 }
 
 const Effect = ({ target: { document, entry } }: { readonly target: UndoTarget }) => {
-  const { api, status, at } = useDesk()
+  const { api, status } = useDesk()
   const inForce = status.rollout.document
   const next = { ...document, revision: inForce.revision, killed: inForce.killed ?? null }
   const simulation = useLoad<PopulationSimulation>(api, 'api/simulate', inForce.revision, { rollout: next })
   return (
     <>
-      {entry !== null && (
-        <p class="last-change">
-          <b>{entry.actor}</b> {describeEntry(entry)}, <Moment at={entry.at} now={at} ago />
-          {entry.reason !== null && <q>{entry.reason}</q>}
-        </p>
-      )}
+      {entry !== null && <LastChange entry={entry} />}
       <Differences differences={diffRollouts({ ...inForce, killed: null }, { ...document, killed: null })} />
       {simulation.value !== null && <WhoMoves simulation={simulation.value} />}
     </>
