@@ -5,19 +5,12 @@ import { isWrite } from '../history/describe-entry.ts'
 /** What an undo goes back to. */
 export type UndoTarget = {
   readonly document: Document
-  /** Its revision, null where the entry does not say. */
-  readonly revision: number | null
   /** What it takes back, where that is the last change alone. */
   readonly entry: AuditEntry | null
 }
 
-const revisionOf = (document: AuditEntry['before']): number | null =>
-  typeof document?.['revision'] === 'number' ? document['revision'] : null
-
 const target = (document: AuditEntry['before'], entry: AuditEntry | null): UndoTarget | null =>
-  document === null
-    ? null
-    : { document: document as unknown as Document, revision: revisionOf(document), entry }
+  document === null ? null : { document: document as unknown as Document, entry }
 
 /** @param to a revision, or null for the one before the newest change */
 export const undoTarget = ({ entries }: History, to: number | null): UndoTarget | null => {

@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks'
 import type { Leg } from '../../../core/index.ts'
 import { useDesk, whyNotChange, whyNotOperate } from '../../state/desk.ts'
-import { COHORT_WITHOUT, LABELS, LEG_NAMES } from '../../text/cohorts.ts'
+import { COHORT_WITHOUT, LABELS, LEGS, LEG_NAMES } from '../../text/cohorts.ts'
 import { KillBanner } from './kill-banner.tsx'
 import { KillDialog } from './kill-dialog.tsx'
 import { LiftDialog } from './lift-dialog.tsx'
@@ -33,8 +33,6 @@ const Remedy = ({ id, label, effect, grave = false, whyNot, onClick }: RemedyPro
   </li>
 )
 
-const KILLS = ['rudderstack', 'segment'] as const
-
 /** On top of everything: what to do when something is wrong. */
 export const Wrong = () => {
   const desk = useDesk()
@@ -51,7 +49,7 @@ export const Wrong = () => {
       <h2 id="title-wrong">Something is wrong?</h2>
       {whyNotKill !== null && <p class="hint">{whyNotKill}</p>}
       <ul class="remedies">
-        {KILLS.filter((leg) => leg !== killed).map((leg) => (
+        {LEGS.filter((leg) => leg !== killed).map((leg) => (
           <Remedy
             key={leg}
             id={`kill-${leg}`}
