@@ -4,17 +4,16 @@ import type { ComponentChildren } from 'preact'
 export type PanelProps = {
   readonly name: string
   readonly title: string
-  /** The route of its figures; its CSV where the route has one. */
+  /** The route of its figures. */
   readonly json?: string
-  readonly csv?: string
+  /** Whether that answers as CSV too. */
+  readonly csv?: boolean
   readonly note?: ComponentChildren
   readonly wide?: boolean
   readonly children: ComponentChildren
 }
 
-const withFormat = (path: string): string => `${path}${path.includes('?') ? '&' : '?'}format=csv`
-
-export const Panel = ({ name, title, json, csv, note, wide = false, children }: PanelProps) => (
+export const Panel = ({ name, title, json, csv = false, note, wide = false, children }: PanelProps) => (
   <section class={wide ? 'panel panel-wide' : 'panel'} id={`panel-${name}`} aria-labelledby={`title-${name}`}>
     <header class="panel-head">
       <h2 id={`title-${name}`}>
@@ -28,8 +27,8 @@ export const Panel = ({ name, title, json, csv, note, wide = false, children }: 
             JSON
           </a>
         )}
-        {csv !== undefined && (
-          <a href={withFormat(csv)} download={`${name}.csv`} aria-label={`${title} as CSV`}>
+        {json !== undefined && csv && (
+          <a href={`${json}?format=csv`} download={`${name}.csv`} aria-label={`${title} as CSV`}>
             CSV
           </a>
         )}
