@@ -1,4 +1,4 @@
-import type { Leg } from '../../core/index.ts'
+import { DEFAULTS, type Leg, type RolloutDocument } from '../../core/index.ts'
 import { toHundredths } from '../../core/rollout/share.ts'
 
 /** All people, in hundredths of a percent. */
@@ -49,6 +49,12 @@ export const moveHandle = (bar: Bar, handle: Handle, to: number): Bar => {
 export type Parts = Shares & { readonly dual: number; readonly sentinel: number }
 
 type Rules = { readonly sentinel: number; readonly fallback: Leg }
+
+/** What a rollout says besides its shares, or what holds where it does not. */
+export const rulesOf = ({
+  sentinel = DEFAULTS.sentinel,
+  fallback = DEFAULTS.fallback,
+}: RolloutDocument): Rules => ({ sentinel, fallback })
 
 /** What the bar holds; rudderstack + dual + segment = 100. */
 export const partsOf = (bar: Bar, { sentinel, fallback }: Rules): Parts => {

@@ -1,4 +1,4 @@
-import type { Audience, Leg, RolloutDocument } from '../../core/index.ts'
+import { DEFAULTS, type Audience, type Leg, type RolloutDocument } from '../../core/index.ts'
 import { LEGS, LEG_NAMES } from '../text/cohorts.ts'
 import { conditionSentence } from '../text/condition-sentence.ts'
 import { percentText } from '../text/percent.ts'
@@ -34,15 +34,12 @@ const audienceDifferences = (name: string, before?: Audience, after?: Audience):
   { what: `who is in ${name}`, before: whenText(before), after: whenText(after) },
 ]
 
-const DEFAULTS: Readonly<Record<string, unknown>> = {
-  sentinel: 1,
-  fallback: 'segment',
-  failover: 'back',
-  killed: null,
-}
+const { sentinel, fallback, failover, killed } = DEFAULTS
+/** What a field that is left out says, where that is said in a word. */
+const LEFT_OUT: Readonly<Record<string, unknown>> = { sentinel, fallback, failover, killed }
 
 const plain = (field: string, value: unknown): string => {
-  const given = value === undefined ? DEFAULTS[field] : value
+  const given = value === undefined ? LEFT_OUT[field] : value
   if (given === undefined || given === null) return 'nothing'
   if (field === 'sentinel') return `${JSON.stringify(given)} %`
   return typeof given === 'string' ? given : JSON.stringify(given)

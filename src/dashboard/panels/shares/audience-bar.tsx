@@ -6,6 +6,7 @@ import {
   LEG_OF,
   moveHandle,
   partsOf,
+  rulesOf,
   sharesOf,
   type Bar,
   type Handle as Side,
@@ -33,8 +34,6 @@ type Props = {
 const Ghost = ({ at, side }: { readonly at: number; readonly side: Side }) => (
   <span class={`ghost ghost-${side}`} style={{ left: `${at / 100}%` }} aria-hidden="true" />
 )
-
-const rulesOf = ({ sentinel = 1, fallback = 'segment' }: Document) => ({ sentinel, fallback }) as const
 
 const GapNote = ({ bar, document }: { readonly bar: Bar; readonly document: Document }) => {
   const gap = gapOf(bar)

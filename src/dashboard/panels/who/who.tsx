@@ -5,7 +5,7 @@ import { CohortName } from '../../parts/cohort-name.tsx'
 import { Panel } from '../../parts/panel.tsx'
 import { ProblemNotice } from '../../parts/problem-notice.tsx'
 import { Readout, StaticBar } from '../../parts/static-bar.tsx'
-import { barOf, partsOf } from '../../shares/bar.ts'
+import { barOf, partsOf, rulesOf } from '../../shares/bar.ts'
 import { useDesk } from '../../state/desk.ts'
 import { submits, useAction } from '../../state/use-action.ts'
 import { subjectOf, type Asked } from './subject-of.ts'
@@ -26,8 +26,7 @@ const Place = ({
   readonly document: RolloutDocument
 }) => {
   const { reason, bucket } = assignment
-  const { sentinel = 1, fallback = 'segment' } = document
-  const parts = partsOf(barOf(reason), { sentinel, fallback })
+  const parts = partsOf(barOf(reason), rulesOf(document))
   const place = bucket === null ? null : bucket / 100
   return (
     <div class="place">
