@@ -277,18 +277,3 @@ describe('POST /api/assign', () => {
     )
   })
 })
-
-describe('two servers on one database', () => {
-  it('publish each other’s changes and kills under the same revisions', async () => {
-    const dataDir = temporaryFolder()
-    const [one, other] = [await startStoreServer({ dataDir }), await startStoreServer({ dataDir })]
-    await one.ask('PUT', '/api/rollout', { body: at(51), headers: IF_42 })
-    await until(other.rollout, ({ revision }) => revision === 43)
-    await other.ask('POST', '/api/rollout/kill', { body: { leg: 'rudderstack' } })
-    await until(one.rollout, ({ revision }) => revision === 44)
-    await one.ask('POST', '/api/rollout/kill', { body: { leg: null } })
-    await until(other.rollout, ({ revision }) => revision === 45)
-    expect(await one.rollout()).toEqual(await other.rollout())
-    expect(await other.rollout()).toEqual({ ...at(51), revision: 45 })
-  })
-})
