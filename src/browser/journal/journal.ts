@@ -9,7 +9,7 @@ import { createReader, type ReadOptions, type ReadPage } from './reader.ts'
 import type { JournalRecord, Owed } from './record.ts'
 import { createUpdates } from './updates.ts'
 
-const WEEK_MS = 604_800_000
+export const WEEK_MS = 604_800_000
 
 /** The rungs of the ladder, from the one that outlives most to the one that outlives nothing. */
 export type Where = 'indexeddb' | 'storage' | 'memory'

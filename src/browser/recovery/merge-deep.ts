@@ -1,6 +1,6 @@
 import type { Fields } from '../../core/index.ts'
 
-const isObject = (value: unknown): value is Fields =>
+export const isObject = (value: unknown): value is Fields =>
   Object.prototype.toString.call(value) === '[object Object]'
 
 function mergeArrays(left: readonly unknown[], right: readonly unknown[]): unknown[] {

@@ -15,7 +15,7 @@ export type Postal = {
   readonly fetch: typeof fetch
 }
 
-const bytesOf = (text: string): number => new TextEncoder().encode(text).length
+export const bytesOf = (text: string): number => new TextEncoder().encode(text).length
 
 /**
  * Posts, for 10 s at most. The request outlives the page where it is to, and there is room for it. Never rejects.

@@ -1,6 +1,6 @@
 import type { Leg } from '../../core/index.ts'
 import { EARLY_MS } from '../journal/early-calls.ts'
-import type { Journal } from '../journal/journal.ts'
+import { WEEK_MS, type Journal } from '../journal/journal.ts'
 import type { JournalRecord } from '../journal/record.ts'
 import type { GateOptions } from '../options.ts'
 import type { LocalStore } from '../storage.ts'
@@ -39,7 +39,6 @@ type Options = {
   readonly fetch: typeof fetch
 }
 
-const MAX_AGE_MS = 604_800_000
 /** Of an earlier page in an SDK's own queue: that holds 100, or as many as local storage takes. */
 const MAX_TAKEN = 5_000
 const AGAIN_MS = 60_000
@@ -101,7 +100,7 @@ export function createRecovery(given: Options): Recovery {
       ...(taken && { taken }),
       tell,
       now: Date.now,
-      maxAgeMs: MAX_AGE_MS,
+      maxAgeMs: WEEK_MS,
       signal,
     })
   }

@@ -1,10 +1,8 @@
 import type { Fields } from '../../core/index.ts'
 import { outcomeOf } from '../delivery/outcome.ts'
-import { post, type Postal } from './post.ts'
+import { bytesOf, post, type Postal } from './post.ts'
 import type { Sent } from './queue.ts'
 import { vendorBatch, type Vendor } from './vendor-request.ts'
-
-const bytesOf = (text: string): number => new TextEncoder().encode(text).length
 
 /** How many of the first ones have room in one batch of so many bytes. */
 function fitting(vendor: Vendor, events: readonly Fields[], sentAt: string, bytes: number): number {
