@@ -7,11 +7,12 @@ const MAX_RETRY_AFTER_MS = 3_600_000
  * as long again by chance, so that pages that failed together do not come back together.
  *
  * @param random 0 up to 1
- * @returns ms
+ * @returns whole ms
  */
 export function backOff(failures: number, random: number): number {
   const shortest = Math.min(FIRST_MS * 2 ** Math.min(failures - 1, 20), MAX_MS / 2)
-  return shortest * (1 + random)
+  // in whole ms, added last: 1 + 0.9999999999999999 is 2
+  return shortest + Math.floor(shortest * random)
 }
 
 /**

@@ -10,6 +10,7 @@ describe('the pause after failures', () => {
   test('is up to as long again by chance', () => {
     expect(backOff(1, 0.5)).toBe(1_500)
     expect(backOff(3, 0.999)).toBeCloseTo(7_996)
+    expect(backOff(20, 1 - 2 ** -53)).toBe(299_999)
   })
 
   test('is never shorter than 1 s or longer than 5 min, and never shorter than after fewer failures', () => {
