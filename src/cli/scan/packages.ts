@@ -20,10 +20,8 @@ const OTHER_PACKAGES: Readonly<Record<string, Platform>> = {
 /** Where a package of npm runs that is Segment's, or wraps what is; null for all others. */
 export const segmentPackage = (name: string): Platform | null => {
   if (!name.startsWith('@segment/')) {
-    const root = name.split('/')[0] ?? ''
-    return (
-      OTHER_PACKAGES[name] ?? (Object.hasOwn(OTHER_PACKAGES, root) ? (OTHER_PACKAGES[root] ?? null) : null)
-    )
+    const known = [name, name.split('/')[0] ?? ''].find((each) => Object.hasOwn(OTHER_PACKAGES, each))
+    return known === undefined ? null : (OTHER_PACKAGES[known] ?? null)
   }
   if (/react-native/.test(name)) return 'react-native'
   return name.startsWith('@segment/analytics-node') ? 'server' : 'web'

@@ -44,6 +44,14 @@ describe('crossfade scan', () => {
     },
   )
 
+  it('takes no package for Segment’s that is called as what every object has', async () => {
+    const files = {
+      'package.json': '{ "dependencies": { "constructor": "1", "valueOf": "1" } }',
+      'src/a.js': "import analytics from 'constructor'\nanalytics.track('Seen')\n",
+    }
+    expect((await scanOf(files)).findings).toEqual([])
+  })
+
   it('finds nothing in the clean twin', async () => {
     const body = await scanOf(CLEAN)
     expect(body.findings.map((each) => `${each.file}:${told(each)}`)).toEqual([])
