@@ -14,13 +14,12 @@ const ENDING = /(?:\/index)?\.(?:d\.)?[a-z]+$/
 
 /** Which modules lead to Segment's SDK through others of the code base. */
 export const createModuleGraph = (modules: readonly Module[]): ModuleGraph => {
-  const byStem = new Map<string, Module[]>()
-  for (const module of modules) {
-    const stem = module.path.replace(ENDING, '')
-    byStem.set(stem, [...(byStem.get(stem) ?? []), module])
+  const { byStem, byEnd } = indexed(modules)
+  const find = (from: string, specifier: string): readonly Module[] => {
+    const stem = stemOf(from, specifier)
+    const isAlias = !specifier.startsWith('.') && stem !== ''
+    return byStem.get(stem) ?? (isAlias ? byEnd.get(stem) : undefined) ?? []
   }
-  const find = (from: string, specifier: string): Module[] =>
-    stemsOf(from, specifier).flatMap((stem) => byStem.get(stem) ?? suffixed(byStem, stem, specifier))
   const reaching = new Set(modules.filter(({ holdsSegment }) => holdsSegment).map(({ path }) => path))
   for (let size = -1; size < reaching.size;) {
     size = reaching.size
@@ -36,19 +35,34 @@ export const createModuleGraph = (modules: readonly Module[]): ModuleGraph => {
   }
 }
 
-const stemsOf = (from: string, specifier: string): string[] => {
+type Index = Map<string, Module[]>
+
+/** By the path without its ending, and by each end of that: @/lib/analytics stands for one that ends in lib/analytics. */
+const indexed = (modules: readonly Module[]): { byStem: Index; byEnd: Index } => {
+  const byStem: Index = new Map()
+  const byEnd: Index = new Map()
+  for (const module of modules) {
+    const stem = module.path.replace(ENDING, '')
+    add(byStem, stem, module)
+    for (let at = stem.indexOf('/'); at >= 0; at = stem.indexOf('/', at + 1))
+      add(byEnd, stem.slice(at + 1), module)
+  }
+  return { byStem, byEnd }
+}
+
+const add = (index: Index, key: string, module: Module): void => {
+  const known = index.get(key)
+  if (known) known.push(module)
+  else index.set(key, [module])
+}
+
+const stemOf = (from: string, specifier: string): string => {
   const bare = specifier.replace(/\.(?:[cm]?[jt]sx?|vue|svelte)$/, '').replace(/\/index$/, '')
-  if (!bare.startsWith('.')) return [bare.replace(/^(?:@\/|~\/?|#|\/)/, '')]
+  if (!bare.startsWith('.')) return bare.replace(/^(?:@\/|~\/?|#|\/)/, '')
   const parts = from.split('/').slice(0, -1)
   for (const part of bare.split('/')) {
     if (part === '..') parts.pop()
     else if (part !== '.') parts.push(part)
   }
-  return [parts.join('/')]
-}
-
-/** An alias such as @/lib/analytics stands for a path that ends in lib/analytics. */
-const suffixed = (byStem: ReadonlyMap<string, Module[]>, stem: string, specifier: string): Module[] => {
-  if (specifier.startsWith('.') || stem === '') return []
-  return [...byStem].filter(([key]) => key.endsWith(`/${stem}`)).flatMap(([, modules]) => modules)
+  return parts.join('/')
 }
