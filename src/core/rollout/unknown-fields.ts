@@ -1,5 +1,5 @@
 import { nearest } from '../text/nearest.ts'
-import type { Problem } from './problem.ts'
+import { member, type Problem } from './problem.ts'
 
 /** A field that no gate reads, at a JSON Pointer, and the nearest that it does. */
 type UnknownField = { readonly path: string; readonly nearest: string }
@@ -50,7 +50,7 @@ const unknownFields = (document: unknown): UnknownField[] => {
 const look = (value: unknown, shape: Shape, path: string, found: UnknownField[]): void => {
   if (shape === null || typeof value !== 'object' || value === null || found.length >= MAX_FOUND) return
   for (const [name, child] of Object.entries(value)) {
-    const at = `${path}/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`
+    const at = member(path, name)
     if ('each' in shape) look(child, shape.each, at, found)
     else if (Array.isArray(value)) return
     else if (Object.hasOwn(shape.fields, name)) look(child, shape.fields[name] ?? null, at, found)
