@@ -1,6 +1,6 @@
 import { specialise } from '../../core/cohort/specialise.ts'
 import { assign, type Assignment, type Rollout } from '../../core/index.ts'
-import { CONTEXT, type KnownPerson } from './known-person.ts'
+import { CONTEXT, OPEN_IDS, type KnownPerson } from './known-person.ts'
 import { contextOf, subjectOf } from './subject-of.ts'
 
 /** Where two rollouts put a person. */
@@ -66,12 +66,7 @@ export const asksForSentinel = ({ cohort, reason }: Assignment): boolean =>
   reason.code === 'sentinel' || (cohort === 'rudderstack' && reason.code !== 'killed')
 
 const makeGroup = (rollouts: Pair, context: Readonly<Record<string, string>>): Group => {
-  const varying = new Set([
-    'deviceId',
-    'anonymousId',
-    'sessionId',
-    ...rollouts.map((each) => each.stickiness),
-  ])
+  const varying = new Set([...OPEN_IDS, ...rollouts.map((each) => each.stickiness)])
   const lean: Pair = [specialise(rollouts[0], context, varying), specialise(rollouts[1], context, varying)]
   const isDecided = lean.every(({ audiences }) => audiences.every(({ when }) => !when?.length))
   return { rollouts: lean, byBucket: isDecided ? new Map() : null }
