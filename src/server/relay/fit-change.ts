@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Audience, Leg, Problem } from '../../core/index.ts'
-import { everybody } from './everybody.ts'
+import { everybody, forEverybody } from './everybody.ts'
 import type { FlagName } from './read-flag.ts'
 import { wholePercent } from './whole-percent.ts'
 
@@ -52,9 +52,8 @@ function strategyOf(before: Audiences, audience: Audience, leg: Leg): Audience |
   const own = legOf(audience)
   if (own === leg) return audience
   if (own !== undefined) return `is not set by this audience, which is a strategy of ${FLAG[own]}`
-  const everybody = before.find((each) => each.when?.length === 0 && each[leg] !== undefined)
   return (
-    everybody ??
+    forEverybody(before, leg) ??
     `needs a strategy without constraints in ${FLAG[leg]}: add one in Unleash, and put the flag on`
   )
 }
