@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
-import { parseRollout, type Audience, type Leg, type RolloutDocument } from '../../core/index.ts'
+import type { Audience, Leg, RolloutDocument } from '../../core/index.ts'
 import type { Flags } from './open-client.ts'
+import { pageProblems } from './page-problems.ts'
 import { translateFlags } from './translate-flags.ts'
 
 type Document = Readonly<Record<string, unknown>>
@@ -45,10 +46,7 @@ export function relayRollout(stored: Document, flags: Flags, setting: RelaySetti
   const killed = translation.document.killed ?? null
   const isNew = !isDeepStrictEqual(audiences, stored['audiences']) || killed !== (stored['killed'] ?? null)
   const document = isNew ? { ...stored, audiences, killed } : stored
-  const parsed = parseRollout({ ...document, revision: Number.MAX_SAFE_INTEGER })
-  if (parsed.ok) return { ok: true, document, audiences, killed, isNew, warnings: translation.warnings }
-  return {
-    ok: false,
-    problems: parsed.problems.map(({ path, message }) => `${path || 'the rollout'} ${message}`),
-  }
+  const problems = pageProblems(document)
+  if (problems.length > 0) return { ok: false, problems }
+  return { ok: true, document, audiences, killed, isNew, warnings: translation.warnings }
 }

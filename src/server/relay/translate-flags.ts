@@ -1,6 +1,7 @@
-import { DEFAULTS, parseRollout, type Audience, type RolloutDocument } from '../../core/index.ts'
+import { DEFAULTS, type Audience, type RolloutDocument } from '../../core/index.ts'
 import { everybody } from './everybody.ts'
 import { gapFindings } from './gap-findings.ts'
+import { pageProblems } from './page-problems.ts'
 import { readFlag, refusedOnceOn, type FlagName, type ReadFlag } from './read-flag.ts'
 import { refusedStickiness } from './refused-stickiness.ts'
 import type { Step } from './translate-flag.ts'
@@ -34,7 +35,6 @@ const audiencesOf = (on: readonly Step[], off: readonly Step[]): readonly Audien
   return [...audiences, everybody(audiences)]
 }
 
-/** Checked as pages will check it, under the longest revision, so that no later one makes it too long. */
 function finished(
   { key, stickiness, control }: TranslateInput,
   audiences: readonly Audience[],
@@ -42,10 +42,8 @@ function finished(
 ): Translation {
   const given = Object.fromEntries(Object.entries(control).filter(([, value]) => value !== undefined))
   const document: RelayedDocument = { format: 1, key, stickiness, audiences, ...given }
-  const parsed = parseRollout({ ...document, revision: Number.MAX_SAFE_INTEGER })
-  if (parsed.ok) return { ok: true, document, warnings }
-  const problems = parsed.problems.map(({ path, message }) => `${path || 'the rollout'} ${message}`)
-  return { ok: false, problems }
+  const problems = pageProblems(document)
+  return problems.length > 0 ? { ok: false, problems } : { ok: true, document, warnings }
 }
 
 /** Where rudderstack-on is off and Segment is killed by Crossfade's own switch. */
