@@ -2,9 +2,14 @@ import { unreadableField } from './unreadable-field.ts'
 
 const SAME = 'is the same for everybody'
 
-const WHY: ReadonlyMap<string, string> = new Map([
+/** Words of Unleash's own that name no field: what each stands for. */
+export const NO_FIELD: ReadonlyMap<unknown, string> = new Map([
   ['default', 'is the userId, else the sessionId, else chance'],
   ['random', 'is chance at every look'],
+])
+
+const WHY: ReadonlyMap<unknown, string> = new Map([
+  ...NO_FIELD,
   ['environment', SAME],
   ['appName', SAME],
   ['currentTime', 'moves people from one moment to the next'],

@@ -1,6 +1,7 @@
 import type { Constraint } from '../../core/index.ts'
 import type { Findings } from './findings.ts'
 import { userIdIn } from './person-digests.ts'
+import { NO_FIELD } from './refused-stickiness.ts'
 import type { UnleashStrategy } from './unleash-types.ts'
 import { wholePercent } from './whole-percent.ts'
 
@@ -19,11 +20,6 @@ type Parameters = Readonly<Record<string, unknown>>
 type Reader = (parameters: Parameters, setting: ReachSetting, findings: Findings) => Reach | undefined
 
 const OTHERS = 'which moves other people than the rest of this rollout'
-
-const WHY_NOT: ReadonlyMap<unknown, string> = new Map([
-  ['default', 'which is the userId, else the sessionId, else chance'],
-  ['random', 'which is chance at every look'],
-])
 
 const quoted = (value: unknown): string => (value === undefined ? 'missing' : JSON.stringify(value))
 
@@ -46,7 +42,8 @@ const flexibleRollout: Reader = (parameters, setting, findings) => {
   // a missing one is Unleash's default
   const stickiness = parameters['stickiness'] || 'default'
   if (stickiness !== setting.stickiness) {
-    const why = WHY_NOT.get(stickiness) ?? OTHERS
+    const what = NO_FIELD.get(stickiness)
+    const why = what === undefined ? OTHERS : `which ${what}`
     findings.refuse(`its stickiness is ${quoted(stickiness)}, ${why}; make it "${setting.stickiness}"`)
   }
   return gradual('rollout', parameters, setting, findings)
