@@ -1,5 +1,6 @@
 import type { Cohort, RolloutDocument } from '../rollout/rollout.ts'
 import { assign, type Assignment } from './assign.ts'
+import { COHORTS } from './cohorts.ts'
 import type { Subject } from './subject.ts'
 
 /** Who moves: people of an audience (of the new rollout) by the cohorts they leave and enter. */
@@ -28,8 +29,6 @@ export type Counter = {
   seen(audience: string): boolean
 }
 
-/** In the order in which people move forward. */
-const COHORTS = ['segment', 'dual', 'rudderstack'] as const
 const PLACE: Readonly<Record<Cohort, number>> = { segment: 0, dual: 1, rudderstack: 2 }
 
 export const isBackward = ({ from, to }: Pick<Move, 'from' | 'to'>): boolean => PLACE[to] < PLACE[from]

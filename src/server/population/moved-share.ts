@@ -1,3 +1,4 @@
+import { COHORTS } from '../../core/cohort/cohorts.ts'
 import type { Audience, Cohort, Rollout } from '../../core/index.ts'
 import { bucketLimits, expectedShares } from '../status/expected-shares.ts'
 
@@ -59,8 +60,7 @@ const movedBuckets = (from: Place, to: Place): number => {
 /** Another key or stickiness deals new buckets, which have nothing to do with the old ones. */
 const movedWhenDealtAnew = (from: Place, to: Place): number => {
   const [was, is] = [expectedShares(from.rollout, from.audience), expectedShares(to.rollout, to.audience)]
-  const cohorts = ['segment', 'dual', 'rudderstack'] as const
-  const stay = cohorts.reduce((sum, cohort) => sum + (was[cohort] / 100) * (is[cohort] / 100), 0)
+  const stay = COHORTS.reduce((sum, cohort) => sum + (was[cohort] / 100) * (is[cohort] / 100), 0)
   return BUCKETS * (1 - stay)
 }
 

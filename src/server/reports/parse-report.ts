@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
-import type { Cohort, Leg } from '../../core/index.ts'
+import { COHORTS } from '../../core/cohort/cohorts.ts'
+import type { Leg } from '../../core/index.ts'
 import { CALL_STATES, type CallCounts, type CallRow, type Report, type SdkReport } from './report.ts'
 
 export type ParsedReport =
@@ -10,7 +11,6 @@ export type ParsedReport =
 type Fields = Readonly<Record<string, unknown>>
 
 const LEGS: readonly Leg[] = ['segment', 'rudderstack']
-const COHORTS: readonly Cohort[] = ['segment', 'dual', 'rudderstack']
 const CONSENTS: readonly Report['consent'][] = ['yes', 'no', 'gpc']
 const MAX_ID = 128
 const MAX_TEXT = 256

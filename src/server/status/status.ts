@@ -1,3 +1,4 @@
+import { COHORTS } from '../../core/cohort/cohorts.ts'
 import { LABELS } from '../../core/cohort/labels.ts'
 import type { Cohort } from '../../core/index.ts'
 import type { Propagation } from '../reports/propagation.ts'
@@ -106,7 +107,7 @@ export const statusOf = ({
       loadedAt,
     },
     people,
-    cohorts: (['segment', 'dual', 'rudderstack'] as const).map((cohort) => ({
+    cohorts: COHORTS.map((cohort) => ({
       cohort,
       label: LABELS[cohort],
       share: people > 0 ? Math.round((cohorts[cohort].people / people) * 1e6) / 1e4 : null,
