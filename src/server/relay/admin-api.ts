@@ -5,13 +5,6 @@ import type { Flags } from './open-client.ts'
 import type { FlagName } from './read-flag.ts'
 import type { UnleashFlag } from './unleash-types.ts'
 
-/** Both flags as the Admin API has them now, in the form in which unleash-client holds them. */
-export type AdminFlags = {
-  readonly flags: Flags
-  /** The id of each strategy, in their order. */
-  readonly ids: { readonly [flag in FlagName]: readonly string[] }
-}
-
 export type PercentChange = {
   readonly flag: FlagName
   readonly id: string
@@ -22,7 +15,8 @@ export type PercentChange = {
 
 /** Every method rejects with ServerError 'unleash', one sentence without a secret in it. */
 export type AdminApi = {
-  read(): Promise<AdminFlags>
+  /** Both flags as they are now, in the form in which unleash-client holds them, each strategy with its id. */
+  read(): Promise<Flags>
   /** Nothing else of the strategy changes. Refused where the percentage is no longer `from`. */
   setPercent(change: PercentChange): Promise<void>
 }
@@ -71,17 +65,20 @@ export function createAdminApi(options: AdminOptions): AdminApi {
     throw new ServerError('unleash', `${name} did not read ${key}.${flag}: its answer has another form.`)
   }
 
-  const flagOf = (flag: FlagName, { environments, dependencies }: Feature, known: readonly Segment[]) => {
+  const flagOf = (
+    flag: FlagName,
+    { environments, dependencies }: Feature,
+    known: readonly Segment[],
+  ): UnleashFlag => {
     const here = environments.find((each) => each.name === environment)
     if (!here)
       throw new ServerError(
         'unleash',
         `${name} has ${key}.${flag} in no environment "${environment}": check unleash.environment.`,
       )
-    const strategies = served(here.strategies)
-    const full = strategies.map((strategy) => inFull(strategy, known))
-    const given = { name: `${key}.${flag}`, enabled: here.enabled, strategies: full, dependencies }
-    return { flag: given as unknown as UnleashFlag, ids: strategies.map(({ id }) => id) }
+    const strategies = served(here.strategies).map((strategy) => inFull(strategy, known))
+    const given = { name: `${key}.${flag}`, enabled: here.enabled, strategies, dependencies }
+    return given as unknown as UnleashFlag
   }
 
   return {
@@ -92,11 +89,9 @@ export function createAdminApi(options: AdminOptions): AdminApi {
         ask('list its segments', '/segments'),
       ])
       const known = segmentsAnswer.safeParse(segments).data?.segments ?? []
-      const on = flagOf('rudderstack-on', onAnswer, known)
-      const off = flagOf('segment-off', offAnswer, known)
       return {
-        flags: { 'rudderstack-on': on.flag, 'segment-off': off.flag },
-        ids: { 'rudderstack-on': on.ids, 'segment-off': off.ids },
+        'rudderstack-on': flagOf('rudderstack-on', onAnswer, known),
+        'segment-off': flagOf('segment-off', offAnswer, known),
       }
     },
     async setPercent({ flag, id, parameter, from, to }) {

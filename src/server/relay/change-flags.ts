@@ -82,7 +82,7 @@ export function changeFlags({ name, environment, setting, follower, api, ask }: 
     isDeepStrictEqual(relayRollout(before, flags, setting), relayRollout(before, known(), setting))
 
   const readBack = async (admin: AdminApi, after: Rollout, { audiences }: Said): Promise<Flags> => {
-    const { flags } = await admin.read()
+    const flags = await admin.read()
     const relayed = relayRollout(after, flags, setting)
     if (relayed.ok && isDeepStrictEqual(relayed.audiences, audiences)) return flags
     throw new ServerError(
@@ -101,7 +101,7 @@ export function changeFlags({ name, environment, setting, follower, api, ask }: 
       if (!api) throw new ServerError('unleash', NO_TOKEN)
       try {
         const there = await api.read()
-        if (!saysTheSame(there.flags, before)) {
+        if (!saysTheSame(there, before)) {
           ask()
           return refusedAsOld
         }

@@ -16,6 +16,8 @@ export type UnleashConstraint = Strategy['constraints'][number]
 /** A strategy as it really arrives: servers leave out what is empty. */
 export type UnleashStrategy = Pick<Strategy, 'name'> &
   Partial<Pick<Strategy, 'parameters' | 'constraints' | 'variants'>> & {
+    /** By which the Admin API changes it. */
+    readonly id?: string
     readonly segments?: readonly (number | UnleashSegment | undefined)[]
     readonly disabled?: boolean
   }

@@ -14,7 +14,12 @@ const PARAMETER: ReadonlyMap<string, string> = new Map([
 ])
 
 /** Where the strategy of a change is among those that its flag has on, and what to change of it. */
-export type StrategyPlace = { readonly index: number; readonly parameter: string; readonly value: unknown }
+export type StrategyPlace = {
+  readonly index: number
+  readonly id: string | undefined
+  readonly parameter: string
+  readonly value: unknown
+}
 
 /** A sentence for a strategy whose percentage cannot be set. */
 export function placeOf(flags: Flags, { flag, audience }: ShareChange): StrategyPlace | string {
@@ -24,7 +29,7 @@ export function placeOf(flags: Flags, { flag, audience }: ShareChange): Strategy
   const strategy = strategies[index]
   const parameter = PARAMETER.get(strategy?.name ?? '')
   if (strategy && parameter !== undefined)
-    return { index, parameter, value: strategy.parameters?.[parameter] }
+    return { index, id: strategy.id, parameter, value: strategy.parameters?.[parameter] }
   const what = strategy ? `a strategy "${strategy.name}"` : 'a flag without strategies'
   return `is of ${what}, which always reaches everybody: make it a flexibleRollout in Unleash`
 }

@@ -1,6 +1,7 @@
 import { ServerError } from '../server-error.ts'
-import type { AdminApi, AdminFlags } from './admin-api.ts'
+import type { AdminApi } from './admin-api.ts'
 import type { ShareChange } from './fit-change.ts'
+import type { Flags } from './open-client.ts'
 import { placeOf } from './with-shares.ts'
 
 /** First what brings people to a pipeline, then what takes them from one: on the way nobody has neither. */
@@ -23,23 +24,23 @@ const partly = (error: unknown, done: readonly ShareChange[]): unknown =>
 
 /**
  * Sets the percentages one after the other, in the order in which they do no harm.
+ * @param flags as the Admin API has them now
  * @throws ServerError 'unleash'
  */
 export async function writeShares(
   api: AdminApi,
-  { flags, ids }: AdminFlags,
+  flags: Flags,
   changes: readonly ShareChange[],
 ): Promise<void> {
   const done: ShareChange[] = []
   for (const change of changes.toSorted((a, b) => rank(a) - rank(b))) {
     const place = placeOf(flags, change)
-    const id = typeof place === 'string' ? undefined : ids[change.flag][place.index]
-    if (typeof place === 'string' || id === undefined)
+    if (typeof place === 'string' || place.id === undefined)
       throw new ServerError(
         'unleash',
         `The strategy of ${change.audience} is no longer in Unleash: look again.`,
       )
-    const { parameter, value } = place
+    const { id, parameter, value } = place
     try {
       await api.setPercent({ flag: change.flag, id, parameter, from: value, to: change.to })
     } catch (error) {
