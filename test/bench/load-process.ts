@@ -13,20 +13,17 @@ export type LoadQuestion = {
 export type LoadAnswer = {
   readonly perSecond: number
   readonly p99Ms: number
-  readonly notModified: number
-  /** Answers of any other kind, errors and timeouts. */
+  /** Answers of any kind but 3xx, errors and timeouts. */
   readonly others: number
 }
 
 process.on('message', ({ url, connections, seconds, perSecond, headers }: LoadQuestion) => {
   const rate = perSecond === null ? {} : { overallRate: perSecond }
   void autocannon({ url, connections, duration: seconds, headers: { ...headers }, ...rate }).then((run) => {
-    const notModified = run['3xx']
     const others = run['1xx'] + run['2xx'] + run['4xx'] + run['5xx'] + run.errors + run.timeouts
     process.send?.({
       perSecond: run.requests.average,
       p99Ms: run.latency.p99,
-      notModified,
       others,
     } satisfies LoadAnswer)
   })

@@ -42,7 +42,7 @@ async function measure({ rounds, seconds }: RouteBenchCounts): Promise<Measured>
       most.push(answers[0])
       target.push(answers[1])
     }
-    return { most: most, target: target, core: server.core }
+    return { most, target, core: server.core }
   } finally {
     await Promise.all([server.stop(), load.stop()])
   }
