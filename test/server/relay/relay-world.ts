@@ -1,6 +1,3 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
 import { parseRollout, type Rollout, type RolloutDocument } from '../../../src/core/index.ts'
 import type { AuditEntry, ControlStore } from '../../../src/server/control/control-store.ts'
@@ -8,6 +5,7 @@ import { openControlStore } from '../../../src/server/control/open-control-store
 import type { Upstream } from '../../../src/server/control/upstream.ts'
 import { watchHead, type HeadWatch } from '../../../src/server/control/watch-head.ts'
 import { startRelay, type RelayOptions } from '../../../src/server/relay/start-relay.ts'
+import { temporaryFolder } from '../support.ts'
 
 /** A relay over a real control store, as a server has them. */
 export type RelayWorld = {
@@ -32,12 +30,9 @@ export const seed = (key: string, more: Partial<RolloutDocument> = {}): RolloutD
 
 /** An empty control store in a folder that goes away with the test. */
 export async function openStore(): Promise<ControlStore> {
-  const dataDir = mkdtempSync(join(tmpdir(), 'crossfade-relay-'))
+  const dataDir = temporaryFolder()
   const store = await openControlStore({ databaseUrl: undefined, dataDir, now: Date.now })
-  onTestFinished(async () => {
-    await store.close()
-    rmSync(dataDir, { recursive: true, force: true })
-  })
+  onTestFinished(() => store.close())
   return store
 }
 
