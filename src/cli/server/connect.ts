@@ -24,7 +24,8 @@ export type Api = {
   ask(method: Question['method'], path: string, more?: More): Promise<Answer>
 }
 
-type Flags = {
+/** Of every verb that asks a server. */
+export type ServerFlags = {
   /** The address; else CROSSFADE_SERVER, else this machine's. */
   readonly server?: string
   /** The body of an answer that is no is printed as well, as those that are yes are by their verbs. */
@@ -32,7 +33,7 @@ type Flags = {
 }
 
 /** @throws CliError (exit 2) where the address or the token is none */
-export const connect = ({ server: flag, json }: Flags, { env, signal, stdout }: Io): Api => {
+export const connect = ({ server: flag, json }: ServerFlags, { env, signal, stdout }: Io): Api => {
   const server = serverAddress(flag, env)
   const address = addressText(server)
   const token = tokenOf(env)

@@ -6,7 +6,7 @@ import { CliError } from '../cli-error.ts'
 import { withLocalStore, type LocalFlags } from '../local/open-local-store.ts'
 import { parseFlags } from '../parse-flags.ts'
 import { isObject } from '../rollout-file/is-object.ts'
-import { connect } from '../server/connect.ts'
+import { connect, type ServerFlags } from '../server/connect.ts'
 import { unexpectedAnswer } from '../server/unexpected-answer.ts'
 import { clip } from '../status/printable.ts'
 import type { ExitCode, Io } from '../verb.ts'
@@ -49,11 +49,7 @@ const roleOf = (text: string | undefined): Role => {
   throw new CliError(2, `there is no role "${text}"; did you mean ${near}? (${means})`)
 }
 
-const createThere = async (
-  wanted: Wanted,
-  flags: { readonly server?: string; readonly json?: true },
-  io: Io,
-): Promise<Created> => {
+const createThere = async (wanted: Wanted, flags: ServerFlags, io: Io): Promise<Created> => {
   const api = connect(flags, io)
   const { body, value } = await api.ask('POST', '/api/tokens', { role: 'admin', body: wanted })
   const secret = isObject(value) ? value['token'] : null

@@ -3,7 +3,7 @@ import { timeText } from '../history/format-history.ts'
 import { withLocalStore } from '../local/open-local-store.ts'
 import { parseFlags } from '../parse-flags.ts'
 import { isObject } from '../rollout-file/is-object.ts'
-import { connect } from '../server/connect.ts'
+import { connect, type ServerFlags } from '../server/connect.ts'
 import { unexpectedAnswer } from '../server/unexpected-answer.ts'
 import { clip } from '../status/printable.ts'
 import { wrappedTable } from '../status/wrapped-table.ts'
@@ -24,10 +24,7 @@ export const listTokens = async (argv: readonly string[], io: Io): Promise<ExitC
 
 const listed = (tokens: readonly Token[]): Listed => ({ body: `${JSON.stringify({ tokens })}\n`, tokens })
 
-const listThere = async (
-  flags: { readonly server?: string; readonly json?: true },
-  io: Io,
-): Promise<Listed> => {
+const listThere = async (flags: ServerFlags, io: Io): Promise<Listed> => {
   const api = connect(flags, io)
   const { body, value } = await api.ask('GET', '/api/tokens', { role: 'admin' })
   const tokens = isObject(value) ? value['tokens'] : null

@@ -1,7 +1,7 @@
 import { CliError } from '../cli-error.ts'
 import { withLocalStore } from '../local/open-local-store.ts'
 import { parseArguments } from '../parse-flags.ts'
-import { connect } from '../server/connect.ts'
+import { connect, type ServerFlags } from '../server/connect.ts'
 import { Refused } from '../server/refused.ts'
 import { clip } from '../status/printable.ts'
 import type { ExitCode, Io } from '../verb.ts'
@@ -24,11 +24,7 @@ export const revokeToken = async (argv: readonly string[], io: Io): Promise<Exit
   return 0
 }
 
-const revokeThere = async (
-  name: string,
-  flags: { readonly server?: string; readonly json?: true },
-  io: Io,
-): Promise<boolean> => {
+const revokeThere = async (name: string, flags: ServerFlags, io: Io): Promise<boolean> => {
   try {
     await connect(flags, io).ask('DELETE', `/api/tokens/${encodeURIComponent(name)}`, { role: 'admin' })
     return true

@@ -3,7 +3,7 @@ import { formatLink, linkNotes } from '../login/format-link.ts'
 import { localLink, type Link } from '../login/local-link.ts'
 import { parseFlags } from '../parse-flags.ts'
 import { isObject } from '../rollout-file/is-object.ts'
-import { connect } from '../server/connect.ts'
+import { connect, type ServerFlags } from '../server/connect.ts'
 import { unexpectedAnswer } from '../server/unexpected-answer.ts'
 import { usesColor } from '../status/uses-color.ts'
 import { LOCAL_FLAGS } from '../tokens/local-flags.ts'
@@ -59,11 +59,7 @@ const baseOf = (text: string | undefined): string | undefined => {
   )
 }
 
-const askLink = async (
-  flags: { readonly server?: string; readonly json?: true },
-  base: string | undefined,
-  io: Io,
-): Promise<Printed> => {
+const askLink = async (flags: ServerFlags, base: string | undefined, io: Io): Promise<Printed> => {
   const api = connect(flags, io)
   const { body, value } = await api.ask('POST', '/api/login', {
     role: 'viewer',
