@@ -6,13 +6,15 @@ import type { HistoryPage } from './format-history.ts'
 
 type Options = { readonly limit: number; readonly before?: number }
 
+export const historyPath = ({ limit, before }: Options): string =>
+  `/api/history?limit=${limit}${before === undefined ? '' : `&before=${before}`}`
+
 /** @throws CliError */
 export const fetchHistory = async (
   api: Api,
-  { limit, before }: Options,
+  options: Options,
 ): Promise<{ body: string; page: HistoryPage }> => {
-  const from = before === undefined ? '' : `&before=${before}`
-  const { body, value } = await api.ask('GET', `/api/history?limit=${limit}${from}`, { role: 'viewer' })
+  const { body, value } = await api.ask('GET', historyPath(options), { role: 'viewer' })
   const entries = isObject(value) ? value['entries'] : null
   const next = isObject(value) ? value['next'] : null
   if (!Array.isArray(entries) || !entries.every(isAuditEntry)) throw unexpectedAnswer(api)

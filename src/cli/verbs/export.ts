@@ -59,7 +59,7 @@ const fileOf = ({ rollout, server }: Flags, operand: string | undefined): string
 
 const fromServer = async (flags: Flags, io: Io): Promise<JsonObject> => {
   try {
-    return (await rolloutInForce(connect({ ...(flags.server && { server: flags.server }) }, io))).document
+    return (await rolloutInForce(connect(flags, io))).document
   } catch (error) {
     if (!(error instanceof CliError) || error.exitCode !== 3) throw error
     throw new CliError(3, `${error.message}\nWithout a server: crossfade export FILE.`, { cause: error })

@@ -1,5 +1,5 @@
 import { CliError } from '../cli-error.ts'
-import { fetchHistory } from '../history/fetch-history.ts'
+import { fetchHistory, historyPath } from '../history/fetch-history.ts'
 import { formatHistory } from '../history/format-history.ts'
 import { parseFlags } from '../parse-flags.ts'
 import { connect } from '../server/connect.ts'
@@ -37,8 +37,7 @@ Exit 0: listed. 2: a wrong flag, no token. 3: no server answers.`,
     const options = { limit, ...(before && { before }) }
     const api = connect(flags, io)
     if (flags.csv) {
-      const query = new URLSearchParams({ ...texts(options), format: 'csv' })
-      const { body } = await api.ask('GET', `/api/history?${query.toString()}`, { role: 'viewer' })
+      const { body } = await api.ask('GET', `${historyPath(options)}&format=csv`, { role: 'viewer' })
       io.stdout.write(body)
       return 0
     }
@@ -47,9 +46,6 @@ Exit 0: listed. 2: a wrong flag, no token. 3: no server answers.`,
     return 0
   },
 }
-
-const texts = (options: Readonly<Record<string, number>>): Record<string, string> =>
-  Object.fromEntries(Object.entries(options).map(([name, value]) => [name, String(value)]))
 
 const wholeNumber = (flag: string, text: string, most: number): number => {
   if (/^[1-9]\d*$/.test(text) && Number(text) <= most) return Number(text)
