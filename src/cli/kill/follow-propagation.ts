@@ -1,21 +1,16 @@
 import { setTimeout } from 'node:timers/promises'
+import type { Status } from '../../server/index.ts'
 import { isObject } from '../rollout-file/is-object.ts'
 import type { Api } from '../server/connect.ts'
+import { fetchStatus } from '../status/fetch-status.ts'
 import { percentText } from '../status/numbers.ts'
 import type { Io } from '../verb.ts'
 
 const LONGEST_MS = 10_000
 const PAUSE_MS = 250
-const PARTS = ['50', '95', '99'] as const
+const PARTS = [50, 95, 99] as const
 
-type Propagation = {
-  /** Pages that the server knows to be open. */
-  readonly pages: number
-  /** Percent of them that have followed, null without any. */
-  readonly share: number | null
-  /** ms after the change. */
-  readonly reachedMs: Readonly<Record<(typeof PARTS)[number], number | null>>
-}
+type Propagation = Status['propagation']
 
 /**
  * Says how a change reaches open pages, as their reports tell the server: for some seconds, or until nearly all have it.
@@ -23,7 +18,7 @@ type Propagation = {
  */
 export const followPropagation = async (api: Api, revision: number, io: Io): Promise<void> => {
   const until = Date.now() + LONGEST_MS
-  const said = new Set<string>()
+  const said = new Set<(typeof PARTS)[number]>()
   let last: Propagation | null = null
   while (!io.signal.aborted) {
     const now = await propagationOf(api, revision)
@@ -35,10 +30,10 @@ export const followPropagation = async (api: Api, revision: number, io: Io): Pro
       said.add(part)
       io.stdout.write(`  ${part} % of open pages after ${(ms / 1000).toFixed(1)} s\n`)
     }
-    if (now.pages === 0 || said.has('99') || Date.now() >= until) break
+    if (now.pages === 0 || said.has(99) || Date.now() >= until) break
     await setTimeout(PAUSE_MS, undefined, { signal: io.signal }).catch(() => {})
   }
-  io.stdout.write(`  ${ending(last, said.has('99'))}\n`)
+  io.stdout.write(`  ${ending(last, said.has(99))}\n`)
 }
 
 const ending = (last: Propagation | null, isDone: boolean): string => {
@@ -54,10 +49,8 @@ const ending = (last: Propagation | null, isDone: boolean): string => {
 /** null where it cannot be told. */
 const propagationOf = async (api: Api, revision: number): Promise<Propagation | null> => {
   try {
-    const { value } = await api.ask('GET', '/api/status', { role: 'viewer' })
-    const found = isObject(value) ? value['propagation'] : null
-    if (!isObject(found) || !isObject(found['reachedMs']) || Number(found['revision']) < revision) return null
-    return found as unknown as Propagation
+    const { propagation } = (await fetchStatus(api)).status
+    return isObject(propagation.reachedMs) && propagation.revision >= revision ? propagation : null
   } catch {
     return null
   }

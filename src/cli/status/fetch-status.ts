@@ -1,4 +1,5 @@
 import type { Status } from '../../server/index.ts'
+import { isObject } from '../rollout-file/is-object.ts'
 import type { Api } from '../server/connect.ts'
 import { unexpectedAnswer } from '../server/unexpected-answer.ts'
 
@@ -13,8 +14,4 @@ export const fetchStatus = async (api: Api): Promise<{ body: string; status: Sta
 }
 
 const isStatus = (value: unknown): value is Status =>
-  typeof value === 'object' &&
-  value !== null &&
-  'cohorts' in value &&
-  Array.isArray(value.cohorts) &&
-  'rollout' in value
+  isObject(value) && Array.isArray(value['cohorts']) && 'rollout' in value
