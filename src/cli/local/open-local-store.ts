@@ -23,29 +23,26 @@ export type LocalStore = {
  * Does the work with the store, and closes it.
  * @throws CliError (exit 2) in one sentence where the settings are wrong, or no server ever had a store there
  */
-export const withLocalStore = async <Value>(
+export const withLocalStore = <Value>(
   flags: LocalFlags,
   env: Io['env'],
   work: (local: LocalStore) => Promise<Value>,
-): Promise<Value> => {
-  const config = settings(flags, env)
-  const databaseUrl = config.database.url
-  if (!databaseUrl) refuseNew(config.dataDir)
-  const store = await inWords(() => openControlStore({ databaseUrl, dataDir: config.dataDir, now: Date.now }))
-  try {
-    return await inWords(() => work({ store, config, actor: `local:${userName()}` }))
-  } finally {
-    await store.close()
-  }
-}
+): Promise<Value> =>
+  inWords(async () => {
+    const config = settings(flags, env)
+    const databaseUrl = config.database.url
+    if (!databaseUrl) refuseNew(config.dataDir)
+    const store = await openControlStore({ databaseUrl, dataDir: config.dataDir, now: Date.now })
+    try {
+      return await work({ store, config, actor: `local:${userName()}` })
+    } finally {
+      await store.close()
+    }
+  })
 
 const settings = ({ config: file, 'data-dir': dataDir }: LocalFlags, env: Io['env']): Config => {
-  try {
-    const config = loadConfig(file, env)
-    return dataDir === undefined ? config : { ...config, dataDir }
-  } catch (cause) {
-    throw inCliWords(cause)
-  }
+  const config = loadConfig(file, env)
+  return dataDir === undefined ? config : { ...config, dataDir }
 }
 
 /** A token in a store that no server reads opens nothing, and says nothing of it. */
@@ -58,19 +55,15 @@ const refuseNew = (dataDir: string): void => {
   )
 }
 
+/** A name that is taken is an answer; all else is a setting that is wrong. */
 const inWords = async <Value>(work: () => Promise<Value>): Promise<Value> => {
   try {
     return await work()
   } catch (cause) {
-    throw inCliWords(cause)
+    if (!(cause instanceof ServerError)) throw cause
+    throw new CliError(cause.code === 'token-name' ? 1 : 2, cause.message, { cause })
   }
 }
-
-/** A name that is taken is an answer; all else is a setting that is wrong. */
-const inCliWords = (cause: unknown): unknown =>
-  cause instanceof ServerError
-    ? new CliError(cause.code === 'token-name' ? 1 : 2, cause.message, { cause })
-    : cause
 
 /** A container's user may have no name. */
 const userName = (): string => {
