@@ -11,6 +11,7 @@ import {
   type CrossfadeServer,
   type ServerOptions,
 } from '../../server/index.ts'
+import type { Secrets } from '../../server/config/secrets.ts'
 import { CliError } from '../cli-error.ts'
 import { parseFlags } from '../parse-flags.ts'
 import type { Io, Verb } from '../verb.ts'
@@ -55,11 +56,11 @@ Exit 0: stopped by a signal. 2: a wrong setting, or it cannot listen or keep its
     const log = createLog((line) => io.stderr.write(line), Date.now)
     const server = await refusing(async () => {
       const config = loadConfig(flags.config, io.env)
-      const options = optionsFrom(config, io)
+      const secrets = readSecrets(io.env)
       const fromUnleash = config.source === 'unleash' && !flags.rollout
       return startServer({
-        ...options,
-        ...(fromUnleash && { unleash: unleashSettings(config.unleash, readSecrets(io.env)) }),
+        ...optionsFrom(config, secrets),
+        ...(fromUnleash && { unleash: unleashSettings(config.unleash, secrets) }),
         ...(flags.rollout && { source: 'file', rolloutFile: flags.rollout }),
         ...(flags.public && { publicListen: flags.public }),
         ...(flags.admin && { adminListen: flags.admin }),
@@ -75,21 +76,18 @@ Exit 0: stopped by a signal. 2: a wrong setting, or it cannot listen or keep its
   },
 }
 
-const optionsFrom = (config: Config, { env }: Io): ServerOptions => {
-  const secrets = readSecrets(env)
-  return {
-    source: config.source,
-    rolloutFile: config.rolloutFile,
-    publicListen: config.public.listen,
-    publicBase: config.public.base,
-    publicOrigins: config.public.origins,
-    adminListen: config.admin.listen,
-    adminHosts: config.admin.hosts,
-    dataDir: config.dataDir,
-    ...(config.database.url && { databaseUrl: config.database.url }),
-    ...(secrets.adminToken && { adminToken: secrets.adminToken }),
-  }
-}
+const optionsFrom = (config: Config, { adminToken }: Secrets): ServerOptions => ({
+  source: config.source,
+  rolloutFile: config.rolloutFile,
+  publicListen: config.public.listen,
+  publicBase: config.public.base,
+  publicOrigins: config.public.origins,
+  adminListen: config.admin.listen,
+  adminHosts: config.admin.hosts,
+  dataDir: config.dataDir,
+  ...(config.database.url && { databaseUrl: config.database.url }),
+  ...(adminToken && { adminToken }),
+})
 
 const floorOf = (text: string): number => {
   const floor = Number(text)
