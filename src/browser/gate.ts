@@ -55,6 +55,8 @@ function build(options: GateOptions): Built {
   /** What was asked while consent was not known, in order. */
   let held: (() => void)[] = []
   let opened = 0
+  /** Random id of this page view; after consent that was withdrawn it is another one's. */
+  let owner: string
   /** Never rejects; `null` where it could not be loaded. */
   let engine: Promise<Engine | null> | null = null
   let loaded: Engine | null = null
@@ -64,7 +66,6 @@ function build(options: GateOptions): Built {
   awaitReady()
   let readyTimer: ReturnType<typeof setTimeout> | undefined
   const emitter = createEmitter()
-  const owner = randomId()
   const displaced: unknown[] = []
   /** What the address asks for, until it is made into calls. */
   let query: { readonly search: string; readonly hash: string } | null = null
@@ -186,6 +187,7 @@ function build(options: GateOptions): Built {
     // after a no, whoever has waited was told so
     if (phase !== 'held') awaitReady()
     phase = 'open'
+    owner = randomId()
     clearTimeout(readyTimer)
     readyTimer = setTimeout(() => (loaded ? loaded.becomeReady() : resolveReady(NOT_READY)), READY_MS)
     engine = loadEngine()
@@ -207,8 +209,8 @@ function build(options: GateOptions): Built {
   /** A no without an engine still finds what an earlier page has stored; a visitor who left nothing costs no request. */
   async function forget(was: Engine | null): Promise<void> {
     ledger.forget()
-    store.removeAll(CALL_KEY)
     if (was) return was.forget()
+    store.removeAll(CALL_KEY)
     if (!store.get(DEVICE_KEY) && !readCookies()[DEVICE_KEY]) return
     try {
       const { forget } = await importEngine()

@@ -440,6 +440,8 @@ describe.concurrent('consent that comes and goes', () => {
     }
     const ids = LEGS.map((leg) => arrived(leg, slug).find(({ event }) => event === 'Second')!.anonymousId)
     expect(ids[0]).toBe(ids[1])
+    // the server keeps the newest report of a page: one name for both would lose the second one's calls
+    await eventually(() => expect(new Set(control.reports(slug).map(({ page }) => page)).size).toBe(2))
     await visit.call('setConsent', false)
     await eventually(async () => expect(await visit.stored()).toEqual([]))
     expect(visit.errors).toEqual([])
