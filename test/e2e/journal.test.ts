@@ -1,11 +1,12 @@
-import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { delimiter, join } from 'node:path'
+import { join } from 'node:path'
 import { chromium, type BrowserContext, type Page } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { ensureChromium, launchChromium } from '../support/chromium.ts'
 import { eventually } from '../support/gate-world.ts'
 import { pageHtml, servePages } from '../support/page-server.ts'
+import { windowedChromium } from '../support/windowed-chromium.ts'
 
 const [server, browser] = await Promise.all([
   servePages({
@@ -227,6 +228,18 @@ describe.each([
     })
     expect([keys, databases, kept]).toEqual([[], [], 0])
     expect(ids).toEqual(['anew'])
+  })
+
+  test('has what is put in the tick in which it is cleared', async () => {
+    const [ids, kept] = await page.evaluate(async () => {
+      desk.putMany('call', 5)
+      await desk.journal.flush()
+      const cleared = desk.journal.clear()
+      desk.put('anew')
+      await cleared
+      return [await desk.ids(), desk.journal.stats().kept]
+    })
+    expect([ids, kept]).toEqual([['anew'], 1])
   })
 
   test('leaves nothing when it is cleared while it is being opened', async () => {
@@ -649,12 +662,7 @@ describe('a browser that is started again', () => {
 })
 
 describe('a page that is left and come back to', () => {
-  const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable']
-  const paths = (process.env['PATH'] ?? '')
-    .split(delimiter)
-    .flatMap((at) => names.map((name) => join(at, name)))
-  /** Chromium without any window, which is the one that tests run in, has no back/forward cache. */
-  const windowed = paths.find((path) => existsSync(path))
+  const windowed = windowedChromium()
 
   test('goes into the back/forward cache, where the browser has one, and loses nothing', async () => {
     const cached = await chromium.launch({

@@ -1,7 +1,8 @@
+import { after } from '../answer.ts'
 import { createDatabase, type Database } from './database.ts'
 import { deleteDatabase, openDatabase } from './open-database.ts'
 
-/** A browser may leave a request to open a database without an answer. */
+/** A request to open a database may be left without an answer, and one to delete it while another page has it. */
 const PATIENCE_MS = 3_000
 
 /** The page's way to its database: it opens, is lost, and opens again when there is something to keep. */
@@ -15,7 +16,7 @@ export type Connection = {
   /** Until it is reopened. */
   close(): void
   reopen(): void
-  /** Everything in it goes, and it with it. */
+  /** Everything in it goes, and it with it; settles also where another page keeps it open. */
   destroy(): Promise<void>
 }
 
@@ -55,7 +56,7 @@ export function createConnection(
       return database
     },
     open,
-    opened: () => Promise.race([opening, new Promise((resolve) => setTimeout(resolve, PATIENCE_MS))]),
+    opened: () => Promise.race([opening, after(PATIENCE_MS)]),
     close() {
       lose()
       opening = Promise.resolve()
@@ -65,12 +66,11 @@ export function createConnection(
       open()
     },
     async destroy() {
-      try {
-        // where another page keeps the database open, at least nothing is left in it
-        await database?.clear()
-      } catch {}
+      // where another page keeps the database open, at least nothing is left in it
+      const cleared = database?.clear()
       lose()
-      await deleteDatabase().catch(() => {})
+      // asked for in this tick, before anybody opens the database again: what is put from now on stays
+      await Promise.race([Promise.allSettled([cleared, deleteDatabase()]), after(PATIENCE_MS)])
     },
   }
 }

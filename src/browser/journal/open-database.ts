@@ -12,14 +12,11 @@ const open = (): Promise<IDBDatabase> =>
     request.addEventListener('error', () => reject(request.error))
   })
 
-/**
- * Settles also where another page keeps the database open: it goes when that page lets go of it.
- * @throws DOMException where there can be none
- */
+/** Settles when every page has let go of the database. @throws DOMException where there can be none */
 export const deleteDatabase = (): Promise<unknown> =>
   new Promise((resolve) => {
     const request = indexedDB.deleteDatabase(JOURNAL)
-    for (const end of ['success', 'error', 'blocked']) request.addEventListener(end, resolve)
+    for (const end of ['success', 'error']) request.addEventListener(end, resolve)
   })
 
 /** A damaged database is counted, deleted and made anew, once. @throws DOMException where there can be none */

@@ -1,7 +1,6 @@
-import { existsSync } from 'node:fs'
-import { delimiter, join } from 'node:path'
 import type { CDPSession } from 'playwright-core'
 import { until } from '../../../demo/until.ts'
+import { windowedChromium } from '../../support/windowed-chromium.ts'
 import { createOwnChromium } from './own-chromium.ts'
 
 /** Whether a page comes back as it was when a person goes back to it. */
@@ -12,15 +11,6 @@ export type BackForward = {
 }
 
 const LIMIT_MS = 20_000
-
-/** One with a window has the cache in every build; the one that is built without a window may lack it. */
-const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'chrome']
-
-/** A browser that could show a window, else `undefined`: what every other test uses. */
-export function windowedChromium(): string | undefined {
-  const folders = (process.env['PATH'] ?? '').split(delimiter)
-  return folders.flatMap((folder) => NAMES.map((name) => join(folder, name))).find((path) => existsSync(path))
-}
 
 type Frame = { readonly frame: { readonly parentId?: string; readonly url: string }; readonly type: string }
 type NotUsed = { readonly notRestoredExplanations: readonly { readonly reason: string }[] }

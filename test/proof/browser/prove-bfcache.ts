@@ -1,6 +1,7 @@
 import { until } from '../../../demo/until.ts'
 import { startSandbox } from '../../../src/sandbox/index.ts'
-import { goBack, windowedChromium, type BackForward } from './bfcache.ts'
+import { windowedChromium } from '../../support/windowed-chromium.ts'
+import { goBack, type BackForward } from './bfcache.ts'
 import { openStage, type Stage } from './stage.ts'
 import { createTrial } from './trial.ts'
 import { sharedVisitor } from './visitor.ts'
