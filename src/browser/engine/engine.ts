@@ -20,7 +20,7 @@ import { bootstrap } from './context.ts'
 import { findForeign } from './foreign.ts'
 import type { JournalRecord } from '../journal/record.ts'
 import { startKeeper } from './start-keeper.ts'
-import { COHORT_LEGS, createLegs, LEGS, ownSdks, type Legs } from './legs.ts'
+import { COHORT_LEGS, createLegs, LEGS, otherOf, ownSdks, type Legs } from './legs.ts'
 import { optionProblems } from './option-problems.ts'
 import { startReports, type Reports } from '../report/report.ts'
 import { createSessions } from './session.ts'
@@ -189,8 +189,11 @@ export function createEngine(host: Host) {
     const { killed } = assignment
     if (stamp) {
       if (killed === null || stamp.cohort !== killed || !record.legs[killed]) return record
-      const other = killed === 'segment' ? 'rudderstack' : 'segment'
-      return { ...record, stamp: { ...stamp, rerouted: true }, legs: { [other]: { state: 'queued' } } }
+      return {
+        ...record,
+        stamp: { ...stamp, rerouted: true },
+        legs: { [otherOf(killed)]: { state: 'queued' } },
+      }
     }
     const { call, person, page: where } = record.made
     const made = { call, person, page: where, pairId: record.id } as Made

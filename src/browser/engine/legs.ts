@@ -66,9 +66,9 @@ const chunk = <Module>(loading: Promise<Module>): Promise<Module> =>
 
 const NONE = Promise.resolve({})
 
-// each vendor's SDK comes with its driver in one file, so that loading it costs one round trip
-type Means = DriverContext & { readonly onSettings: (settings: object) => void }
+type Means = DriverContext & Pick<Options, 'onSettings'>
 
+// each vendor's SDK comes with its driver in one file, so that loading it costs one round trip
 const drivers: Record<LegName, (options: GateOptions, context: Means) => Promise<Driver>> = {
   async segment({ segment }, context) {
     const loading = chunk(import('../sdk/segment/driver.ts'))
@@ -98,11 +98,9 @@ const living: { [leg in LegName]?: Living } = {}
 /** What gates of this page, this one or an earlier one, have loaded or adopted. */
 export const ownSdks: unknown[] = []
 
-type Waiting = Omit<DriverContext, 'allowed' | 'own' | 'vendorConfig'> &
-  Pick<Living, 'stopped'> & {
-    readonly prepared: Promise<unknown>
-    readonly onSettings: (settings: object) => void
-  }
+type Waiting = Omit<Means, 'allowed' | 'own' | 'vendorConfig'> &
+  Pick<Living, 'stopped'> &
+  Pick<Options, 'prepared'>
 
 function driverOf(
   name: LegName,
@@ -138,7 +136,7 @@ function driverOf(
   return driver
 }
 
-const otherOf = (name: LegName): LegName => (name === 'segment' ? 'rudderstack' : 'segment')
+export const otherOf = (name: LegName): LegName => (name === 'segment' ? 'rudderstack' : 'segment')
 
 /** The load options' flags as Segment puts them under every event; its own entry is where to send, not whether. */
 function loadFlags(options: GateOptions, name: LegName): Fields {
@@ -234,7 +232,7 @@ export function createLegs(given: Options): Legs {
         onHanded: (person) => seeder.mend(name, person),
         onSettled: () => settled(name),
         clock: () => performance.now(),
-        observes: () => observes(),
+        observes,
       }),
     ]),
   ) as Record<LegName, Leg>
