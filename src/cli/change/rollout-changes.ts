@@ -1,8 +1,9 @@
 import { isDeepStrictEqual } from 'node:util'
+import type { Leg } from '../../core/index.ts'
 import { isObject, type JsonObject } from '../rollout-file/is-object.ts'
+import { LEG_NAMES } from '../status/leg-names.ts'
 import { clip } from '../status/printable.ts'
 
-const NAMES = { rudderstack: 'RudderStack', segment: 'Segment' } as const
 /** What an audience that says nothing of a share leaves to those after it; the last one has none after it. */
 const LAST = { rudderstack: 0, segment: 100 } as const
 const LEGS = ['rudderstack', 'segment'] as const
@@ -10,7 +11,6 @@ const MAX_NAME = 40
 /** Fields that a change always changes, or that have lines of their own. */
 const APART = ['revision', 'audiences', 'killed']
 
-type Leg = (typeof LEGS)[number]
 type Audience = { readonly name: string; readonly fields: JsonObject; readonly isLast: boolean }
 
 /**
@@ -45,7 +45,7 @@ const audienceLine = (old: Audience | undefined, now: Audience): string[] => {
   const changed = LEGS.filter((leg) => (old ? share(old, leg) !== share(now, leg) : share(now, leg) !== null))
   const shares = changed.map((leg) => {
     const from = old ? `${shareText(share(old, leg))} → ` : ''
-    return `${NAMES[leg]} ${from}${shareText(share(now, leg))}`
+    return `${LEG_NAMES[leg]} ${from}${shareText(share(now, leg))}`
   })
   const others = old && !isDeepStrictEqual(old.fields['when'], now.fields['when']) ? ['its conditions'] : []
   const parts = [...(old ? [] : ['new']), ...shares, ...others]

@@ -1,11 +1,9 @@
-import type { Leg } from '../../core/index.ts'
 import type { AuditEntry } from '../../server/control/control-store.ts'
 import { rolloutChanges } from '../change/rollout-changes.ts'
+import { LEG_NAMES } from '../status/leg-names.ts'
 import { clip } from '../status/printable.ts'
 
 const MAX_NAME = 60
-
-export const LEG_NAMES: Readonly<Record<Leg, string>> = { rudderstack: 'RudderStack', segment: 'Segment' }
 
 const legName = (leg: unknown): string => (leg === 'segment' ? LEG_NAMES.segment : LEG_NAMES.rudderstack)
 

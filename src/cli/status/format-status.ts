@@ -2,6 +2,7 @@ import { agoText } from '../../core/text/ago.ts'
 import type { CohortStatus, Status } from '../../server/index.ts'
 import { bar } from './bar.ts'
 import { controlWarnings, killText, lastChangeText } from './control-lines.ts'
+import { LEG_NAMES } from './leg-names.ts'
 import { propagationText } from './live-lines.ts'
 import { countText, percentText } from './numbers.ts'
 import { clip, printable } from './printable.ts'
@@ -62,9 +63,7 @@ const heading = (status: Status, now: number, { bold, warn }: Styles): string[] 
   return [
     `${bold(clip(rollout.key, 40))}  revision ${rollout.revision}`,
     ...wrap(`from ${printable(rollout.file)}, published ${agoText(now - rollout.loadedAt)}`, WIDTH),
-    ...(rollout.killed === null
-      ? []
-      : [warn(`${rollout.killed === 'segment' ? 'Segment' : 'RudderStack'} is killed: nobody loads it`)]),
+    ...(rollout.killed === null ? [] : [warn(`${LEG_NAMES[rollout.killed]} is killed: nobody loads it`)]),
     ...indented(killText(status, now)).map(warn),
     ...warnings.flatMap((each) => wrap(`! ${printable(each)}`, WIDTH)).map(warn),
     ...wrapped(control.elsewhere),
