@@ -1,16 +1,14 @@
 import { timeText } from '../history/format-history.ts'
 import { moveLines, moveSummary } from '../simulate/format-simulation.ts'
 import { percentText } from '../status/numbers.ts'
+import { paragraphs } from '../status/paragraphs.ts'
 import { printable } from '../status/printable.ts'
 import type { Impact } from './impact.ts'
 
 /** Who would move: the table of `crossfade simulate`, of real people. */
 export const formatImpact = (impact: Impact): string => {
-  const blocks = [moveLines(impact), outcome(impact), impact.notes.map((note) => `Note: ${printable(note)}`)]
-  return blocks
-    .filter((lines) => lines.length > 0)
-    .map((lines) => `${lines.join('\n')}\n`)
-    .join('\n')
+  const notes = impact.notes.map((note) => `Note: ${printable(note)}`)
+  return paragraphs([moveLines(impact), outcome(impact), notes])
 }
 
 const outcome = (impact: Impact): string[] => {

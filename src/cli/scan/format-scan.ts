@@ -1,4 +1,5 @@
 import { countText } from '../status/numbers.ts'
+import { paragraphs } from '../status/paragraphs.ts'
 import { clip, printable } from '../status/printable.ts'
 import type { Finding, FindingKind } from './finding.ts'
 import type { Scan } from './scan.ts'
@@ -32,17 +33,13 @@ export const formatScan = (directory: string, scan: Scan, counts: WalkCounts): s
       findings.filter((each) => each.kind === kind),
     ),
   )
-  const blocks = [
+  return paragraphs([
     heading(directory, scan, counts),
     ...places,
     counted(`Calls: ${summary.calls}`, summary.methods, MAX_EVENTS),
     events(scan),
     hints(scan),
-  ]
-  return `${blocks
-    .filter((lines) => lines.length > 0)
-    .map((lines) => lines.join('\n'))
-    .join('\n\n')}\n`
+  ])
 }
 
 const heading = (

@@ -2,6 +2,7 @@ import { LABELS } from '../../core/cohort/labels.ts'
 import { isBackward, type Move, type Simulation } from '../../core/cohort/simulation.ts'
 import type { Cohort, Rollout } from '../../core/index.ts'
 import { percentText } from '../status/numbers.ts'
+import { paragraphs } from '../status/paragraphs.ts'
 import { printable } from '../status/printable.ts'
 import { wrap } from '../status/wrap.ts'
 import type { RegionRow } from './regions.ts'
@@ -28,7 +29,7 @@ const count = (people: number): string => people.toLocaleString('en-US')
 export const formatSimulation = (screen: SimulationScreen): string => {
   const { before, after, simulation, madeUp, regions, notes } = screen
   const people = `${count(simulation.population)} ${simulation.population === 1 ? 'person' : 'people'}`
-  const blocks = [
+  return paragraphs([
     [
       `${printable(after.key)}  revision ${before.revision} → ${after.revision}`,
       madeUp ? `${people}, made up, ${spread(after)}` : people,
@@ -37,11 +38,7 @@ export const formatSimulation = (screen: SimulationScreen): string => {
     [moveSummary(simulation)],
     regions === null ? [] : regionLines(regions),
     notes.map((note) => `Note: ${printable(note)}`),
-  ]
-  return `${blocks
-    .filter((lines) => lines.length > 0)
-    .map((lines) => lines.join('\n'))
-    .join('\n\n')}\n`
+  ])
 }
 
 export const moveLines = ({ rows, population }: Simulation): string[] => {
