@@ -2,6 +2,7 @@ import { CliError } from '../cli-error.ts'
 import { fetchHistory, historyPath } from '../history/fetch-history.ts'
 import { formatHistory } from '../history/format-history.ts'
 import { parseFlags } from '../parse-flags.ts'
+import { positiveNumber } from '../positive-number.ts'
 import { connect } from '../server/connect.ts'
 import type { Verb } from '../verb.ts'
 
@@ -32,8 +33,8 @@ Exit 0: listed. 2: a wrong flag, no token. 3: no server answers.`,
       server: 'URL',
     })
     if (flags.json && flags.csv) throw new CliError(2, '--json and --csv are two forms; give one.')
-    const limit = wholeNumber('--limit', flags.limit ?? String(LIMIT.usual), LIMIT.most)
-    const before = flags.before && wholeNumber('--before', flags.before, Number.MAX_SAFE_INTEGER)
+    const limit = positiveNumber('--limit', flags.limit ?? String(LIMIT.usual), LIMIT.most)
+    const before = flags.before && positiveNumber('--before', flags.before, Number.MAX_SAFE_INTEGER)
     const options = { limit, ...(before && { before }) }
     const api = connect(flags, io)
     if (flags.csv) {
@@ -45,9 +46,4 @@ Exit 0: listed. 2: a wrong flag, no token. 3: no server answers.`,
     io.stdout.write(flags.json ? body : formatHistory(page))
     return 0
   },
-}
-
-const wholeNumber = (flag: string, text: string, most: number): number => {
-  if (/^[1-9]\d*$/.test(text) && Number(text) <= most) return Number(text)
-  throw new CliError(2, `${flag} must be a whole number from 1 to ${most}, not "${text}".`)
 }

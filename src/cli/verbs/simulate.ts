@@ -1,5 +1,6 @@
 import { CliError } from '../cli-error.ts'
 import { parseArguments } from '../parse-flags.ts'
+import { positiveNumber } from '../positive-number.ts'
 import { readGoodRollout } from '../rollout-file/read-rollout.ts'
 import { isKnown, parseContext } from '../rollout-file/subject.ts'
 import { formatSimulation } from '../simulate/format-simulation.ts'
@@ -59,14 +60,12 @@ const peopleOf = ({ ids, by, sample }: PeopleFlags, stickiness: string): People 
   if (ids === undefined) {
     if (by !== undefined)
       throw new CliError(2, '--by says what the ids are, and there are none without --ids.')
-    return { kind: 'made-up', count: sampleOf(sample) }
+    return {
+      kind: 'made-up',
+      count: positiveNumber('--sample', sample ?? String(DEFAULT_SAMPLE), MAX_SAMPLE),
+    }
   }
   if (sample !== undefined)
     throw new CliError(2, '--sample is for made-up people, and --ids gives real ones.')
   return { kind: 'ids', file: ids, by: by ?? stickiness }
-}
-
-const sampleOf = (text = String(DEFAULT_SAMPLE)): number => {
-  if (/^[1-9]\d*$/.test(text) && Number(text) <= MAX_SAMPLE) return Number(text)
-  throw new CliError(2, `--sample must be a whole number from 1 to ${MAX_SAMPLE}, not "${text}".`)
 }
