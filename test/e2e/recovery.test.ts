@@ -177,7 +177,6 @@ describe('a body that the gate builds is the SDK’s own', () => {
     segment: [...BY_DESIGN, 'writeKey', '_metadata', 'context.userAgentData'],
     rudderstack: [
       ...BY_DESIGN,
-      'messageId',
       'context.app',
       'context.screen',
       'context.sessionId',
