@@ -5,6 +5,7 @@ import { Moment } from '../../parts/moment.tsx'
 import { Panel } from '../../parts/panel.tsx'
 import { ProblemNotice } from '../../parts/problem-notice.tsx'
 import { useDesk, whyNotChange } from '../../state/desk.ts'
+import { useAction } from '../../state/use-action.ts'
 import { useLoad } from '../../state/use-load.ts'
 import { UndoDialog } from '../wrong/undo-dialog.tsx'
 import { describeEntry, differencesOf, isWrite } from './describe-entry.ts'
@@ -63,14 +64,10 @@ const useHistory = (limit: number) => {
   useEffect(() => setOlder(null), [version])
   const entries = [...(first.value?.entries ?? []), ...(older?.entries ?? [])]
   const next = (older ?? first.value)?.next ?? null
-  const more = async (): Promise<void> => {
-    const answer = await api<History>('GET', `api/history?limit=${limit}&before=${next}`)
-    if (answer.ok)
-      setOlder((before) => ({
-        ...answer.value,
-        entries: [...(before?.entries ?? []), ...answer.value.entries],
-      }))
-  }
+  const more = useAction(
+    () => api<History>('GET', `api/history?limit=${limit}&before=${next}`),
+    (page) => setOlder((before) => ({ ...page, entries: [...(before?.entries ?? []), ...page.entries] })),
+  )
   return { entries, next, more, problem: first.problem, loading: first.loading }
 }
 
@@ -101,9 +98,12 @@ export const HistoryPanel = ({ glance }: { readonly glance: boolean }) => {
             All of it
           </a>
         ) : (
-          <button type="button" class="button" onClick={() => void more()}>
-            Older
-          </button>
+          <>
+            <ProblemNotice problem={more.problem} />
+            <button type="button" class="button" disabled={more.busy} onClick={() => void more.run()}>
+              Older
+            </button>
+          </>
         ))}
       {back !== null && <UndoDialog to={back} history={{ entries, next }} onClose={() => setBack(null)} />}
     </Panel>
