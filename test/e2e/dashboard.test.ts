@@ -109,6 +109,21 @@ const signIn = async (token?: string): Promise<void> => {
 const tokenOf = async (role: string): Promise<string> =>
   (await ask<{ token: string }>('POST', '/api/tokens', { name: `the ${role}`, role })).token
 
+/** 7 % to RudderStack and a sentinel of 2 %, by somebody else. */
+const setBy = async (token: string, from: number): Promise<void> => {
+  const audiences = [ROLLOUT.audiences[0], { ...ROLLOUT.audiences[1], rudderstack: 7 }]
+  const response = await fetch(`${server.adminUrl}/api/rollout?verb=set&reason=meanwhile`, {
+    method: 'PUT',
+    headers: {
+      authorization: `Bearer ${token}`,
+      'content-type': 'application/json',
+      'if-match': `"${from}"`,
+    },
+    body: JSON.stringify({ ...ROLLOUT, revision: from, sentinel: 2, audiences }),
+  })
+  expect(response.status).toBe(200)
+}
+
 const button = (name: string): Locator => page.getByRole('button', { name, exact: true })
 const handle = (audience: string, leg: string): Locator =>
   page.getByRole('slider', { name: `${audience}: how far ${leg} reaches` })
@@ -244,16 +259,7 @@ describe('a share', () => {
     const operator = await tokenOf('operator')
     await signIn()
     await field('everyone', 'RudderStack').fill('8')
-    const audiences = [ROLLOUT.audiences[0], { ...ROLLOUT.audiences[1], rudderstack: 7 }]
-    await fetch(`${server.adminUrl}/api/rollout?verb=set&reason=meanwhile`, {
-      method: 'PUT',
-      headers: {
-        authorization: `Bearer ${operator}`,
-        'content-type': 'application/json',
-        'if-match': '"42"',
-      },
-      body: JSON.stringify({ ...ROLLOUT, sentinel: 2, audiences }),
-    })
+    await setBy(operator, 42)
     await look()
     await expectShown('Revision 43 came meanwhile.')
     await expectShown(/the operator: set/)
@@ -264,6 +270,21 @@ describe('a share', () => {
     await button('Apply').click()
     await expectShown('Revision 44 is in force.')
     expect(await inForce()).toMatchObject({ sentinel: 2, audiences: [{}, { rudderstack: 8 }] })
+  })
+
+  test('that the server refuses for another reason says which', async () => {
+    await signIn()
+    await field('everyone', 'RudderStack').fill('8')
+    const detail = 'The newest rollout in the store is none that this version takes.'
+    await page.route('**/api/rollout?*', (route) =>
+      route.fulfill({
+        status: 409,
+        contentType: 'application/problem+json',
+        body: JSON.stringify({ detail }),
+      }),
+    )
+    await button('Apply').click()
+    await expectShown(detail)
   })
 })
 

@@ -7,10 +7,11 @@ export type Action = {
   run(): Promise<void>
 }
 
-/** Something that is asked of the server once at a time. @param done what follows when it worked */
+/** Something that is asked of the server once at a time. @param done what follows when it worked @param refused and when not */
 export const useAction = <Value>(
   ask: () => Promise<Answer<Value>>,
   done: (value: Value) => void | Promise<void>,
+  refused?: () => Promise<void>,
 ): Action => {
   const [busy, setBusy] = useState(false)
   const [problem, setProblem] = useState<ApiProblem | null>(null)
@@ -23,6 +24,7 @@ export const useAction = <Value>(
       const answer = await ask()
       setProblem(answer.ok ? null : answer.problem)
       if (answer.ok) await done(answer.value)
+      else await refused?.()
       setBusy(false)
     },
   }

@@ -1,5 +1,4 @@
 import { useState } from 'preact/hooks'
-import type { ApiProblem } from '../../api/api.ts'
 import type { Changed, PopulationSimulation } from '../../api/wire.ts'
 import { Differences } from '../../parts/differences.tsx'
 import { ProblemNotice } from '../../parts/problem-notice.tsx'
@@ -7,9 +6,11 @@ import { ReasonField } from '../../parts/reason-field.tsx'
 import { WhoMoves } from '../../parts/who-moves.tsx'
 import { diffRollouts } from '../../shares/diff-rollouts.ts'
 import { useDesk, whyNotChange } from '../../state/desk.ts'
+import { submits, useAction } from '../../state/use-action.ts'
 import { useDebounced } from '../../state/use-debounced.ts'
 import type { Draft } from '../../state/use-draft.ts'
 import { useLoad } from '../../state/use-load.ts'
+import { reasonIn } from '../../text/reason.ts'
 
 type Props = {
   readonly draft: Draft
@@ -18,7 +19,6 @@ type Props = {
   /** Somebody else changed what the edits begin from. */
   readonly overtaken: boolean
   onApplied(changed: Changed): void
-  onRefused(problem: ApiProblem): void
 }
 
 const MORE_THAN = 'More than 20 % of people would move: say why, for whoever reads the history.'
@@ -35,16 +35,11 @@ const cannot = (
   return simulation?.reasonRequired === true && reason.trim() === '' ? 'Give a reason first.' : null
 }
 
-const withReason = (reason: string): string =>
-  reason.trim() === '' ? '' : `&reason=${encodeURIComponent(reason.trim())}`
-
 /** Who would move, why, and the button that does it. */
 export const Preview = (props: Props) => {
-  const { draft, faulty, onApplied, onRefused } = props
+  const { draft, faulty, onApplied } = props
   const desk = useDesk()
   const [reason, setReason] = useState('')
-  const [busy, setBusy] = useState(false)
-  const [problem, setProblem] = useState<ApiProblem | null>(null)
   const ready = draft.changed && !faulty && Object.keys(draft.invalid).length === 0
   const document = useDebounced(draft.document, 250)
   const asked = useLoad<PopulationSimulation>(
@@ -56,29 +51,20 @@ export const Preview = (props: Props) => {
     },
   )
   const whyNot = cannot(draft, props, asked.value, reason)
-  const apply = async (): Promise<void> => {
-    setBusy(true)
-    const { revision } = draft.base
-    const path = `api/rollout?verb=set${withReason(reason)}`
-    const headers = { 'if-match': `"${revision}"` }
-    const answer = await desk.api<Changed>('PUT', path, { body: draft.document, headers })
-    setProblem(answer.ok ? null : answer.problem)
-    if (answer.ok) {
+  const query = new URLSearchParams({ verb: 'set', ...reasonIn(reason) })
+  const headers = { 'if-match': `"${draft.base.revision}"` }
+  const action = useAction(
+    () => desk.api<Changed>('PUT', `api/rollout?${query.toString()}`, { body: draft.document, headers }),
+    (changed) => {
       setReason('')
-      onApplied(answer.value)
-    } else onRefused(answer.problem)
-    setBusy(false)
-  }
+      onApplied(changed)
+    },
+    desk.refresh,
+  )
+  const { busy, problem } = action
   const reasonProblem = problem?.problems.find(({ path }) => path === 'reason')?.message ?? null
   return (
-    <form
-      class="preview"
-      aria-label="Before you apply"
-      onSubmit={(event) => {
-        event.preventDefault()
-        if (whyNot === null && !busy) void apply()
-      }}
-    >
+    <form class="preview" aria-label="Before you apply" onSubmit={submits(action, whyNot === null)}>
       <h3>Before you apply {asked.loading && <span class="counting">counting…</span>}</h3>
       <Differences differences={diffRollouts(draft.base, draft.document)} />
       <div aria-live="polite" aria-busy={asked.loading}>
@@ -94,7 +80,7 @@ export const Preview = (props: Props) => {
         required={asked.value?.reasonRequired === true ? MORE_THAN : null}
         problem={reasonProblem}
       />
-      {problem !== null && problem.status !== 409 && <ProblemNotice problem={problem} />}
+      {problem?.current == null && <ProblemNotice problem={problem} />}
       <div class="actions">
         <button
           type="submit"

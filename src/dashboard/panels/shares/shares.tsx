@@ -71,7 +71,6 @@ export const Shares = ({ draft }: { readonly draft: Draft }) => {
                 setApplied(changed)
                 void desk.refresh().then(draft.discard)
               }}
-              onRefused={() => void desk.refresh()}
             />
           ) : (
             <InForce />
