@@ -334,6 +334,37 @@ describe('when something is wrong', () => {
     expect(await inForce()).toMatchObject({ audiences: [{}, { rudderstack: 9 }] })
   })
 
+  test('an undo takes back what was shown alone: who was faster is told, and looked at first', async () => {
+    const operator = await tokenOf('operator')
+    await signIn()
+    await field('everyone', 'RudderStack').fill('9')
+    await button('Apply').click()
+    await expectShown('Revision 43 is in force.')
+    await button('Undo…').click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByText('everyone reaches RudderStack 9 %').waitFor()
+    // what comes now is not seen before the button is pressed
+    await page.route('**/api/status', (route) => route.abort())
+    await setBy(operator, 43)
+    await page.route('**/api/undo', async (route) => {
+      await page.unroute('**/api/status')
+      await route.continue()
+    })
+    const refused = page.waitForResponse('**/api/undo')
+    await dialog.getByRole('button', { name: 'Undo', exact: true }).click()
+    expect((await refused).status()).toBe(409)
+    expect((await refused).request().postDataJSON()).toEqual({ from: 43 })
+    await dialog.getByText('Revision 44 came meanwhile.').waitFor()
+    await dialog.getByText(/the operator: set/).waitFor()
+    expect(await dialog.getByRole('button', { name: 'Undo', exact: true }).isDisabled()).toBe(true)
+    expect(await inForce()).toMatchObject({ revision: 44, audiences: [{}, { rudderstack: 7 }] })
+    await dialog.getByRole('button', { name: 'Look at revision 44' }).click()
+    await dialog.getByText('everyone reaches RudderStack 7 %').waitFor()
+    await dialog.getByRole('button', { name: 'Undo', exact: true }).click()
+    await dialog.getByText(/Revision 45 is in force/).waitFor()
+    expect(await inForce()).toMatchObject({ revision: 45, audiences: [{}, { rudderstack: 9 }] })
+  })
+
   test('a viewer sees everything, and why it cannot be changed', async () => {
     await signIn(await tokenOf('viewer'))
     await expectShown(/the viewer is a viewer and may look/)

@@ -1,4 +1,5 @@
 import { useState } from 'preact/hooks'
+import type { ApiProblem } from '../../api/api.ts'
 import type { History, PopulationSimulation, Undone } from '../../api/wire.ts'
 import { AskDialog } from '../../parts/ask-dialog.tsx'
 import { Dialog } from '../../parts/dialog.tsx'
@@ -12,8 +13,10 @@ import { useDesk } from '../../state/desk.ts'
 import { useAction } from '../../state/use-action.ts'
 import { useLoad } from '../../state/use-load.ts'
 import { reasonIn } from '../../text/reason.ts'
+import { CameMeanwhile } from '../history/came-meanwhile.tsx'
 import { LastChange } from '../history/last-change.tsx'
-import { undoTarget, type UndoTarget } from './undo-target.ts'
+import type { UndoTarget } from './undo-target.ts'
+import { useUndoTarget } from './use-undo-target.ts'
 
 type Props = {
   /** A revision, or null for the one before the last change. */
@@ -37,25 +40,29 @@ const Effect = ({ target: { document, entry } }: { readonly target: UndoTarget }
   )
 }
 
-/** An earlier revision again, under a new number; first what that changes. */
+/** Why it did not work, unless that is a newer revision, which is shown instead or was looked at since. */
+const unseen = (problem: ApiProblem | null, base: number, overtaken: boolean): ApiProblem | null =>
+  overtaken || (problem?.current ?? Infinity) <= base ? null : problem
+
+/** An earlier revision again, under a new number; first what that changes. Only what was shown is taken back. */
 export const UndoDialog = ({ to, history, onClose }: Props) => {
   const { api, refresh, status } = useDesk()
+  const inForce = status.rollout.document
   const [reason, setReason] = useState('')
-  const newest = useLoad<History>(
-    api,
-    history === undefined ? 'api/history?limit=100' : null,
-    status.rollout.revision,
-  )
   const [undone, setUndone] = useState<Undone | null>(null)
-  const known = history ?? newest.value
-  const target = known === null ? null : undoTarget(known, to)
+  const [base, setBase] = useState(inForce)
+  const { target, known, problem } = useUndoTarget(to, history)
+  const body = { from: base.revision, ...(to !== null && { to }), ...reasonIn(reason) }
   const action = useAction(
-    () => api<Undone>('POST', 'api/undo', { body: { ...(to !== null && { to }), ...reasonIn(reason) } }),
+    () => api<Undone>('POST', 'api/undo', { body }),
     async (value) => {
       setUndone(value)
       await refresh()
     },
+    refresh,
   )
+  // its own revision may be seen before its answer
+  const overtaken = base.revision < inForce.revision && !action.busy
   const title = to === null ? 'Undo the last change' : `Back to revision ${to}`
   if (undone !== null)
     return (
@@ -75,15 +82,23 @@ export const UndoDialog = ({ to, history, onClose }: Props) => {
   return (
     <AskDialog
       title={title}
-      action={action}
+      action={{ ...action, problem: unseen(action.problem, base.revision, overtaken) }}
       label={to === null ? 'Undo' : title}
       busyLabel="Undoing…"
-      allowed={target !== null}
+      allowed={target !== null && !overtaken}
       onClose={onClose}
     >
-      {target !== null && <Effect target={target} />}
-      {known !== null && target === null && <Notice kind="info">There is no change to undo.</Notice>}
-      <ProblemNotice problem={newest.problem} />
+      {overtaken && (
+        <CameMeanwhile
+          base={base}
+          so={`Nothing was undone: you looked at ${base.revision}.`}
+          label={`Look at revision ${inForce.revision}`}
+          onGoOn={() => setBase(inForce)}
+        />
+      )}
+      {target !== null && !overtaken && <Effect target={target} />}
+      {known && target === null && <Notice kind="info">There is no change to undo.</Notice>}
+      <ProblemNotice problem={problem} />
       {target !== null && <ReasonField id="undo-reason" value={reason} onChange={setReason} />}
     </AskDialog>
   )
