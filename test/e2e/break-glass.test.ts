@@ -1,15 +1,15 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { delimiter, join } from 'node:path'
+import { join } from 'node:path'
 import type { BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createWorld, eventually, rolloutAt, type World } from '../support/gate-world.ts'
 import { pageHtml } from '../support/page-server.ts'
-import { readmeCode } from '../support/readme.ts'
+import { readmeCode, runCommands } from '../support/readme.ts'
 import { root } from '../support/root.ts'
-import { runProcess, type Ended } from '../support/run-process.ts'
+import type { Ended } from '../support/run-process.ts'
 import { startSite, type Site } from '../support/site.ts'
 
 // The lines of README.md are run as they stand there, with other folders: a person will copy them in a hurry.
@@ -47,19 +47,10 @@ async function serve(listen: string): Promise<Server> {
   throw new Error(`the server did not start: ${said}`)
 }
 
-/** Puts a `crossfade` where a shell finds it, as an installed package does. */
-function installBin(): void {
-  mkdirSync(join(folder, 'bin'))
-  const file = join(folder, 'bin/crossfade')
-  writeFileSync(file, `#!/bin/sh\nexec '${process.execPath}' '${BIN}' "$@"\n`)
-  chmodSync(file, 0o755)
-}
-
 /** Runs one of the section's shell blocks, from where the rollout is. */
 function runBlock(index: number, env: Record<string, string> = {}): Promise<Ended> {
   const script = readmeCode(HEADING, 'sh')[index]!.replaceAll('/srv/crossfade', folder)
-  const path = `${join(folder, 'bin')}${delimiter}${process.env['PATH']}`
-  return runProcess('/bin/sh', ['-ec', script], { cwd: folder, env: { ...env, PATH: path } })
+  return runCommands(script, folder, env)
 }
 
 const rolloutUrls = (): string[] => {
@@ -70,7 +61,6 @@ const rolloutUrls = (): string[] => {
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'crossfade-break-glass-'))
   mkdirSync(join(folder, 'break-glass'))
-  installBin()
   writeFileSync(join(folder, 'rollout.json'), JSON.stringify(rolloutAt(100, 100)))
   const pages = { '/': pageHtml(['gate']) }
   const [made, started] = await Promise.all([

@@ -1,6 +1,7 @@
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { delimiter, join } from 'node:path'
 import { root } from './root.ts'
+import { runProcess, type Ended } from './run-process.ts'
 
 /** A heading, or a block of code: in one a # begins a comment. */
 const PARTS = /^(?<level>#+) (?<heading>[^\n]*)$|^```(?<language>\w+)\n(?<code>.*?)^```$/gms
@@ -22,4 +23,20 @@ export function readmeCode(heading: string, language: string): string[] {
   const found = section.filter((part) => part['language'] === language).map(({ code = '' }) => code)
   if (found.length === 0) throw new Error(`README.md has no ${language} below "${heading}"`)
   return found
+}
+
+const BIN = join(root, 'src/cli/index.ts')
+
+/** Runs shell commands in a folder, where `crossfade` is on the path as an installed package's is. */
+export function runCommands(
+  script: string,
+  folder: string,
+  env: Readonly<Record<string, string>>,
+): Promise<Ended> {
+  const bin = join(folder, 'bin')
+  mkdirSync(bin, { recursive: true })
+  const text = `#!/bin/sh\nexec '${process.execPath}' '${BIN}' "$@"\n`
+  writeFileSync(join(bin, 'crossfade'), text, { mode: 0o755 })
+  const path = `${bin}${delimiter}${process.env['PATH']}`
+  return runProcess('/bin/sh', ['-ec', script], { cwd: folder, env: { ...env, PATH: path } })
 }
