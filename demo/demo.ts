@@ -60,7 +60,7 @@ export const demo = async (
     await world.browser.close()
     if (!endsAtOnce) {
       stdout.write(await invitation(world))
-      if (!signal.aborted) await once(signal, 'abort')
+      await aborted(signal)
     }
     return problems.length > 0 ? 1 : 0
   } finally {
