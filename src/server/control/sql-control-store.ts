@@ -1,14 +1,14 @@
 import { readAudit } from './audit.ts'
 import { createChanges } from './changes.ts'
-import type { ControlStore } from './control-store.ts'
+import type { ControlStore, Token } from './control-store.ts'
 import type { Database } from './database.ts'
 import { withDatabaseErrors } from './database-errors.ts'
 import { readHead } from './head.ts'
 import { replaceKill } from './kills.ts'
-import { hasLogin, insertLogin, takeLogin } from './logins.ts'
+import { hasLogin, takeLogin } from './logins.ts'
+import { deletePass, insertPass, tokenBehind, type PassTable } from './passes.ts'
 import { readPublished, writePublished } from './published.ts'
 import { findRollout, writeRollout } from './rollouts.ts'
-import { deleteSession, findSession, insertSession } from './sessions.ts'
 import { insertToken, livingCredentials, livingTokens, revokeToken, useToken } from './tokens.ts'
 import { createUseNotes } from './use-notes.ts'
 
@@ -17,6 +17,8 @@ export const createSqlControlStore = (database: Database, now: () => number): Co
   const { reads } = database
   const noteUse = createUseNotes(database.tables)
   const changes = createChanges(database)
+  const createPass = (table: PassTable, hash: string, { id }: Token, expiresAt: number): Promise<void> =>
+    changes.make((writer) => insertPass(writer, table, { hash, token_id: id, expires_at: expiresAt }, now()))
   const store: ControlStore = {
     head: () => readHead(reads),
     revision: (revision) => findRollout(reads, revision),
@@ -31,15 +33,13 @@ export const createSqlControlStore = (database: Database, now: () => number): Co
     tokens: () => livingTokens(reads),
     credentials: () => livingCredentials(reads),
     tokenOf: (hash, at) => useToken(reads, noteUse, hash, at),
-    createLogin: (hash, { id: tokenId }, expiresAt) =>
-      changes.make((writer) => insertLogin(writer, { hash, tokenId, expiresAt }, now())),
+    createLogin: (hash, token, expiresAt) => createPass('crossfade_login', hash, token, expiresAt),
     // anybody may ask: only a link that is there takes a turn
     useLogin: async (hash, at) =>
       (await hasLogin(reads, hash)) ? changes.make((writer) => takeLogin(writer, hash, at)) : null,
-    createSession: (hash, { id: tokenId }, expiresAt) =>
-      changes.make((writer) => insertSession(writer, { hash, tokenId, expiresAt }, now())),
-    sessionOf: (hash, at) => findSession(reads, hash, at),
-    endSession: (hash) => changes.make((writer) => deleteSession(writer, hash)),
+    createSession: (hash, token, expiresAt) => createPass('crossfade_session', hash, token, expiresAt),
+    sessionOf: (hash, at) => tokenBehind(reads, 'crossfade_session', hash, at),
+    endSession: (hash) => changes.make((writer) => deletePass(writer, 'crossfade_session', hash)),
     async close() {
       await changes.settled()
       await database.close()

@@ -8,7 +8,7 @@ import type { NoteUse } from './use-notes.ts'
 const MINUTE_MS = 60_000
 
 /** Tokens that are not revoked. */
-const living = (reader: Reader) =>
+export const living = (reader: Reader) =>
   reader.selectFrom('crossfade_token').selectAll('crossfade_token').where('revoked_at', 'is', null)
 
 export const tokenOfRow = (row: Omit<Tables['crossfade_token'], 'hash' | 'revoked_at'>): Token => ({
