@@ -45,7 +45,7 @@ type Options = {
   readonly head: HeadWatch
   readonly killSwitch: KillSwitch
   /** Where a change is made first, besides the store. */
-  readonly upstream?: () => Upstream | null
+  readonly upstream?: Upstream | null
 }
 
 export function createControl({ store, source, head, killSwitch, upstream }: Options): Control {
@@ -55,18 +55,16 @@ export function createControl({ store, source, head, killSwitch, upstream }: Opt
       : null
 
   const fit = (before: Rollout, change: Change): Change | Refused => {
-    const there = upstream?.()
     try {
-      return there ? fittedChange(change, there.fit(before, change.rollout)) : change
+      return upstream ? fittedChange(change, upstream.fit(before, change.rollout)) : change
     } catch (error) {
       return unreachable(error)
     }
   }
 
   const writeUpstream = async (before: Rollout, change: Change): Promise<Change | Refused> => {
-    const there = upstream?.()
     try {
-      return there ? fittedChange(change, await there.write(before, change.rollout)) : change
+      return upstream ? fittedChange(change, await upstream.write(before, change.rollout)) : change
     } catch (error) {
       return unreachable(error)
     }
@@ -88,7 +86,7 @@ export function createControl({ store, source, head, killSwitch, upstream }: Opt
       store.change(expected, { ...made.document, revision }, by)
     let written = await put(newest)
     // then it is stored again, under the name of who made it
-    if (!written.ok && written.current && upstream?.() && isHeardOf(made, written.current))
+    if (!written.ok && written.current && upstream && isHeardOf(made, written.current))
       written = await put(written.current.revision)
     await head.look()
     await source.reload()

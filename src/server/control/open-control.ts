@@ -56,8 +56,6 @@ export const openControl = async (options: ControlOptions): Promise<OpenControl>
   if (revisionFloor > 0) await raise(store, revisionFloor)
   let reload = (): void => {}
   const outbid = laterOnce(OUTBID_MS + POLL_MS, () => reload())
-  const killSwitchOf = (head: HeadWatch): KillSwitch =>
-    createKillSwitch({ store, initial: head.head.kill, onChange: () => reload(), log })
   const head = await watchHead({
     store,
     asOf: () => killSwitch.version(),
@@ -67,7 +65,12 @@ export const openControl = async (options: ControlOptions): Promise<OpenControl>
       if (kind === 'file') outbid.ask()
     },
   })
-  const killSwitch = killSwitchOf(head)
+  const killSwitch: KillSwitch = createKillSwitch({
+    store,
+    initial: head.head.kill,
+    onChange: () => reload(),
+    log,
+  })
   try {
     const publisher = await createPublisher(
       publishedMemory(store),
@@ -75,11 +78,11 @@ export const openControl = async (options: ControlOptions): Promise<OpenControl>
       undefined,
       kind === 'file' ? OUTBID_MS : 0,
     )
-    const origin = kind === 'file' ? fileOrigin(rolloutFile) : storeOrigin(() => head, place, kind)
+    const origin = kind === 'file' ? fileOrigin(rolloutFile) : storeOrigin(head, place, kind)
     const source = await openSource(origin, publisher, killSwitch.leg, log)
     reload = () => void source.reload()
     const upstream = (await options.startUpstream?.(head)) ?? null
-    const control = createControl({ store, source, head, killSwitch, upstream: () => upstream })
+    const control = createControl({ store, source, head, killSwitch, upstream })
     // what could not be remembered is tried again; the file's own watch does that by itself
     const retry = setInterval(() => source.unsaved() !== null && reload(), POLL_MS)
     retry.unref()

@@ -4,13 +4,9 @@ import type { RolloutFile } from '../rollout/read-rollout-file.ts'
 import type { HeadWatch } from './watch-head.ts'
 
 /** The rollout in the control store. It is read again when a change is made here, or seen in the store. */
-export function storeOrigin(
-  head: () => HeadWatch,
-  name: string,
-  kind: 'store' | 'unleash' = 'store',
-): Origin {
+export function storeOrigin(head: HeadWatch, name: string, kind: 'store' | 'unleash' = 'store'): Origin {
   const read = (): RolloutFile => {
-    const { rollout } = head().head
+    const { rollout } = head.head
     if (!rollout)
       return { ok: false, message: `${name} has no rollout yet: give it one with crossfade apply FILE.` }
     const parsed = parseRollout(rollout.document)

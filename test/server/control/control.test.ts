@@ -1,16 +1,15 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import type { Leg } from '../../../src/core/index.ts'
 import type { Authorship, ControlStore } from '../../../src/server/control/control-store.ts'
 import { createControl } from '../../../src/server/control/control.ts'
 import { createKillSwitch } from '../../../src/server/control/kill-switch.ts'
 import { openControlStore } from '../../../src/server/control/open-control-store.ts'
+import { publishedMemory } from '../../../src/server/control/published-memory.ts'
 import { storeOrigin } from '../../../src/server/control/store-origin.ts'
 import { watchHead } from '../../../src/server/control/watch-head.ts'
 import { openSource } from '../../../src/server/rollout/open-source.ts'
 import { createPublisher } from '../../../src/server/rollout/publisher.ts'
+import { temporaryFolder } from '../support.ts'
 
 const ROLLOUT = {
   format: 1,
@@ -26,12 +25,6 @@ const at = (rudderstack: number, more: object = {}) => ({
   ...more,
 })
 const BY: Authorship = { actor: 'ops', action: 'set', reason: 'wider', at: 5 }
-
-const folder = (): string => {
-  const made = mkdtempSync(join(tmpdir(), 'crossfade-control-'))
-  onTestFinished(() => rmSync(made, { recursive: true, force: true }))
-  return made
-}
 
 /** A server's controls over a real store in this folder, with the first rollout applied. */
 async function controlIn(dataDir: string) {
@@ -52,19 +45,8 @@ async function controlIn(dataDir: string) {
     log,
     retryMs: 10,
   })
-  const memory = {
-    file: 'the store',
-    load: () => store.highestPublished(),
-    save: ({ revision, content }: { revision: number; content: string }) =>
-      store.published(revision, content),
-  }
-  const publisher = await createPublisher(memory, () => 7)
-  const source = await openSource(
-    storeOrigin(() => head, 'the control store'),
-    publisher,
-    killSwitch.leg,
-    log,
-  )
+  const publisher = await createPublisher(publishedMemory(store), () => 7)
+  const source = await openSource(storeOrigin(head, 'the control store'), publisher, killSwitch.leg, log)
   const close = async (): Promise<void> => {
     head.close()
     killSwitch.close()
@@ -85,7 +67,7 @@ async function controlIn(dataDir: string) {
 
 describe('a change', () => {
   it('is published under the next revision, unknown fields too, and audited with who and why', async () => {
-    const control = await controlIn(folder())
+    const control = await controlIn(temporaryFolder())
     expect(await control.put(at(20), 1, BY)).toMatchObject({ ok: true, revision: 2 })
     expect(control.inForce()).toEqual({ revision: 2, killed: null, rudderstack: 20 })
     expect(JSON.parse(new TextDecoder().decode(control.source.current().bytes))).toEqual({
@@ -103,7 +85,7 @@ describe('a change', () => {
     ['a lower revision', at(5, { revision: 1 }), '/revision'],
     ['what is no rollout', 'nonsense', ''],
   ])('with %s is refused with the place, and nothing is written', async (_, document, path) => {
-    const control = await controlIn(folder())
+    const control = await controlIn(temporaryFolder())
     await control.put(at(10), 1, BY)
     const refused = await control.put(document, 2, BY)
     expect(refused).toMatchObject({ ok: false, why: 'problems' })
@@ -114,14 +96,14 @@ describe('a change', () => {
   })
 
   it('made from an old copy is refused with the revision in force', async () => {
-    const control = await controlIn(folder())
+    const control = await controlIn(temporaryFolder())
     await control.put(at(10), 1, BY)
     expect(await control.put(at(20), 1, BY)).toEqual({ ok: false, why: 'stale', current: 2 })
     expect(control.inForce().rudderstack).toBe(10)
   })
 
   it('by one server reaches the other on the same store, and of two at once one is refused', async () => {
-    const dataDir = folder()
+    const dataDir = temporaryFolder()
     const [one, other] = [await controlIn(dataDir), await controlIn(dataDir)]
     await one.put(at(10), 1, BY)
     await vi.waitFor(() => expect(other.inForce()).toEqual({ revision: 2, killed: null, rudderstack: 10 }))
@@ -136,7 +118,7 @@ describe('a change', () => {
 
 describe('a change by another server that is stored and not published here yet', () => {
   it('is not overwritten by one that was made from the rollout before it', async () => {
-    const dataDir = folder()
+    const dataDir = temporaryFolder()
     const [one, other] = [await controlIn(dataDir), await controlIn(dataDir)]
     const store = one.store as { highestPublished: ControlStore['highestPublished'] }
     const { highestPublished } = store
@@ -153,7 +135,7 @@ describe('a change by another server that is stored and not published here yet',
   })
 
   it('is not overwritten where this version cannot read it; undo takes it back', async () => {
-    const control = await controlIn(folder())
+    const control = await controlIn(temporaryFolder())
     await control.store.change(1, { format: 2 }, BY)
     const message = 'the control store holds revision 2, which this version refuses: '
     await vi.waitFor(() => expect(control.source.problem()).toContain(message))
@@ -169,7 +151,7 @@ describe('a change by another server that is stored and not published here yet',
 
 describe('undo', () => {
   it('brings the document of the revision before back, under a new one, and again that of the one undone', async () => {
-    const control = await controlIn(folder())
+    const control = await controlIn(temporaryFolder())
     await control.put(at(10), 1, BY)
     expect(await control.undo(null, BY)).toMatchObject({ ok: true, revision: 3 })
     expect(control.inForce().rudderstack).toBe(5)
@@ -178,7 +160,7 @@ describe('undo', () => {
   })
 
   it('of a revision that is no longer in force is refused: the second of two who press it takes nothing back', async () => {
-    const control = await controlIn(folder())
+    const control = await controlIn(temporaryFolder())
     await control.put(at(10), 1, BY)
     expect(await control.undo(null, BY, 2)).toMatchObject({ ok: true, revision: 3 })
     expect(await control.undo(null, BY, 2)).toEqual({ ok: false, why: 'stale', current: 3 })
@@ -186,7 +168,7 @@ describe('undo', () => {
   })
 
   it('takes no change back that was made while it looked for the one before', async () => {
-    const control = await controlIn(folder())
+    const control = await controlIn(temporaryFolder())
     await control.put(at(10), 1, BY)
     const undo = control.undo(null, BY)
     await control.store.change(2, at(20), BY)
@@ -195,7 +177,7 @@ describe('undo', () => {
   })
 
   it('says where there is nothing to undo', async () => {
-    const control = await controlIn(folder())
+    const control = await controlIn(temporaryFolder())
     expect(await control.undo(null, BY)).toMatchObject({ ok: false, why: 'nothing-to-undo' })
     expect(await control.undo(9, BY)).toMatchObject({ message: 'There is no earlier revision 9.' })
   })
@@ -203,7 +185,7 @@ describe('undo', () => {
 
 describe('a kill', () => {
   it('is laid over the rollout, survives a restart, and lifted leaves the rollout as it was', async () => {
-    const dataDir = folder()
+    const dataDir = temporaryFolder()
     const first = await controlIn(dataDir)
     expect(await first.kill('rudderstack', BY)).toEqual({ stored: true })
     expect(first.inForce()).toEqual({ revision: 2, killed: 'rudderstack', rudderstack: 5 })
@@ -217,14 +199,14 @@ describe('a kill', () => {
   })
 
   it('stays over changes of shares, which are made from the revision that was published', async () => {
-    const control = await controlIn(folder())
+    const control = await controlIn(temporaryFolder())
     await control.kill('segment', BY)
     expect(await control.put(at(40, { revision: 2 }), 2, BY)).toMatchObject({ ok: true, revision: 3 })
     expect(control.inForce()).toEqual({ revision: 3, killed: 'segment', rudderstack: 40 })
   })
 
   it('is no part of a rollout: a copy made during it does not keep it, and one made before does not lift it', async () => {
-    const control = await controlIn(folder())
+    const control = await controlIn(temporaryFolder())
     await control.kill('rudderstack', BY)
     const during = JSON.parse(new TextDecoder().decode(control.source.current().bytes)) as object
     expect(during).toMatchObject({ killed: 'rudderstack', revision: 2 })
@@ -238,7 +220,7 @@ describe('a kill', () => {
   })
 
   it('is served although the store refuses it', async () => {
-    const control = await controlIn(folder())
+    const control = await controlIn(temporaryFolder())
     const { setKill } = control.store
     const store = control.store as { setKill: (leg: Leg | null, by: Authorship) => Promise<unknown> }
     store.setKill = () => Promise.reject(new Error('disk full'))
