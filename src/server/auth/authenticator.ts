@@ -39,7 +39,7 @@ export function createAuthenticator(options: Options): Authenticator {
 
   const refresh = async (): Promise<void> => {
     try {
-      known = await within(REFRESH_TIMEOUT_MS, store.credentials(), 'the database')
+      known = await within(REFRESH_TIMEOUT_MS, store.credentials())
     } catch {
       // what was known before goes on counting
     }
@@ -52,7 +52,7 @@ export function createAuthenticator(options: Options): Authenticator {
     remembered: () => Token | undefined,
   ): Promise<Token | null> => {
     try {
-      return await within(timeoutMs, asked(), 'the database')
+      return await within(timeoutMs, asked())
     } catch {
       return remembered() ?? null
     }

@@ -98,7 +98,7 @@ export function createKillSwitch(options: Options): KillSwitch {
       newest = one
       turn(leg && { leg, actor: by.actor, reason: by.reason, at: by.at })
       try {
-        await within(timeoutMs, save(one, false), 'the database')
+        await within(timeoutMs, save(one, false))
       } catch (error) {
         refused(one, error)
       }

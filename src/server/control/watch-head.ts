@@ -50,7 +50,7 @@ export async function watchHead({
     const asked = asOf()
     isLooking = true
     try {
-      const next = await within(timeoutMs, store.head(), 'the database')
+      const next = await within(timeoutMs, store.head())
       problem = null
       const isSame = same(head, next)
       head = next

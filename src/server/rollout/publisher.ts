@@ -44,8 +44,7 @@ export const createPublisher = async (
   let outbidSince: number | null = null
   const keeper = createRevisionKeeper(memory, seen, timeouts.publish)
 
-  const shared = (): Promise<Seen | null> =>
-    within(timeouts.publish, memory.load(), 'the database').catch(() => null)
+  const shared = (): Promise<Seen | null> => within(timeouts.publish, memory.load()).catch(() => null)
 
   /** What another server on the same database published meanwhile. */
   const catchUp = async (): Promise<void> => {
@@ -100,7 +99,7 @@ export const createPublisher = async (
 
 const loaded = async (memory: RevisionMemory, timeoutMs: number): Promise<Seen | null> => {
   try {
-    return await within(timeoutMs, memory.load(), 'the database')
+    return await within(timeoutMs, memory.load())
   } catch (error) {
     if (error instanceof ServerError) throw error
     throw new ServerError(

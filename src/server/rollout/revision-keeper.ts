@@ -43,7 +43,7 @@ export const createRevisionKeeper = (
   }
   const retry = async (): Promise<void> => {
     try {
-      await within(timeoutMs, saveNewest(), 'the database')
+      await within(timeoutMs, saveNewest())
       why = null
     } catch (error) {
       why = errorText(error)
