@@ -2,17 +2,16 @@ import type { Context } from 'hono'
 import type { Authenticator } from '../auth/authenticator.ts'
 import { mayAct, type Caller } from '../auth/caller.ts'
 import { sessionIn } from '../auth/session-cookie.ts'
+import type { Role } from '../control/control-store.ts'
 import type { BodyBudget } from '../http/body-budget.ts'
 import type { HttpApp, HttpEnv } from '../http/http-app.ts'
 import { parseJson } from '../http/parse-json.ts'
 import { problem } from '../http/problem.ts'
 import { readBody } from '../http/read-body.ts'
-import { checked } from './checked.ts'
+import { checked, type Part } from './checked.ts'
 import type { AnyRoute, Asked } from './route.ts'
 
 type Ask = Context<HttpEnv>
-type Part<Value> =
-  { readonly ok: true; readonly value: Value } | { readonly ok: false; readonly answer: Response }
 
 const MAX_BODY_BYTES = 64 * 1024
 const CLOSE = { connection: 'close' }
@@ -41,28 +40,44 @@ const answer = async (
   authenticator: Authenticator,
   budget: BodyBudget,
 ): Promise<Response> => {
-  const caller = route.role === null ? null : await callerOf(context, authenticator)
-  if (route.role !== null && caller === null) return unknownCaller()
-  if (route.role !== null && caller !== null && !mayAct(caller.token.role, route.role))
-    return problem(
-      403,
-      `${caller.token.name} is ${article(caller.token.role)}, and this needs ${article(route.role)}: ask for a token of that role.`,
-    )
-  const query = checked(route.query, context.req.query(), 'query')
-  if (!query.ok) return query.answer
-  const body = await bodyOf(route, context, budget)
-  if (!body.ok) return body.answer
-  const asked: Asked<undefined, undefined> = {
-    query: query.value as undefined,
-    body: body.value as undefined,
-    name: context.req.param('name') ?? '',
-    header: (name) => context.req.header(name),
+  if (route.role === null) {
+    const asked = await askedOf(route, context, budget)
+    return asked.ok ? route.handle(asked.value) : asked.answer
   }
-  if (route.role === null) return route.handle(asked)
-  return caller === null ? unknownCaller() : route.handle(asked, caller)
+  const caller = await callerOf(context, authenticator)
+  if (caller === null) return unknownCaller()
+  if (!mayAct(caller.token.role, route.role)) return notAllowed(caller, route.role)
+  const asked = await askedOf(route, context, budget)
+  return asked.ok ? route.handle(asked.value, caller) : asked.answer
 }
 
-const article = (role: string): string => `${role === 'viewer' ? 'a' : 'an'} ${role}`
+const askedOf = async (
+  route: AnyRoute,
+  context: Ask,
+  budget: BodyBudget,
+): Promise<Part<Asked<undefined, undefined>>> => {
+  const query = checked(route.query, context.req.query(), 'query')
+  if (!query.ok) return query
+  const body = await bodyOf(route, context, budget)
+  if (!body.ok) return body
+  return {
+    ok: true,
+    value: {
+      query: query.value as undefined,
+      body: body.value as undefined,
+      name: context.req.param('name') ?? '',
+      header: (name) => context.req.header(name),
+    },
+  }
+}
+
+const notAllowed = ({ token: { name, role } }: Caller, needed: Role): Response =>
+  problem(
+    403,
+    `${name} is ${article(role)}, and this needs ${article(needed)}: ask for a token of that role.`,
+  )
+
+const article = (role: Role): string => `${role === 'viewer' ? 'a' : 'an'} ${role}`
 
 const callerOf = async (context: Ask, authenticator: Authenticator): Promise<Caller | null> => {
   const [, bearer] = /^Bearer +(\S+)$/i.exec(context.req.header('authorization') ?? '') ?? []
