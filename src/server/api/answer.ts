@@ -1,7 +1,8 @@
 import type { Problem } from '../../core/index.ts'
 import { problem } from '../http/problem.ts'
 
-const HEADERS = { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' }
+/** Nothing of an answer is kept on the way, or taken for another type. */
+export const HEADERS = { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' }
 
 export const json = (body: unknown, status = 200, headers: Readonly<Record<string, string>> = {}): Response =>
   new Response(JSON.stringify(body), {

@@ -1,3 +1,5 @@
+import { HEADERS } from './answer.ts'
+
 export type Cell = string | number | boolean | null | undefined
 
 /** A spreadsheet would run a text that begins so as a formula, in full width too (OWASP, "CSV Injection"). */
@@ -24,7 +26,6 @@ export const csvAnswer = (text: string, name: string): Response =>
     headers: {
       'content-type': 'text/csv; charset=utf-8',
       'content-disposition': `attachment; filename="${name}.csv"`,
-      'cache-control': 'no-store',
-      'x-content-type-options': 'nosniff',
+      ...HEADERS,
     },
   })

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { SESSION_COOKIE } from '../auth/session-cookie.ts'
 import { problemSchema } from './schemas.ts'
 import type { AnyRoute, Answers } from './route.ts'
 
@@ -109,7 +110,7 @@ export const openApiOf = (routes: readonly AnyRoute[], version: string): Json =>
     components: {
       securitySchemes: {
         bearer: { type: 'http', scheme: 'bearer' },
-        cookie: { type: 'apiKey', in: 'cookie', name: 'crossfade_session' },
+        cookie: { type: 'apiKey', in: 'cookie', name: SESSION_COOKIE },
       },
     },
     paths,

@@ -4,18 +4,12 @@ import type { Authenticator } from '../auth/authenticator.ts'
 import type { ControlStore } from '../control/control-store.ts'
 import type { Control } from '../control/control.ts'
 import type { KillSwitch } from '../control/kill-switch.ts'
+import type { CohortSeries } from '../population/cohort-history.ts'
 import type { RolloutSource } from '../rollout/rollout-source.ts'
 import type { Status } from '../status/status.ts'
 import type { simulationSchema } from './schemas.ts'
 
 export type Simulation = z.infer<typeof simulationSchema>
-
-type Point = {
-  readonly at: number
-  readonly segment: number
-  readonly dual: number
-  readonly rudderstack: number
-}
 
 /** What the routes of the admin listener act on. */
 export type ApiPorts = {
@@ -27,15 +21,7 @@ export type ApiPorts = {
   /** Who would move. */
   simulate(before: Rollout, after: Rollout): Promise<Simulation>
   /** People seen in each cohort over time; ms since epoch. */
-  cohorts(
-    from: number,
-    to: number,
-  ): {
-    readonly from: number
-    readonly to: number
-    readonly stepMs: number
-    readonly points: readonly Point[]
-  }
+  cohorts(from: number, to: number): CohortSeries
   status(): Promise<Status>
   /** In force. */
   rollout(): Rollout

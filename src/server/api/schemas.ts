@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { ROLES } from '../control/control-store.ts'
+import { ACTIONS, ROLES } from '../control/control-store.ts'
 
 // Bodies and answers that more than one route shares, as OpenAPI shows them.
 
@@ -58,7 +58,7 @@ export const auditEntrySchema = z.object({
   id: z.int(),
   at: time,
   actor: z.string(),
-  action: z.enum(['init', 'set', 'apply', 'undo', 'kill', 'unkill', 'token-create', 'token-revoke', 'login']),
+  action: z.enum(ACTIONS),
   reason: z.string().nullable(),
   before: object.nullable(),
   after: object.nullable(),

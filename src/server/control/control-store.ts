@@ -22,8 +22,18 @@ export type Kill = {
 }
 
 /** The verb that made a change, as the audit log names it. */
-export type Action =
-  'init' | 'set' | 'apply' | 'undo' | 'kill' | 'unkill' | 'token-create' | 'token-revoke' | 'login'
+export const ACTIONS = [
+  'init',
+  'set',
+  'apply',
+  'undo',
+  'kill',
+  'unkill',
+  'token-create',
+  'token-revoke',
+  'login',
+] as const
+export type Action = (typeof ACTIONS)[number]
 
 /** Who changed what, when and why; written in the transaction of the change itself. */
 export type AuditEntry = {

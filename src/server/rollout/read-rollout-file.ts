@@ -8,8 +8,8 @@ export type RolloutFile =
   /** One sentence with the first problems. */
   | { readonly ok: false; readonly message: string }
 
-// the rollout itself is held to 64 KB, in which the digests of IN_SHA256 do not count
-const MAX_FILE_BYTES = 8 * 1024 * 1024
+/** Of its text; the rollout itself is held to 64 KB, in which the digests of IN_SHA256 do not count. */
+export const MAX_ROLLOUT_BYTES = 8 * 1024 * 1024
 const MAX_PROBLEMS = 3
 const BYTE_ORDER_MARK = Buffer.from('\uFEFF')
 
@@ -29,7 +29,7 @@ export const readRolloutFile = async (file: string): Promise<RolloutFile> => {
 const readBytes = async (file: string): Promise<Buffer | string> => {
   try {
     const { size } = await stat(file)
-    if (size > MAX_FILE_BYTES) return `has ${size} bytes, and at most ${MAX_FILE_BYTES} are read`
+    if (size > MAX_ROLLOUT_BYTES) return `has ${size} bytes, and at most ${MAX_ROLLOUT_BYTES} are read`
     const bytes = await readFile(file)
     if (bytes.length === 0) return 'is empty'
     return bytes.indexOf(BYTE_ORDER_MARK) === 0 ? bytes.subarray(BYTE_ORDER_MARK.length) : bytes

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { CohortPoint } from '../../population/cohort-history.ts'
 import { json } from '../answer.ts'
 import { csvAnswer, csvOf } from '../csv.ts'
 import type { ApiPorts } from '../ports.ts'
@@ -50,9 +51,7 @@ export const cohortsRoutes = ({ cohorts, control, now }: ApiPorts): AnyRoute[] =
   }),
 ]
 
-type Point = z.infer<typeof point>
-
-const COLUMNS: Readonly<Record<string, (point: Point) => string | number>> = {
+const COLUMNS: Readonly<Record<string, (point: CohortPoint) => string | number>> = {
   at: ({ at }) => new Date(at).toISOString(),
   segment: ({ segment }) => segment,
   dual: ({ dual }) => dual,

@@ -2,14 +2,12 @@ import { z } from 'zod'
 import type { Rollout } from '../../../core/index.ts'
 import { unknownFieldWarnings } from '../../../core/rollout/unknown-fields.ts'
 import { problem } from '../../http/problem.ts'
-import { json, problemsAnswer } from '../answer.ts'
+import { MAX_ROLLOUT_BYTES } from '../../rollout/read-rollout-file.ts'
+import { HEADERS, json, problemsAnswer } from '../answer.ts'
 import type { ApiPorts, Simulation } from '../ports.ts'
 import { route, type AnyRoute } from '../route.ts'
 import { changedSchema, reason, rolloutDocument } from '../schemas.ts'
 import { refusalAnswer } from './refusal.ts'
-
-// digests of people's ids do not count towards a rollout's 64 KB
-const MAX_ROLLOUT_BYTES = 8 * 1024 * 1024
 
 const putQuery = z.strictObject({
   reason: reason.optional(),
@@ -30,12 +28,7 @@ export const rolloutRoutes = (ports: ApiPorts): AnyRoute[] => [
     handle: () => {
       const { bytes, rollout } = ports.source.current()
       return new Response(bytes, {
-        headers: {
-          'content-type': 'application/json',
-          'cache-control': 'no-store',
-          'x-content-type-options': 'nosniff',
-          etag: `"${rollout.revision}"`,
-        },
+        headers: { 'content-type': 'application/json', ...HEADERS, etag: `"${rollout.revision}"` },
       })
     },
   }),

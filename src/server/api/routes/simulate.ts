@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { parseRollout } from '../../../core/index.ts'
+import { MAX_ROLLOUT_BYTES } from '../../rollout/read-rollout-file.ts'
 import { json, problemsAnswer } from '../answer.ts'
 import { refusalAnswer } from './refusal.ts'
 import type { ApiPorts } from '../ports.ts'
@@ -13,7 +14,7 @@ export const simulateRoutes = ({ simulate, rollout, control, source }: ApiPorts)
     role: 'viewer',
     summary: 'Who would move under another rollout, of the people seen in the last 7 days',
     body: z.strictObject({ rollout: rolloutDocument }),
-    maxBodyBytes: 8 * 1024 * 1024,
+    maxBodyBytes: MAX_ROLLOUT_BYTES,
     answers: {
       200: { means: 'Against the rollout in force', body: simulationSchema },
       422: { means: 'No rollout; problems says what and where' },
