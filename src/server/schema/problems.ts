@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import type { Problem } from '../../core/index.ts'
+import { member } from '../../core/rollout/problem.ts'
 import { nearest } from '../../core/text/nearest.ts'
 import { keysAt } from './inner.ts'
 
@@ -16,7 +17,7 @@ const NOUNS: Readonly<Record<string, string>> = {
 }
 
 const pointer = (path: readonly PropertyKey[]): string =>
-  path.map((part) => `/${String(part).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('')
+  path.reduce<string>((above, part) => member(above, String(part)), '')
 
 const messageOf = (issue: Issue): string => {
   if (issue.code === 'invalid_type') return `must be ${NOUNS[issue.expected] ?? issue.expected}`
