@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { parseRollout } from '../../src/core/index.ts'
 import type { Seen } from '../../src/server/rollout/next-revision.ts'
-import { createPublisher } from '../../src/server/rollout/publisher.ts'
+import { createPublisher, type Publisher } from '../../src/server/rollout/publisher.ts'
 import type { RevisionMemory } from '../../src/server/rollout/revision-memory.ts'
 import { ROLLOUT } from './support.ts'
 
@@ -14,10 +14,17 @@ const memoryThat = (save: (seen: Seen) => Promise<void>): RevisionMemory => ({
   save,
 })
 
-const rollout = (revision: number) => {
-  const parsed = parseRollout({ ...ROLLOUT, revision })
+const rollout = (revision: number, more: object = {}) => {
+  const document = { ...ROLLOUT, revision, ...more }
+  const parsed = parseRollout(document)
   if (!parsed.ok) throw new Error('no rollout')
-  return [{ ...ROLLOUT, revision }, parsed.rollout] as const
+  return [document, parsed.rollout] as const
+}
+
+/** @returns the revision that a rollout with this share, written as 7, is published under */
+const publish = async (publisher: Publisher, share: number): Promise<number | undefined> => {
+  const audiences = [{ name: 'everyone', rudderstack: share }]
+  return (await publisher.publish(...rollout(7, { audiences }))).published?.rollout.revision
 }
 
 describe('a database that does not answer', () => {
@@ -75,16 +82,10 @@ describe('two servers on one database', () => {
       save: async (seen) => void (shared = seen),
     }
     const [one, other] = [await createPublisher(memory, Date.now), await createPublisher(memory, Date.now)]
-    const revisionOf = async (publisher: typeof one, share: number): Promise<number | undefined> => {
-      const document = { ...ROLLOUT, audiences: [{ name: 'everyone', rudderstack: share }], revision: 7 }
-      const parsed = parseRollout(document)
-      if (!parsed.ok) throw new Error('no rollout')
-      return (await publisher.publish(document, parsed.rollout)).published?.rollout.revision
-    }
-    expect([await revisionOf(one, 1), await revisionOf(other, 1)]).toEqual([7, 7])
-    expect([await revisionOf(one, 2), await revisionOf(one, 1)]).toEqual([8, 9])
-    expect(await revisionOf(other, 1)).toBe(9)
-    expect([await revisionOf(other, 3), await revisionOf(one, 3)]).toEqual([10, 10])
+    expect([await publish(one, 1), await publish(other, 1)]).toEqual([7, 7])
+    expect([await publish(one, 2), await publish(one, 1)]).toEqual([8, 9])
+    expect(await publish(other, 1)).toBe(9)
+    expect([await publish(other, 3), await publish(one, 3)]).toEqual([10, 10])
   })
 
   it('never publish something else under the same revision, however close together', async () => {
@@ -96,15 +97,9 @@ describe('two servers on one database', () => {
         if (shared === null || shared.revision < seen.revision) shared = seen
       },
     }
-    const publishers = [await createPublisher(memory, Date.now), await createPublisher(memory, Date.now)]
-    const publish = async (server: number, share: number) => {
-      const document = { ...ROLLOUT, audiences: [{ name: 'everyone', rudderstack: share }], revision: 7 }
-      const parsed = parseRollout(document)
-      if (!parsed.ok) throw new Error('no rollout')
-      return (await publishers[server]?.publish(document, parsed.rollout))?.published?.rollout.revision
-    }
+    const [first, second] = [await createPublisher(memory, Date.now), await createPublisher(memory, Date.now)]
     for (const share of [1, 3, 5]) {
-      const [one, other] = await Promise.all([publish(0, share), publish(1, share + 1)])
+      const [one, other] = await Promise.all([publish(first, share), publish(second, share + 1)])
       expect(one).not.toBe(other)
       expect(shared).toMatchObject({ revision: Math.max(one ?? 0, other ?? 0) })
     }
@@ -116,12 +111,6 @@ describe('two servers on one database', () => {
     const memory: RevisionMemory = { load: async () => shared, save: async (seen) => void (shared = seen) }
     const open = () => createPublisher(memory, () => now, undefined, 60_000)
     const [one, other] = [await open(), await open()]
-    const publish = async (publisher: typeof one, share: number): Promise<number | undefined> => {
-      const document = { ...ROLLOUT, audiences: [{ name: 'everyone', rudderstack: share }], revision: 7 }
-      const parsed = parseRollout(document)
-      if (!parsed.ok) throw new Error('no rollout')
-      return (await publisher.publish(document, parsed.rollout)).published?.rollout.revision
-    }
     expect([await publish(one, 1), await publish(other, 2)]).toEqual([7, 8])
     for (now = 0; now < 60_000; now += 1_000)
       expect([await publish(one, 1), await publish(other, 2)]).toEqual([7, 8])

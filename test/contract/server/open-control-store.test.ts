@@ -1,15 +1,5 @@
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  rmSync,
-  statSync,
-  truncateSync,
-  writeFileSync,
-} from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, statSync, truncateSync, writeFileSync } from 'node:fs'
 import { createServer, type AddressInfo } from 'node:net'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { inspect } from 'node:util'
@@ -21,6 +11,7 @@ import type { ControlStore } from '../../../src/server/control/control-store.ts'
 import { openControlStore } from '../../../src/server/control/open-control-store.ts'
 import { withoutSilent } from '../../../src/server/control/without-silent.ts'
 import { ServerError } from '../../../src/server/server-error.ts'
+import { temporaryFolder } from '../../server/support.ts'
 import { swallowingProxy } from '../../support/swallowing-proxy.ts'
 import { postgresDatabases, sqliteDatabases, type Databases, type Place } from './control-databases.ts'
 
@@ -40,12 +31,6 @@ const refusal = async (place: Place): Promise<string> => {
   expect(error.code).toBe('database')
   expect(error.message).toMatch(/^[^\n]+\.$/)
   return error.message
-}
-
-const folder = (): string => {
-  const path = mkdtempSync(join(tmpdir(), 'crossfade-open-'))
-  onTestFinished(() => rmSync(path, { recursive: true, force: true }))
-  return path
 }
 
 const sqliteAt = (dataDir: string): Place => ({ databaseUrl: undefined, dataDir })
@@ -75,7 +60,7 @@ describe('a control store on SQLite', () => {
   refusesNewer(databases)
 
   it('is made where it is missing, folder and files for its user alone, whatever else may be read', async () => {
-    const dataDir = join(folder(), 'deep', 'data')
+    const dataDir = join(temporaryFolder(), 'deep', 'data')
     const umask = process.umask(0)
     onTestFinished(() => void process.umask(umask))
     const store = await open({ databaseUrl: '', dataDir })
@@ -88,7 +73,7 @@ describe('a control store on SQLite', () => {
   })
 
   it('is closed to others when it is opened, and leaves the mode of a folder that was there', async () => {
-    const dataDir = folder()
+    const dataDir = temporaryFolder()
     const { mode } = statSync(dataDir)
     writeFileSync(join(dataDir, 'control.sqlite'), '', { mode: 0o644 })
     await open(sqliteAt(dataDir))
@@ -97,7 +82,7 @@ describe('a control store on SQLite', () => {
   })
 
   it('survives a loss of power: each commit is on the disk, in a log beside the file', async () => {
-    const dataDir = folder()
+    const dataDir = temporaryFolder()
     const store = await open(sqliteAt(dataDir))
     await store.change(0, {}, BY)
     const database = new DatabaseSync(join(dataDir, 'control.sqlite'))
@@ -107,7 +92,7 @@ describe('a control store on SQLite', () => {
   })
 
   it('leaves a file alone that is not a database', async () => {
-    const dataDir = folder()
+    const dataDir = temporaryFolder()
     const file = join(dataDir, 'control.sqlite')
     writeFileSync(
       file,
@@ -121,7 +106,7 @@ describe('a control store on SQLite', () => {
   })
 
   it('says that a file is damaged', async () => {
-    const dataDir = folder()
+    const dataDir = temporaryFolder()
     const file = join(dataDir, 'control.sqlite')
     const store = await openControlStore({ ...sqliteAt(dataDir), now: () => 0 })
     await store.change(0, { text: 'x'.repeat(50_000) }, BY)
@@ -131,7 +116,7 @@ describe('a control store on SQLite', () => {
   })
 
   it('says what is in the way: a file for a folder, a folder for a file', async () => {
-    const dataDir = folder()
+    const dataDir = temporaryFolder()
     writeFileSync(join(dataDir, 'file'), '')
     expect(await refusal(sqliteAt(join(dataDir, 'file')))).toContain('cannot be used')
     expect(await refusal(sqliteAt(join(dataDir, 'file', 'deeper')))).toContain(
@@ -142,7 +127,7 @@ describe('a control store on SQLite', () => {
   })
 
   it('waits for another process that writes without holding up this one', async () => {
-    const dataDir = folder()
+    const dataDir = temporaryFolder()
     const store = await open(sqliteAt(dataDir))
     const other = new DatabaseSync(join(dataDir, 'control.sqlite'))
     onTestFinished(() => other.close())
@@ -157,7 +142,7 @@ describe('a control store on SQLite', () => {
   })
 
   it('is read, and lets people in, while another process keeps it locked', async () => {
-    const dataDir = folder()
+    const dataDir = temporaryFolder()
     const store = await open(sqliteAt(dataDir))
     await store.change(0, {}, BY)
     for (const hash of ['one', 'other']) await store.createToken({ name: hash, role: 'admin', hash }, BY)
@@ -326,7 +311,7 @@ describe('a control store on PostgreSQL', () => {
   })
 
   it('keeps nothing in the data folder', async () => {
-    const dataDir = folder()
+    const dataDir = temporaryFolder()
     await open({ ...(await databases.fresh()), dataDir })
     expect(readdirSync(dataDir)).toEqual([])
   })

@@ -154,7 +154,7 @@ describe('the page of another site', () => {
     const { ask } = await startStoreServer()
     const signedIn = await ask('POST', '/api/session', {
       token: null,
-      body: { token: 'cft_the-admin-token-of-the-tests' },
+      body: { token: ADMIN_TOKEN },
     })
     const cookie = cookieOf(signedIn.headers)
     const kill = (headers: Record<string, string>) =>
