@@ -1,3 +1,4 @@
+import { COHORTS } from '../../core/cohort/cohorts.ts'
 import type { Move } from '../../core/cohort/simulation.ts'
 import type { PopulationSimulation } from '../../server/population/population.ts'
 import { isObject } from '../rollout-file/is-object.ts'
@@ -16,10 +17,7 @@ export const isImpact = (value: unknown): value is Impact =>
   value['rows'].every(isMove) &&
   Array.isArray(value['notes'])
 
-const COHORTS: readonly unknown[] = ['segment', 'dual', 'rudderstack']
+const isCohort = (value: unknown): boolean => (COHORTS as readonly unknown[]).includes(value)
 
 const isMove = (value: unknown): value is Move =>
-  isObject(value) &&
-  COHORTS.includes(value['from']) &&
-  COHORTS.includes(value['to']) &&
-  typeof value['people'] === 'number'
+  isObject(value) && isCohort(value['from']) && isCohort(value['to']) && typeof value['people'] === 'number'
