@@ -1,12 +1,11 @@
 import { afterAll } from 'vitest'
 import type { Leg } from '../../src/core/index.ts'
+import { chunkOf, type Chunk } from './chunk-of.ts'
 import { startControlServer, type ControlServer } from './control-server.ts'
 import { createWorld, type Body, type World } from './gate-world.ts'
 import { pageHtml, type PageOptions } from './page-server.ts'
 
 export const LEGS = ['segment', 'rudderstack'] as const
-
-type Chunk = Leg | 'engine'
 
 export type SharedWorld = {
   readonly world: World
@@ -18,9 +17,6 @@ export type SharedWorld = {
   /** The name of the bundled file with the engine, or with a leg's driver and SDK. */
   chunkOf(chunk: Chunk): string
 }
-
-/** Text that stands in one bundled file alone, minified or not. */
-const MARKS = { segment: 'segment-retried', rudderstack: 'plugins-failed', engine: 'rollout-unavailable' }
 
 /** `/left` is where pages are left for. */
 const PAGES = { '/': pageHtml(['gate']), '/left': pageHtml([]) }
@@ -48,11 +44,6 @@ export async function shareWorld(more: PageOptions = {}): Promise<SharedWorld> {
         .arrived(leg)
         .filter(({ context }) => `${context.page['search'] as string}&`.startsWith(`?row=${slug}&`))
         .sort((a, b) => a.context.crossfade.seq - b.context.crossfade.seq),
-    chunkOf(chunk) {
-      const has = (bytes: Uint8Array): boolean => new TextDecoder().decode(bytes).includes(MARKS[chunk])
-      const found = [...world.server.files].filter(([, bytes]) => has(bytes))
-      if (found.length !== 1) throw new Error(`"${MARKS[chunk]}" stands in ${found.length} chunks`)
-      return found[0]![0]
-    },
+    chunkOf: (chunk) => chunkOf(world.server, chunk),
   }
 }

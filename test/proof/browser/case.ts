@@ -40,3 +40,8 @@ export type Case = {
 
 /** Calls of a page, where the case has no number of its own. */
 export const CALLS = 5
+
+/** No endpoint takes anything. */
+export const DOWN = { status: 503 }
+/** Everything arrives, and the page hears of it a round trip later. */
+export const ROUND_TRIP = { latencyMs: 150 }

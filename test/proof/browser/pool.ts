@@ -1,13 +1,8 @@
 /** Does all jobs, `width` at a time, in their order. Rejects with the first job that does. */
-export async function inPool<T>(jobs: readonly (() => Promise<T>)[], width: number): Promise<readonly T[]> {
-  const results: T[] = []
+export async function inPool(jobs: readonly (() => Promise<void>)[], width: number): Promise<void> {
   let next = 0
   const work = async (): Promise<void> => {
-    while (next < jobs.length) {
-      const mine = next++
-      results[mine] = await jobs[mine]!()
-    }
+    while (next < jobs.length) await jobs[next++]!()
   }
   await Promise.all(Array.from({ length: width }, work))
-  return results
 }

@@ -1,6 +1,7 @@
 import type { Browser } from 'playwright-core'
 import { launchChromium } from '../../support/chromium.ts'
-import { pageHtml, servePages, type PageServer } from '../../support/page-server.ts'
+import { chunkOf, type Chunk } from '../../support/chunk-of.ts'
+import { pageHtml, servePages } from '../../support/page-server.ts'
 
 /** What all trials share: a browser for their profiles, and the server of their pages. */
 export type Stage = {
@@ -9,8 +10,8 @@ export type Stage = {
   serve(entry: string, head: string): string
   /** A page of the same origin without any script: where pages are left for, and where stores are looked into. */
   readonly left: string
-  /** The file of the gate that has this text in it, minified or not. */
-  fileWith(text: string): string
+  /** The name of the gate's file with the engine, or with a leg's driver and SDK. */
+  chunkOf(chunk: Chunk): string
   close(): Promise<void>
 }
 
@@ -39,13 +40,7 @@ export async function openStage(): Promise<Stage> {
       pages[path] = pageHtml([entry], { head })
       return server.at(path, HOST)
     },
-    fileWith: (text) => fileWith(server, text),
+    chunkOf: (chunk) => chunkOf(server, chunk),
     close: async () => void (await Promise.all([browser.close(), server.close()])),
   }
-}
-
-function fileWith(server: PageServer, text: string): string {
-  const found = [...server.files].filter(([, bytes]) => new TextDecoder().decode(bytes).includes(text))
-  if (found.length !== 1) throw new Error(`"${text}" stands in ${found.length} files`)
-  return found[0]![0]
 }

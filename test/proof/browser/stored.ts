@@ -17,7 +17,7 @@ export async function storedCalls(page: Page): Promise<number> {
     }
     for (const key of Object.keys(localStorage)) {
       if (QUEUES.test(key)) count += entriesOf(localStorage.getItem(key))
-      else if (key.startsWith('crossfade_call.') && entriesOf(localStorage.getItem(key)) > 0) count++
+      else if (/^crossfade_(call|made)\./.test(key) && entriesOf(localStorage.getItem(key)) > 0) count++
     }
     const ending = <T>(request: IDBRequest<T>): Promise<T | null> =>
       new Promise((resolve) => {

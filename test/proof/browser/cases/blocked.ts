@@ -1,7 +1,5 @@
+import { LEGS } from '../arm.ts'
 import { CALLS, type Case } from '../case.ts'
-
-/** Text that stands in one bundled file alone: in that with a leg's driver and SDK. */
-const MARKS = ['segment-retried', 'plugins-failed']
 
 /** No SDK ever sees the calls of the first visit, so none of them may come twice. */
 export const blockedCases: readonly Case[] = [
@@ -11,7 +9,7 @@ export const blockedCases: readonly Case[] = [
     neverHanded: true,
     async play(trial) {
       const context = await trial.visitor.context()
-      const files = MARKS.map((mark) => `**/assets/${trial.stage.fileWith(mark)}`)
+      const files = LEGS.map((leg) => `**/assets/${trial.stage.chunkOf(leg)}`)
       for (const file of files) await context.route(file, (route) => route.abort('blockedbyclient'))
       const visit = await trial.open()
       await visit.ready()

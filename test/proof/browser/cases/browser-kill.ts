@@ -1,5 +1,5 @@
 import { until } from '../../../../demo/until.ts'
-import type { Case } from '../case.ts'
+import { DOWN, type Case } from '../case.ts'
 
 /** Older than this is durable, counted from the moment in which the call's transaction was complete. */
 const DURABLE_MS = 250
@@ -53,7 +53,7 @@ const kill: Case = {
     await context.addInitScript(watchTransactions)
     const visit = await trial.open()
     await visit.ready()
-    trial.fail({ status: 503 })
+    trial.fail(DOWN)
     await visit.page.waitForFunction(() => performance.now() >= 1_000)
     for (let i = 0; i < CALLS; i++) {
       const due = performance.now() + EVERY_MS

@@ -1,7 +1,7 @@
 import { until } from '../../../../demo/until.ts'
 import type { Leg } from '../../../../src/core/index.ts'
 import type { Arm } from '../arm.ts'
-import { CALLS, type Case } from '../case.ts'
+import { CALLS, DOWN, type Case } from '../case.ts'
 import type { Shares, Trial, VisitOptions } from '../trial.ts'
 
 /** Practically everybody loads this leg alone; the other is still in the rollout. */
@@ -14,7 +14,7 @@ const ONLY: Readonly<Record<Leg, Shares>> = {
 async function pendingCalls(trial: Trial, options: VisitOptions = {}): Promise<void> {
   const visit = await trial.open(options)
   await visit.ready()
-  trial.fail({ status: 503 })
+  trial.fail(DOWN)
   await visit.make(CALLS)
   await visit.leave()
 }

@@ -1,9 +1,5 @@
-import { CALLS, type Case } from '../case.ts'
+import { CALLS, DOWN, ROUND_TRIP, type Case } from '../case.ts'
 import type { Trial } from '../trial.ts'
-
-/** Everything arrives, and the page hears of it a round trip later. */
-const ROUND_TRIP = { latencyMs: 150 }
-const DOWN = { status: 503 }
 
 type Way = {
   readonly name: string

@@ -1,11 +1,7 @@
-import { CALLS, type Case } from '../case.ts'
+import { CALLS, DOWN, ROUND_TRIP, type Case } from '../case.ts'
 import { fillStorage, freeStorage, plantGarbage, raiseVersions, REFUSE_WRITES } from '../plant.ts'
 import type { Trial } from '../trial.ts'
 import type { Visit } from '../visit.ts'
-
-const DOWN = { status: 503 }
-/** Everything arrives, and the page hears of it a round trip later. */
-const ROUND_TRIP = { latencyMs: 150 }
 
 /** Makes calls that no endpoint takes, and leaves by an address of the same task. */
 async function pendingCalls(trial: Trial): Promise<void> {

@@ -1,4 +1,4 @@
-import type { Case } from '../case.ts'
+import { DOWN, type Case } from '../case.ts'
 
 const TABS = 5
 const CALLS_PER_TAB = 10
@@ -10,7 +10,7 @@ export const tabCases: readonly Case[] = [
     async play(trial) {
       const tabs = await Promise.all(Array.from({ length: TABS }, () => trial.open()))
       await Promise.all(tabs.map((tab) => tab.ready()))
-      trial.fail({ status: 503 })
+      trial.fail(DOWN)
       await Promise.all(
         tabs.map(async (tab) => {
           await tab.make(CALLS_PER_TAB)
