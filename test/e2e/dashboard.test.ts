@@ -136,6 +136,40 @@ const look = (): Promise<boolean> =>
   page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')))
 const expectShown = (text: string | RegExp): Promise<void> => page.getByText(text).first().waitFor()
 
+describe('the panels', () => {
+  test('have an address each, and their figures come as JSON, their lists as CSV', async () => {
+    await report(3, 'Europe')
+    await signIn()
+    await page.locator('section.panel').nth(8).waitFor()
+    const panels = await page.evaluate(async () => {
+      const typeOf = async (link: HTMLAnchorElement | null): Promise<string | null> =>
+        link && (await fetch(link.href)).headers.get('content-type')
+      const found = [...document.querySelectorAll('section.panel')].map(async (panel) => [
+        panel.querySelector<HTMLAnchorElement>('a.permalink')?.hash,
+        await typeOf(panel.querySelector('a[aria-label$=" as JSON"]')),
+        await typeOf(panel.querySelector('a[aria-label$=" as CSV"]')),
+      ])
+      return Promise.all(found)
+    })
+    const figures = ['application/json', 'text/csv; charset=utf-8']
+    expect(panels).toEqual([
+      ['#/shares', ...figures],
+      ['#/people', ...figures],
+      ['#/propagation', ...figures],
+      ['#/sdks', ...figures],
+      ['#/calls', ...figures],
+      ['#/problems', ...figures],
+      ['#/who', null, null],
+      ['#/phone', null, null],
+      ['#/history', ...figures],
+    ])
+    await page.goto(`${server.adminUrl}/#/calls`)
+    await page.reload()
+    await page.getByRole('heading', { name: 'Calls' }).waitFor()
+    expect(await page.locator('section.panel').count()).toBe(1)
+  })
+})
+
 describe('signing in', () => {
   test('by a link takes a press of a button, once, and leaves no code in the address', async () => {
     const link = await linkFor()

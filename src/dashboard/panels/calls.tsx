@@ -82,7 +82,7 @@ export const Calls = () => {
       LEGS.some((leg) => sumOf(status, leg, state) > 0),
   )
   return (
-    <Panel name="calls" title="Calls" json="api/status">
+    <Panel name="calls" title="Calls" json="api/status" csv="api/status?list=calls&format=csv">
       <table class="table calls">
         <caption class="unseen">What became of the calls, by leg</caption>
         <thead>

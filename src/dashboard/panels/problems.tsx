@@ -65,7 +65,7 @@ export const Problems = () => {
   const foreign = new Set(status.foreign.map(({ code }) => code))
   const others = status.problems.filter(({ code }) => !foreign.has(code))
   return (
-    <Panel name="problems" title="Problems" json="api/status">
+    <Panel name="problems" title="Problems" json="api/status" csv="api/status?list=problems&format=csv">
       {status.foreign.length > 0 && <ForeignSdks foreign={status.foreign} />}
       {(others.length > 0 || foreign.size === 0) && <Reported problems={others} />}
       <Identity identity={status.identity} />

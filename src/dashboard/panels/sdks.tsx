@@ -80,7 +80,7 @@ const Weight = ({ bytes }: { readonly bytes: LoadBytes }) => (
 export const Sdks = () => {
   const { status } = useDesk()
   return (
-    <Panel name="sdks" title="SDKs" json="api/status">
+    <Panel name="sdks" title="SDKs" json="api/status" csv="api/status?list=sdks&format=csv">
       <div class="two">
         {LEGS.map((leg) => (
           <Sdk key={leg} name={LEG_NAMES[leg]} sdk={status.sdks[leg]} />

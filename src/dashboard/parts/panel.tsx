@@ -6,14 +6,14 @@ export type PanelProps = {
   readonly title: string
   /** The route of its figures. */
   readonly json?: string
-  /** Whether that answers as CSV too. */
-  readonly csv?: boolean
+  /** The address of its list as CSV. */
+  readonly csv?: string
   readonly note?: ComponentChildren
   readonly wide?: boolean
   readonly children: ComponentChildren
 }
 
-export const Panel = ({ name, title, json, csv = false, note, wide = false, children }: PanelProps) => (
+export const Panel = ({ name, title, json, csv, note, wide = false, children }: PanelProps) => (
   <section class={wide ? 'panel panel-wide' : 'panel'} id={`panel-${name}`} aria-labelledby={`title-${name}`}>
     <header class="panel-head">
       <h2 id={`title-${name}`}>
@@ -27,8 +27,8 @@ export const Panel = ({ name, title, json, csv = false, note, wide = false, chil
             JSON
           </a>
         )}
-        {json !== undefined && csv && (
-          <a href={`${json}?format=csv`} download={`${name}.csv`} aria-label={`${title} as CSV`}>
+        {csv !== undefined && (
+          <a href={csv} download={`${name}.csv`} aria-label={`${title} as CSV`}>
             CSV
           </a>
         )}

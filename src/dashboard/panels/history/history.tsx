@@ -78,7 +78,7 @@ export const HistoryPanel = ({ glance }: { readonly glance: boolean }) => {
   const [back, setBack] = useState<number | null>(null)
   const newest = entries.find(isWrite)
   return (
-    <Panel name="history" title="History" wide json="api/history" csv>
+    <Panel name="history" title="History" wide json="api/history" csv="api/history?format=csv">
       <ProblemNotice problem={entries.length === 0 ? problem : null} />
       {entries.length === 0 && !loading && problem === null && <p class="quiet">Nothing was changed yet.</p>}
       <ol class="entries">

@@ -68,7 +68,7 @@ const Counts = ({ status }: { readonly status: Status }) => (
 export const People = () => {
   const { status } = useDesk()
   return (
-    <Panel name="people" title="People" wide json="api/cohorts" csv>
+    <Panel name="people" title="People" wide json="api/cohorts" csv="api/cohorts?format=csv">
       <div class="two">
         <div>
           <div class="compared">

@@ -14,6 +14,7 @@ export const PropagationPanel = () => {
       name="propagation"
       title="Propagation"
       json="api/status"
+      csv="api/status?list=behind&format=csv"
       note={
         <>
           The newest change is from <Moment at={publishedAt} now={at} ago />; {countOf(streams, 'page')}{' '}

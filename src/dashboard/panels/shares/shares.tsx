@@ -39,7 +39,7 @@ export const Shares = ({ draft }: { readonly draft: Draft }) => {
     return problems.find(({ path }) => at(path) || gap(path))?.message ?? null
   }
   return (
-    <Panel name="shares" title="Shares" wide json="api/rollout">
+    <Panel name="shares" title="Shares" wide json="api/rollout" csv="api/status?list=audiences&format=csv">
       {whyNot !== null && <Notice kind="info">{whyNot}</Notice>}
       {rollout.killed !== null && <KilledNote killed={rollout.killed} />}
       <div class="desk">

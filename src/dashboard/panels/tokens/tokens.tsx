@@ -47,7 +47,7 @@ export const TokensPanel = () => {
       </Panel>
     )
   return (
-    <Panel name="tokens" title="Tokens" wide json="api/tokens" csv>
+    <Panel name="tokens" title="Tokens" wide json="api/tokens" csv="api/tokens?format=csv">
       <div class="two">
         <div>
           <ProblemNotice problem={tokens.problem} />
