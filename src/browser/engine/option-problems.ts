@@ -31,6 +31,7 @@ const optional: readonly Rule[] = [
   ['consent', (value: unknown) => typeof value === 'function', 'a function'],
   ['gpc', either('ignore', 'deny'), '"ignore" or "deny"'],
   ['fallback', either('segment', 'rudderstack'), '"segment" or "rudderstack"'],
+  ['delivery', either('observe', 'trust'), '"observe" or "trust"'],
   ['hosts', Array.isArray, 'a list of host names'],
   ['global', either('analytics'), '"analytics"'],
   ['rolloutTimeoutMs', (value: unknown) => (value as number) >= 0, 'a number of milliseconds'],

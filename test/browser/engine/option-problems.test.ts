@@ -11,6 +11,7 @@ Object.assign(globalThis, { location: { href: 'https://shop.test/a' } })
 
 test('options that are right have no problems', () => {
   expect(optionProblems(good)).toEqual([])
+  expect(optionProblems({ ...good, delivery: 'observe' })).toEqual([])
   expect(
     optionProblems({ ...good, rollout: '/crossfade/v1/rollout', report: false, gpc: 'deny', hosts: ['a'] }),
   ).toEqual([])
@@ -36,6 +37,7 @@ test.each([
   [{ ...good, consent: true }, 'consent'],
   [{ ...good, gpc: 'maybe' }, 'gpc'],
   [{ ...good, fallback: 'both' }, 'fallback'],
+  [{ ...good, delivery: true }, 'delivery'],
   [{ ...good, hosts: 'shop.test' }, 'hosts'],
   [{ ...good, global: 'window' }, 'global'],
   [{ ...good, report: 5 }, 'report'],
