@@ -119,6 +119,7 @@ export function createControl({ store, source, head, killSwitch, upstream }: Opt
     async undo(to, by, expected) {
       const message = elsewhere()
       if (message !== null) return { ok: false, why: 'elsewhere', message }
+      if (isBehind()) await source.reload()
       const newest = newestStored()
       const found = await store.revision(to ?? (await before(store, newest)))
       const { rollout: inForce } = source.current()

@@ -167,6 +167,18 @@ describe('undo', () => {
     expect(control.inForce().rudderstack).toBe(5)
   })
 
+  it('takes no change back that another server has stored and nobody here has seen published', async () => {
+    const dataDir = temporaryFolder()
+    const [one, other] = [await controlIn(dataDir), await controlIn(dataDir)]
+    await one.put(at(10), 1, BY)
+    await vi.waitFor(() => expect(other.inForce().revision).toBe(2))
+    await one.store.change(2, at(20), BY)
+    // the store is looked at, and what it says may still be to be published
+    await other.head.look()
+    expect(await other.undo(null, BY, 2)).toEqual({ ok: false, why: 'stale', current: 3 })
+    expect((await other.store.head()).rollout?.document).toMatchObject(at(20, { revision: 3 }))
+  })
+
   it('takes no change back that was made while it looked for the one before', async () => {
     const control = await controlIn(temporaryFolder())
     await control.put(at(10), 1, BY)
