@@ -316,6 +316,46 @@ describe.concurrent('what the app plugs in', () => {
   })
 })
 
+describe.concurrent('without the option delivery', () => {
+  test('no call is kept, no file of the journal is fetched, and what the page fetches with stays its own', async () => {
+    const opened = await open(rolloutAt(100, 100), {}, (visitor) =>
+      visitor.addInitScript(() => {
+        const { open: opens, send } = XMLHttpRequest.prototype
+        Object.assign(window, { natives: [fetch, opens, send] })
+      }),
+    )
+    const { visit, slug } = opened
+    const kept = (): Promise<unknown> =>
+      visit.page.evaluate(async () => {
+        const { gate } = window as never as { gate: Record<string, (...args: unknown[]) => unknown> }
+        const { natives } = window as never as { natives: unknown[] }
+        void gate['track']!('Made')
+        const { held = [], pending = [] } = await navigator.locks.query()
+        return {
+          keys: Object.keys(localStorage).filter((key) => /^crossfade_(made|call|note)/.test(key)),
+          files: performance.getEntriesByType('resource').filter(({ name }) => name.includes('keeper')),
+          databases: (await indexedDB.databases()).filter(({ name }) => name?.startsWith('crossfade')),
+          locks: [...held, ...pending].filter(({ name }) => name?.startsWith('crossfade.')),
+          own: [fetch, XMLHttpRequest.prototype.open, XMLHttpRequest.prototype.send].map(
+            (one, i) => one === natives[i],
+          ),
+        }
+      })
+    const nothing = { keys: [], files: [], databases: [], locks: [], own: [true, true, true] }
+    expect(await kept()).toEqual(nothing)
+    await visit.ready()
+    expect(await kept()).toEqual(nothing)
+    await eventually(() =>
+      expect(LEGS.map((leg) => events(leg, slug))).toEqual([
+        ['Made', 'Made'],
+        ['Made', 'Made'],
+      ]),
+    )
+    expect(await kept()).toEqual(nothing)
+    await close(opened)
+  })
+})
+
 describe.concurrent('where an identity came from', () => {
   test.each([
     ['new', []],
