@@ -1,4 +1,5 @@
-import { parseRollout, type Leg, type Rollout } from '../../core/index.ts'
+import type { Leg, Rollout } from '../../core/index.ts'
+import { parsePublishable } from '../rollout/parse-publishable.ts'
 import { refuse, type Refused } from './refused.ts'
 
 type Document = Readonly<Record<string, unknown>>
@@ -12,7 +13,7 @@ export type Change = { readonly ok: true; readonly document: Document; readonly 
  * @param own the kill that the stored document itself holds
  */
 export const checkChange = (document: unknown, inForce: Rollout, own: Leg | null): Change | Refused => {
-  const parsed = parseRollout(document)
+  const parsed = parsePublishable(document)
   if (!parsed.ok) return { ok: false, why: 'problems', problems: parsed.problems }
   const { key, revision, killed } = parsed.rollout
   if (key !== inForce.key)

@@ -1,10 +1,7 @@
-import { parseRollout } from '../../core/index.ts'
+import { parsePublishable } from '../rollout/parse-publishable.ts'
 
-/**
- * What pages will find wrong with a rollout, in sentences; none where they take it. Checked under the longest revision,
- * so that no later one makes it too long.
- */
+/** What pages will find wrong with a rollout, in sentences; none where they take it. */
 export const pageProblems = (document: Readonly<Record<string, unknown>>): readonly string[] => {
-  const parsed = parseRollout({ ...document, revision: Number.MAX_SAFE_INTEGER })
+  const parsed = parsePublishable({ revision: 1, ...document })
   return parsed.ok ? [] : parsed.problems.map(({ path, message }) => `${path || 'the rollout'} ${message}`)
 }

@@ -1,4 +1,4 @@
-import { parseRollout, type Leg } from '../../core/index.ts'
+import type { Leg } from '../../core/index.ts'
 import type { Log } from '../log.ts'
 import { ServerError } from '../server-error.ts'
 import { sharedRuns } from '../shared-runs.ts'
@@ -13,10 +13,7 @@ type Good = Extract<RolloutFile, { ok: true }>
 /** The rollout with the kill that is laid over it; what the document itself says of one goes under. */
 function withKill(read: Good, killed: Leg | null): Good {
   if (killed === null || killed === read.rollout.killed) return read
-  const document = { ...read.document, killed }
-  const parsed = parseRollout(document)
-  // one field of a rollout that was good has changed, to a value that is good
-  return parsed.ok ? { ok: true, document, rollout: parsed.rollout } : read
+  return { ok: true, document: { ...read.document, killed }, rollout: { ...read.rollout, killed } }
 }
 
 /**

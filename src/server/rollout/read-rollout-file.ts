@@ -1,7 +1,8 @@
 import { readFile, stat } from 'node:fs/promises'
-import { parseRollout, type Rollout } from '../../core/index.ts'
+import type { Rollout } from '../../core/index.ts'
 import { errorText } from '../error-text.ts'
 import { parseJson } from '../http/parse-json.ts'
+import { parsePublishable } from './parse-publishable.ts'
 
 export type RolloutFile =
   | { readonly ok: true; readonly document: Readonly<Record<string, unknown>>; readonly rollout: Rollout }
@@ -20,7 +21,7 @@ export const readRolloutFile = async (file: string): Promise<RolloutFile> => {
   if (typeof bytes === 'string') return refuse(bytes)
   const json = parseJson(bytes)
   if (!json.ok) return refuse(json.message)
-  const parsed = parseRollout(json.value)
+  const parsed = parsePublishable(json.value)
   if (parsed.ok) return { ok: true, document: json.value as Record<string, unknown>, rollout: parsed.rollout }
   return refuse(`is not a rollout that can be published: ${listProblems(parsed.problems)}`)
 }

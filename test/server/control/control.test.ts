@@ -1,5 +1,5 @@
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
-import type { Leg } from '../../../src/core/index.ts'
+import { parseRollout, type Leg } from '../../../src/core/index.ts'
 import type { Authorship, ControlStore } from '../../../src/server/control/control-store.ts'
 import { createControl } from '../../../src/server/control/control.ts'
 import { createKillSwitch } from '../../../src/server/control/kill-switch.ts'
@@ -229,6 +229,23 @@ describe('a kill', () => {
     expect(await control.put(at(5, { revision: 4, killed: 'segment' }), 4, BY)).toMatchObject({
       problems: [{ path: '/killed', message: expect.stringContaining('crossfade kill segment') as string }],
     })
+  })
+
+  it('has room in every rollout that is taken: one that it would make too long for pages is refused', async () => {
+    const control = await controlIn(temporaryFolder())
+    const ofBytes = (bytes: number) => {
+      const { length } = JSON.stringify(at(5, { note: '' }))
+      return at(5, { note: 'x'.repeat(bytes - length) })
+    }
+    const tooLong = ofBytes(65_536)
+    expect(parseRollout(tooLong).ok).toBe(true)
+    expect(await control.put(tooLong, 1, BY)).toMatchObject({
+      problems: [{ path: '', message: expect.stringContaining('no room within 64 KB for a kill') as string }],
+    })
+    expect(await control.put(ofBytes(65_536 - 50), 1, BY)).toMatchObject({ ok: true })
+    await control.kill('rudderstack', BY)
+    const served = parseRollout(JSON.parse(new TextDecoder().decode(control.source.current().bytes)))
+    expect(served).toMatchObject({ ok: true, rollout: { killed: 'rudderstack' } })
   })
 
   it('is served although the store refuses it', async () => {
