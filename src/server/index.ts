@@ -1,5 +1,6 @@
 export type { Config } from './config/config.ts'
 export { loadConfig } from './config/load-config.ts'
+export { settingsWithoutEffect } from './config/without-effect.ts'
 export { readSecrets } from './config/secrets.ts'
 export { HIGHEST_FLOOR } from './rollout/next-revision.ts'
 export { createLog, type Log, type LogFields, type LogLevel } from './log.ts'

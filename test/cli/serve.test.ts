@@ -56,6 +56,13 @@ describe('crossfade serve', () => {
     expect(events).toEqual(['rollout published', 'server started', 'server stopped'])
   })
 
+  it('says of a setting that nothing reads yet that it has no effect', async () => {
+    const argv = ['serve', '--data-dir', join(temporaryFolder(), 'data'), ...freePorts()]
+    const serve = start(argv, { CROSSFADE_RAMP_ENABLED: 'true' })
+    await running(serve)
+    expect(serve.err()).toContain('"event":"setting without effect","setting":"ramp.enabled"')
+  })
+
   it('takes its settings from the environment, and flags before those', async () => {
     const file = rolloutFile()
     const dataDir = join(file, '../elsewhere')

@@ -5,6 +5,7 @@ import {
   loadConfig,
   readSecrets,
   ServerError,
+  settingsWithoutEffect,
   startServer,
   unleashSettings,
   type Config,
@@ -56,6 +57,7 @@ Exit 0: stopped by a signal. 2: a wrong setting, or it cannot listen or keep its
     const log = createLog((line) => io.stderr.write(line), Date.now)
     const server = await refusing(async () => {
       const config = loadConfig(flags.config, io.env)
+      for (const setting of settingsWithoutEffect(config)) log('warn', 'setting without effect', { setting })
       const secrets = readSecrets(io.env)
       const fromUnleash = config.source === 'unleash' && !flags.rollout
       return startServer({

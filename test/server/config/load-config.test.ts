@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { loadConfig } from '../../../src/server/config/load-config.ts'
+import { settingsWithoutEffect } from '../../../src/server/config/without-effect.ts'
 import { readSecrets } from '../../../src/server/config/secrets.ts'
 import { temporaryFolder } from '../support.ts'
 
@@ -103,6 +104,22 @@ describe('crossfade.yaml', () => {
     const message = refusal(Array.from({ length: 8 }, (_, index) => `secret${index}: hidden\n`).join(''))
     expect(message).toMatch(/; and 3 more\.$/)
     expect(message).not.toContain('hidden')
+  })
+})
+
+describe('settings of what this version does not do yet', () => {
+  it('are named, and none of the defaults is', () => {
+    expect(settingsWithoutEffect(loadConfig(undefined, {}))).toEqual([])
+    const file = fileWith(
+      'ramp: { enabled: true }\nwarehouse: { url: http://c:8123 }\nnotices: [{ kind: slack, urlEnv: A }]\n' +
+        'bridge: { sources: [{ projectId: p, name: n, mode: direct }] }\n',
+    )
+    expect(settingsWithoutEffect(loadConfig(file, {}))).toEqual([
+      'warehouse.url',
+      'ramp.enabled',
+      'bridge.sources',
+      'notices',
+    ])
   })
 })
 
