@@ -106,6 +106,15 @@ const signIn = async (token?: string): Promise<void> => {
   await page.getByRole('heading', { name: 'Shares' }).waitFor()
 }
 
+/** The address changes at once, the page a moment later: what is typed in between stays with the page before. */
+const panelShown = (name: string): Promise<void> =>
+  page.locator(`nav a[href="#/${name}"][aria-current]`).waitFor({ state: 'attached' })
+
+const openPanel = async (name: string): Promise<void> => {
+  await page.goto(`${server.adminUrl}/#/${name}`)
+  await panelShown(name)
+}
+
 const tokenOf = async (role: string): Promise<string> =>
   (await ask<{ token: string }>('POST', '/api/tokens', { name: `the ${role}`, role })).token
 
@@ -163,7 +172,7 @@ describe('the panels', () => {
       ['#/phone', null, null],
       ['#/history', ...figures],
     ])
-    await page.goto(`${server.adminUrl}/#/calls`)
+    await openPanel('calls')
     await page.reload()
     await page.getByRole('heading', { name: 'Calls' }).waitFor()
     expect(await page.locator('section.panel').count()).toBe(1)
@@ -417,6 +426,7 @@ describe('the panels', () => {
   test('say who gets what, and where on the bar that is', async () => {
     await signIn()
     await page.getByRole('link', { name: 'Who gets what' }).first().click()
+    await panelShown('who')
     const { bucket } = assign(ROLLOUT, { deviceId: 'device-7', region: 'Europe' })
     await page.getByLabel('Paste a deviceId').fill(' device-7 ')
     await page.getByText('Where they are').click()
@@ -431,9 +441,9 @@ describe('the panels', () => {
   test('count people, and how many pages follow a change', async () => {
     await report(120, 'America')
     await signIn()
-    await page.goto(`${server.adminUrl}/#/people`)
+    await openPanel('people')
     await page.getByRole('row', { name: /Segment only 1\d\d/ }).waitFor()
-    await page.goto(`${server.adminUrl}/#/propagation`)
+    await openPanel('propagation')
     await page.getByText('120 of 120 pages under revision 42').waitFor()
     const csv = await page.request.get(`${server.adminUrl}/api/cohorts?format=csv`)
     expect(await csv.text()).toContain('at,segment,dual,rudderstack')
@@ -441,7 +451,7 @@ describe('the panels', () => {
 
   test('make a token, show it once, and revoke it', async () => {
     await signIn()
-    await page.goto(`${server.adminUrl}/#/tokens`)
+    await openPanel('tokens')
     await page.getByLabel('Name of the person or pipeline').fill('Wei')
     await page.getByLabel('viewer').check()
     await button('Make the token').click()
@@ -457,7 +467,7 @@ describe('the panels', () => {
 
   test('make a link for a phone that signs it in', async () => {
     await signIn()
-    await page.goto(`${server.adminUrl}/#/phone`)
+    await openPanel('phone')
     await button('Make a link').click()
     await page.getByRole('img', { name: 'The one-time link as a QR code' }).waitFor()
     const link = await page.locator('.secret code').innerText()
@@ -554,7 +564,7 @@ describe.each([
     await button('Kill RudderStack').click()
     await page.getByRole('dialog').getByText('RudderStack is killed.').waitFor()
     await button('Close').last().click()
-    await page.goto(`${server.adminUrl}/#/tokens`)
+    await openPanel('tokens')
     if (hasTouch) await button('Menu').click()
     await button('Make the token').waitFor()
     await expectFine()
