@@ -9,8 +9,6 @@ import type { Gate } from './members.ts'
 import { createLedger } from './identity/ledger.ts'
 import { nobody, personAfter } from './identity/person.ts'
 import { createGroup, createUser } from './identity/people.ts'
-import { createRudderstackStorage } from './identity/rudderstack-storage.ts'
-import { createSegmentStorage } from './identity/segment-storage.ts'
 import { takeCall, type Made } from './intake.ts'
 import type { GateOptions } from './options.ts'
 import { randomId } from './random.ts'
@@ -70,8 +68,7 @@ function build(options: GateOptions): Built {
   /** What the address asks for, until it is made into calls. */
   let query: { readonly search: string; readonly hash: string } | null = null
 
-  const vendors = { segment: createSegmentStorage(store), rudderstack: createRudderstackStorage(store) }
-  const ledger = createLedger({ store, vendors })
+  const ledger = createLedger(store)
 
   const person = (): Person => (phase === 'open' ? ledger.current() : preview)
 

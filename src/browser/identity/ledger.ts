@@ -2,13 +2,20 @@ import type { Leg, Person } from '../../core/index.ts'
 import { readCookies } from '../cookies.ts'
 import type { LocalStore } from '../storage.ts'
 import { nobody, samePerson } from './person.ts'
-import type { Jar, VendorStorage } from './vendor-storage.ts'
+import { rudderstackStorage } from './rudderstack-storage.ts'
+import { segmentStorage } from './segment-storage.ts'
+import type { Jar, Values, VendorStorage } from './vendor-storage.ts'
 
 const KEY = 'crossfade_identity'
 const LEGS: readonly Leg[] = ['segment', 'rudderstack']
 
 /** Hashes of what stood in a vendor's cookies and local storage when last seen; 0 = nothing. */
 type Prints = readonly number[]
+type Seen = {
+  readonly text: string
+  readonly media: ReturnType<VendorStorage['values']>
+  readonly prints: Prints
+}
 type Entry = { readonly person: Person; readonly prints: { readonly [leg in Leg]?: Prints } }
 
 /** Where the person at the start of the page came from. */
@@ -38,9 +45,9 @@ export type Ledger = {
   readonly conflicts: number
 }
 
-type Options = {
-  readonly store: LocalStore
-  readonly vendors: Readonly<Record<Leg, VendorStorage>>
+const vendors: Readonly<Record<Leg, VendorStorage>> = {
+  segment: segmentStorage,
+  rudderstack: rudderstackStorage,
 }
 
 /** FNV-1a: tells that a text is another one, nothing more. */
@@ -49,6 +56,9 @@ function hash(text: string): number {
   for (let i = 0; i < text.length; i++) sum = Math.imul(sum ^ text.charCodeAt(i), 0x01000193)
   return sum >>> 0
 }
+
+const printOf = (values: Values): number =>
+  values.some((value) => value !== null) ? hash(JSON.stringify(values)) : 0
 
 /** What stands in storage may be anything; of each field that is none of ours, nobody's stands. */
 const personFrom = (stored: Partial<Person> | undefined): Person =>
@@ -67,12 +77,14 @@ const ids = ({ anonymousId, userId }: Person): string => `${anonymousId} ${userI
  * as it was last seen; a storage that has another one now was changed by another tab, a subdomain or a page without
  * the gate, and wins. Where both were changed, the leg that is loaded wins, Segment first.
  */
-export function createLedger({ store, vendors }: Options): Ledger {
+export function createLedger(store: LocalStore): Ledger {
   let text: string | null | undefined
   let entry: Entry = { person: nobody, prints: {} }
   let source: IdentitySource | undefined
   let conflicts = 0
   const loaded = new Set<Leg>()
+  /** Each call looks at both storages, which seldom change: what stood there last, and what it says. */
+  const seen: { [leg in Leg]?: Seen } = {}
 
   const read = (): void => {
     const stored = store.get(KEY)
@@ -94,13 +106,18 @@ export function createLedger({ store, vendors }: Options): Ledger {
 
   /** A vendor's storage as it stands, and the person in it where somebody else has put that there. */
   const look = (leg: Leg, jar: Jar) => {
-    const media = vendors[leg].values(jar)
-    const prints = media.map((values) =>
-      values.some((value) => value !== null) ? hash(JSON.stringify(values)) : 0,
-    )
+    const vendor = vendors[leg]
+    const texts = [vendor.keys.map((key) => jar[key]), vendor.keys.map(store.get)]
+    const text = JSON.stringify(texts)
+    let one = seen[leg]
+    if (one?.text !== text) {
+      const media = vendor.values(texts)
+      one = seen[leg] = { text, media, prints: media.map(printOf) }
+    }
+    const { media, prints } = one
     const known = entry.prints[leg]
     const [cookie, local] = prints.map((print, i) => print !== known?.[i])
-    const person = vendors[leg].person(...media, cookie! && !local)
+    const person = vendor.person(...media, cookie! && !local)
     const wins = known
       ? // cookies that are simply gone were cleared by the browser: nobody has logged out
         local || (cookie && prints[0] !== 0)
@@ -110,9 +127,9 @@ export function createLedger({ store, vendors }: Options): Ledger {
   }
 
   /** `prints` of those vendors that have ever kept a person. */
-  const keepPrints = (seen: readonly { leg: Leg; prints: Prints }[], person: Person): void => {
+  const keepPrints = (looks: readonly { leg: Leg; prints: Prints }[], person: Person): void => {
     const prints = { ...entry.prints }
-    for (const one of seen) if (prints[one.leg] || one.prints.some(Boolean)) prints[one.leg] = one.prints
+    for (const one of looks) if (prints[one.leg] || one.prints.some(Boolean)) prints[one.leg] = one.prints
     if (person !== entry.person || JSON.stringify(prints) !== JSON.stringify(entry.prints))
       write({ person, prints })
   }
@@ -121,8 +138,8 @@ export function createLedger({ store, vendors }: Options): Ledger {
     current() {
       read()
       const jar = readCookies()
-      const seen = LEGS.map((leg) => look(leg, jar))
-      const found = seen.filter(({ wins }) => wins)
+      const looks = LEGS.map((leg) => look(leg, jar))
+      const found = looks.filter(({ wins }) => wins)
       let winner = found.find(({ leg }) => loaded.has(leg)) ?? found[0]
       source ??= winner?.leg ?? (text ? 'record' : 'new')
       for (const other of found) {
@@ -130,7 +147,7 @@ export function createLedger({ store, vendors }: Options): Ledger {
         if (samePerson({ ...other.person, traits: {}, groupTraits: {} }, winner!.person)) winner = other
         else if (ids(other.person) !== ids(winner!.person)) conflicts++
       }
-      keepPrints(seen, winner?.person ?? entry.person)
+      keepPrints(looks, winner?.person ?? entry.person)
       return entry.person
     },
     keep(person) {

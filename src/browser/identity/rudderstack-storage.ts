@@ -1,4 +1,3 @@
-import type { LocalStore } from '../storage.ts'
 import { fieldsFrom, type Values, type VendorStorage } from './vendor-storage.ts'
 
 /** Every key of RudderStack's own identity, in the order of `Values`. */
@@ -16,8 +15,8 @@ export const PREFIX = 'RS_ENC_v3_'
 function decode(text: unknown): unknown {
   try {
     if (!(text as string).startsWith(PREFIX)) return JSON.parse(text as string)
-    const bytes = Uint8Array.from(atob((text as string).slice(PREFIX.length)), (char) => char.charCodeAt(0))
-    return JSON.parse(new TextDecoder().decode(bytes))
+    // much faster than a TextDecoder, and every call may come here
+    return JSON.parse(decodeURIComponent(escape(atob((text as string).slice(PREFIX.length)))))
   } catch {
     return null
   }
@@ -27,10 +26,11 @@ const idFrom = (value: unknown): string | null =>
   typeof value === 'string' || typeof value === 'number' ? `${value}` || null : null
 
 /** RudderStack's keys (analytics-js 3.34): in cookies, or in local storage, as the app's load options say. */
-export const createRudderstackStorage = (store: LocalStore): VendorStorage => ({
-  values: (jar) =>
-    [(key: string): unknown => jar[key], (key: string): unknown => decode(store.get(key))].map((read) =>
-      RUDDERSTACK_KEYS.map((key, i) => (i < 3 ? idFrom : fieldsFrom)(decode(read(key)))),
+export const rudderstackStorage: VendorStorage = {
+  keys: RUDDERSTACK_KEYS,
+  values: (media) =>
+    media.map((texts, local) =>
+      texts.map((text, i) => (i < 3 ? idFrom : fieldsFrom)(decode(local ? decode(text) : text))),
     ) as never as [Values, Values],
   person: (cookie, local) => {
     const [anonymousId, userId, groupId, traits, groupTraits] = cookie.map(
@@ -38,4 +38,4 @@ export const createRudderstackStorage = (store: LocalStore): VendorStorage => ({
     ) as never as Values
     return { anonymousId, userId, traits: traits ?? {}, groupId, groupTraits: groupTraits ?? {} }
   },
-})
+}

@@ -1,4 +1,3 @@
-import type { LocalStore } from '../storage.ts'
 import { fieldsFrom, type Values, type VendorStorage } from './vendor-storage.ts'
 
 /** Every key of Segment's own identity, in the order of `Values`. */
@@ -33,10 +32,11 @@ export function idFrom(text: unknown): string | null {
 }
 
 /** Segment's keys (analytics-next 1.84): ids in local storage (JSON) and cookies (raw), traits in local storage. */
-export const createSegmentStorage = (store: LocalStore): VendorStorage => ({
-  values: (jar) =>
-    [(key: string): unknown => jar[key], store.get].map((read, local) =>
-      SEGMENT_KEYS.map((key, i) => (i < 3 ? idFrom(read(key)) : local ? fieldsFrom(parse(read(key))) : null)),
+export const segmentStorage: VendorStorage = {
+  keys: SEGMENT_KEYS,
+  values: (media) =>
+    media.map((texts, local) =>
+      texts.map((text, i) => (i < 3 ? idFrom(text) : local ? fieldsFrom(parse(text)) : null)),
     ) as never as [Values, Values],
   person: (cookie, local, onlyCookie) => {
     // the anonymous id's cookie wins, so that subdomains share it; the others' local storage does
@@ -52,4 +52,4 @@ export const createSegmentStorage = (store: LocalStore): VendorStorage => ({
       groupTraits: traits(2, local[4]),
     }
   },
-})
+}

@@ -2,6 +2,9 @@ import type { Fields, Person } from '../../core/index.ts'
 
 export type Jar = Readonly<Record<string, string>>
 
+/** What stands under each key in one medium. */
+export type Texts = readonly (string | null | undefined)[]
+
 /** What one medium of a vendor's storage says of a person; `null` = says nothing. */
 export type Values = readonly [
   anonymousId: string | null,
@@ -13,8 +16,10 @@ export type Values = readonly [
 
 /** The identity that one vendor's SDK keeps in this browser. */
 export type VendorStorage = {
-  /** What stands in cookies, which other subdomains write too, and what in local storage. */
-  values(jar: Jar): readonly [cookie: Values, local: Values]
+  /** Every key of the identity, in the order of `Values`. */
+  readonly keys: readonly string[]
+  /** What the texts under these keys say: those of cookies, which other subdomains write too, and of local storage. */
+  values(texts: readonly Texts[]): readonly [cookie: Values, local: Values]
   /**
    * Who the vendor's SDK would say is here. `onlyCookie`: the cookies were changed behind the back of local storage,
    * which then names somebody who has gone.

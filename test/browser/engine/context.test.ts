@@ -2,6 +2,7 @@ import { afterEach, describe, expect, test, vi } from 'vitest'
 import { readContext } from '../../../src/browser/engine/context.ts'
 
 const inZone = (timeZone: string): void => {
+  vi.stubGlobal('Temporal', undefined)
   vi.stubGlobal('Intl', { DateTimeFormat: () => ({ resolvedOptions: () => ({ timeZone }) }) })
 }
 afterEach(() => vi.unstubAllGlobals())
@@ -29,4 +30,10 @@ test('what the app says wins, and an app whose function throws says nothing', ()
       throw new Error('of the page')
     }),
   ).toEqual({ region: 'Asia' })
+})
+
+test('where the browser tells the time zone without all of a date’s formats, those are not asked for', () => {
+  vi.stubGlobal('Temporal', { Now: { timeZoneId: () => 'Africa/Lagos' } })
+  vi.stubGlobal('Intl', undefined)
+  expect(readContext(undefined)).toEqual({ region: 'Africa' })
 })

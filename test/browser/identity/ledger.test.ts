@@ -1,8 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { createLedger, type Ledger } from '../../../src/browser/identity/ledger.ts'
-import { createRudderstackStorage } from '../../../src/browser/identity/rudderstack-storage.ts'
 import { writeRudderstack } from '../../../src/browser/identity/rudderstack-writer.ts'
-import { createSegmentStorage } from '../../../src/browser/identity/segment-storage.ts'
 import { writeSegment } from '../../../src/browser/identity/segment-writer.ts'
 import { createLocalStore } from '../../../src/browser/storage.ts'
 import type { Leg, Person } from '../../../src/core/index.ts'
@@ -31,11 +29,7 @@ const writes = (leg: Leg, person: Person): void => {
 }
 
 /** A page load of the same browser. */
-function load(): Ledger {
-  const store = createLocalStore()
-  const vendors = { segment: createSegmentStorage(store), rudderstack: createRudderstackStorage(store) }
-  return createLedger({ store, vendors })
-}
+const load = (): Ledger => createLedger(createLocalStore())
 
 /** A browser in which the gate has kept Alice and both SDKs have stored her. */
 function aliceOnBoth(): Ledger {

@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { readCookies } from '../../../src/browser/cookies.ts'
-import { createRudderstackStorage } from '../../../src/browser/identity/rudderstack-storage.ts'
+import { rudderstackStorage } from '../../../src/browser/identity/rudderstack-storage.ts'
 import { writeRudderstack } from '../../../src/browser/identity/rudderstack-writer.ts'
-import { createSegmentStorage } from '../../../src/browser/identity/segment-storage.ts'
+import { segmentStorage } from '../../../src/browser/identity/segment-storage.ts'
 import { writeSegment } from '../../../src/browser/identity/segment-writer.ts'
 import type { VendorStorage } from '../../../src/browser/identity/vendor-storage.ts'
 import { createLocalStore } from '../../../src/browser/storage.ts'
@@ -14,10 +14,12 @@ const { cookies, local } = fakeBrowserStorage()
 const store = createLocalStore()
 const DOMAIN = 'shop.test'
 
-const read = (storage: VendorStorage, onlyCookie = false): Person =>
-  storage.person(...storage.values(readCookies()), onlyCookie)
-const segment = createSegmentStorage(store)
-const rudderstack = createRudderstackStorage(store)
+const read = ({ keys, values, person: personIn }: VendorStorage, onlyCookie = false): Person => {
+  const jar = readCookies()
+  return personIn(...values([keys.map((key) => jar[key]), keys.map(store.get)]), onlyCookie)
+}
+const segment = segmentStorage
+const rudderstack = rudderstackStorage
 
 // ids that are text of JSON themselves are Segment's own trouble: see the rows below
 const id = fc.option(fc.string({ minLength: 1, unit: 'grapheme' }).map((text) => `id ${text}`))
