@@ -33,6 +33,11 @@ export type GateOptions = {
    * @default no journal
    */
   readonly delivery?: 'observe' | 'trust'
+  /**
+   * Lets `?crossfade=segment|dual|rudderstack` in the address hold this tab to a cohort, whoever adds it; `off` ends it.
+   * What it sends is marked `forced` and is no evidence. @default false
+   */
+  readonly force?: boolean
   /** Also be `window.analytics`. */
   readonly global?: 'analytics'
   /** ms that a page without a cached rollout waits for its first. @default 1000 */

@@ -1,7 +1,8 @@
 import { assign, assignWithoutRollout } from '../../core/cohort/assign.ts'
 import { stickinessOf } from '../../core/cohort/stickiness.ts'
-import type { Assignment, Person, Rollout, Subject } from '../../core/index.ts'
+import type { Assignment, Cohort, Person, Rollout, Subject } from '../../core/index.ts'
 import { readContext, subjectOf } from './context.ts'
+import { held } from './force.ts'
 import type { GateContext, GateOptions } from '../options.ts'
 import { rootOf, type Sessions } from './session.ts'
 
@@ -27,10 +28,12 @@ type Options = {
   readonly options: GateOptions
   readonly sessions: Sessions
   readonly device: () => string | null
+  /** The cohort that the tab is held to, where there is a rollout. @default its own */
+  readonly forced?: () => Cohort | null
 }
 
 /** Keeps the page's assignment in step with its rollout, person and context. */
-export function createAssigner({ options, sessions, device }: Options): Assigner {
+export function createAssigner({ options, sessions, device, forced = () => null }: Options): Assigner {
   let rollout: Rollout | null = null
   let assignment: Assignment | null = null
   let context: GateContext = {}
@@ -58,7 +61,8 @@ export function createAssigner({ options, sessions, device }: Options): Assigner
     const subject = subjectFor(person)
     ids = idsOf(person)
     hashed = rollout ? stickinessOf(rollout, subject) : undefined
-    assignment = rollout ? assign(rollout, subject) : assignWithoutRollout(options.fallback)
+    // without a rollout there are no owners, and both legs would feed every destination
+    assignment = rollout ? held(assign(rollout, subject), forced()) : assignWithoutRollout(options.fallback)
   }
 
   return {
@@ -80,7 +84,7 @@ export function createAssigner({ options, sessions, device }: Options): Assigner
       if (pageView) context = readContext(options.context)
       if (pageView || idsOf(person).some((id, i) => id !== ids[i])) reassign(person)
     },
-    preview: (next, person) => assign(next, subjectFor(person)),
+    preview: (next, person) => held(assign(next, subjectFor(person)), forced()),
     get subject() {
       return rollout && OPEN_IDS.includes(rollout.stickiness) ? (hashed ?? null) : null
     },

@@ -33,6 +33,7 @@ const optional: readonly Rule[] = [
   ['fallback', either('segment', 'rudderstack'), '"segment" or "rudderstack"'],
   ['delivery', either('observe', 'trust'), '"observe" or "trust"'],
   ['hosts', Array.isArray, 'a list of host names'],
+  ['force', either(true, false), 'true or false'],
   ['global', either('analytics'), '"analytics"'],
   ['rolloutTimeoutMs', (value: unknown) => (value as number) >= 0, 'a number of milliseconds'],
 ]

@@ -2,6 +2,8 @@ import type { Cohort } from '../../core/index.ts'
 import type { LocalStore } from '../storage.ts'
 
 const KEY = 'crossfade_session'
+/** A tab that is held to a cohort ends no session of the others, and they end none of its. */
+const FORCED_KEY = 'crossfade_session_forced'
 const IDLE_MS = 30 * 60_000
 const LONGEST_MS = 24 * 3_600_000
 
@@ -35,8 +37,18 @@ export type Sessions = {
 /** What is hashed: were it the id itself, each change of cohort would bring another bucket, and that the next change. */
 export const rootOf = ({ id, root = id }: Session): string => root
 
-/** @param now ms since epoch */
-export function createSessions(store: LocalStore, now: () => number, newId: () => string): Sessions {
+/**
+ * @param now ms since epoch
+ * @param isForced whether this tab is held to a cohort: its session is one of its own
+ */
+export function createSessions(
+  store: LocalStore,
+  now: () => number,
+  newId: () => string,
+  isForced: () => boolean = () => false,
+): Sessions {
+  const key = (): string => (isForced() ? FORCED_KEY : KEY)
+
   const fresh = (): Session => ({
     id: newId().replaceAll('-', '').slice(-16),
     seq: 0,
@@ -46,7 +58,7 @@ export function createSessions(store: LocalStore, now: () => number, newId: () =
 
   const stored = (): Session | null => {
     try {
-      const session = JSON.parse(store.get(KEY) ?? 'null') as Session | null
+      const session = JSON.parse(store.get(key()) ?? 'null') as Session | null
       return session && typeof session.id === 'string' && typeof session.seq === 'number' ? session : null
     } catch {
       return null
@@ -62,13 +74,13 @@ export function createSessions(store: LocalStore, now: () => number, newId: () =
   }
 
   const keep = (session: Session): Session => {
-    store.set(KEY, JSON.stringify(session))
+    store.set(key(), JSON.stringify(session))
     return session
   }
 
   return {
     current,
-    end: () => store.remove(KEY),
+    end: () => store.remove(key()),
     belongsTo(userId) {
       const running = current()
       if ((running.userId ?? null) === userId) return

@@ -1,4 +1,5 @@
 import { readCookies } from '../cookies.ts'
+import { FORCE_KEY } from '../force-key.ts'
 import { JOURNAL } from '../journal-name.ts'
 import type { LocalStore } from '../storage.ts'
 import { removeCookie } from './remove-cookie.ts'
@@ -17,6 +18,11 @@ export function forget(store: LocalStore, ownsSegment: boolean): void {
     ours.test(key) || rudderstacks.test(key) || (ownsSegment && segments.test(key))
   for (const key of Object.keys(readCookies()).filter(goes)) removeCookie(key)
   for (const key of store.keys().filter(goes)) store.remove(key)
+  try {
+    sessionStorage.removeItem(FORCE_KEY)
+  } catch {
+    // a frame without
+  }
   try {
     indexedDB.deleteDatabase(JOURNAL)
   } catch {

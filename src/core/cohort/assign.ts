@@ -9,9 +9,10 @@ import type { Subject } from './subject.ts'
  * Why a cohort was chosen.
  * `share` the shares of audiences · `default` shares that no audience set · `gap` neither pipeline by the shares,
  * so the fallback · `sentinel` RudderStack only, kept on both · `no-stickiness` nothing to hash and shares that
- * cannot decide without it, so the fallback · `killed` a leg is switched off.
+ * cannot decide without it, so the fallback · `killed` a leg is switched off · `forced` a developer's tab is held to it,
+ * which no rollout does.
  */
-export type ReasonCode = 'share' | 'sentinel' | 'gap' | 'no-stickiness' | 'killed' | 'default'
+export type ReasonCode = 'share' | 'sentinel' | 'gap' | 'no-stickiness' | 'killed' | 'default' | 'forced'
 
 export type Reason = {
   readonly code: ReasonCode

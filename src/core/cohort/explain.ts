@@ -29,6 +29,8 @@ const WHY: { readonly [code in ReasonCode]: (assignment: Assignment) => string }
   'no-stickiness': ({ reason }) =>
     `no stable id, and ${shares(reason)} cannot decide without one, so the fallback decides`,
   killed: ({ killed }) => `${killed === 'segment' ? 'Segment' : 'RudderStack'} is killed`,
+  forced: (assignment) =>
+    `forced in this tab${assignment.bucket === null ? '' : `; without that ${position(assignment)}`}`,
 }
 
 /** One sentence on why this cohort: `both: bucket 0417 < 5000 (reaches RudderStack, audience Europe)`. */

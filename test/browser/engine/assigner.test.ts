@@ -83,3 +83,18 @@ test('a page view reads the context anew, another call does not', () => {
   assigner.update(nobody, true)
   expect(assigner.assignment?.bucket).toBe(bucketOf('test', 'gold'))
 })
+
+test('a tab that is held to a cohort has that one, under this rollout and the next, and none without a rollout', () => {
+  const options = {} as GateOptions
+  const assigner = createAssigner({
+    options,
+    sessions,
+    device: () => 'device-1',
+    forced: () => 'rudderstack',
+  })
+  assigner.adopt(rolloutBy('deviceId'), nobody)
+  expect(assigner.assignment).toMatchObject({ cohort: 'rudderstack', reason: { code: 'forced' } })
+  expect(assigner.preview(rolloutBy('region'), nobody).cohort).toBe('rudderstack')
+  assigner.adopt(null, nobody)
+  expect(assigner.assignment).toMatchObject({ cohort: 'segment', reason: { code: 'default' } })
+})

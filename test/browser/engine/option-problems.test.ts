@@ -38,6 +38,7 @@ test.each([
   [{ ...good, gpc: 'maybe' }, 'gpc'],
   [{ ...good, fallback: 'both' }, 'fallback'],
   [{ ...good, delivery: true }, 'delivery'],
+  [{ ...good, force: 'dual' }, 'force'],
   [{ ...good, hosts: 'shop.test' }, 'hosts'],
   [{ ...good, global: 'window' }, 'global'],
   [{ ...good, report: 5 }, 'report'],

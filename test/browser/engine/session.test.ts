@@ -27,6 +27,32 @@ test('tabs of an origin share it', () => {
   expect(createSessions(store, () => now, newId).count('dual', 1)).toMatchObject({ id, seq: 2 })
 })
 
+test('a tab that is held to a cohort has one of its own, shared with others that are', () => {
+  let forced = false
+  const tab = createSessions(
+    store,
+    () => now,
+    newId,
+    () => forced,
+  )
+  const own = tab.count('dual', 1)
+  forced = true
+  const held = tab.count('dual', 1)
+  expect(held).toMatchObject({ seq: 1 })
+  expect(held.id).not.toBe(own.id)
+  expect(
+    createSessions(
+      store,
+      () => now,
+      newId,
+      () => true,
+    ).count('dual', 1),
+  ).toMatchObject({ id: held.id, seq: 2 })
+  expect(sessions.count('dual', 1)).toMatchObject({ id: own.id, seq: 2 })
+  forced = false
+  expect(tab.count('dual', 1)).toMatchObject({ id: own.id, seq: 3 })
+})
+
 describe('ends', () => {
   test.each([
     ['not yet just under 30 minutes after a call', 30 * MINUTE - 1, true],
