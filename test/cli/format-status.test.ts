@@ -16,6 +16,7 @@ const calls = (made: number) => {
     expired: made,
     dropped: made,
     pending: made,
+    causes: made > 0 ? { 'page-left': made, 'refused-400': made } : {},
   }
   return { segment: counts, rudderstack: counts }
 }
@@ -190,6 +191,40 @@ describe('formatStatus', () => {
   it('tells how many people have identity conflicts', () => {
     const identity = { sources: { segment: 2 }, conflicts: 5, conflicted: 2 }
     expect(format(status({ identity }))).toContain('identity conflicts 5, of 2 people')
+  })
+
+  it('says why calls were lost, of each leg the most frequent cause first, and what later pages made of them', () => {
+    const [first, ...others] = status({}, 2).cohorts
+    const { segment, rudderstack } = first!.calls
+    const causes = { 'page-left': 2, 'refused-400': 1_234 }
+    const cohorts = [{ ...first!, calls: { segment: { ...segment, causes }, rudderstack } }, ...others]
+    const problems = [
+      { code: 'segment-recovered', count: 12, pages: 3 },
+      { code: 'rudderstack-recovery-refused', count: 1, pages: 1 },
+    ]
+    expect(format(status({ cohorts, problems }))).toContain(
+      [
+        'why',
+        '  Segment: 1,238 refused-400 (the vendor refused it with 400)',
+        '  Segment: 6 page-left (the page ended before it was confirmed)',
+        '  RudderStack: 6 page-left (the page ended before it was confirmed)',
+        '  RudderStack: 6 refused-400 (the vendor refused it with 400)',
+        '',
+        'what later pages made of them',
+        '  Segment: 12 delivered (sent by a later page, and confirmed)',
+        '  RudderStack: 1 refused (sent by a later page, and refused)',
+        '',
+      ].join('\n'),
+    )
+    expect(format(status())).not.toContain('why')
+  })
+
+  it('says nothing of causes where a server of before tells of none', () => {
+    const before = status({}, 1).cohorts.map(({ calls: { segment, rudderstack }, ...cohort }) => {
+      const [{ causes: _, ...one }, { causes: __, ...other }] = [segment, rudderstack]
+      return { ...cohort, calls: { segment: one, rudderstack: other } }
+    })
+    expect(format(status({ cohorts: before as never }))).not.toContain('why')
   })
 
   it('says how far the revision has got in open pages, and who is behind', () => {

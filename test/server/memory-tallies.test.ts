@@ -194,6 +194,75 @@ describe('reports that do not count', () => {
   })
 })
 
+describe('causes', () => {
+  const lost = (causes: object, leg = 'segment', event = 'A') => ({
+    ...callRow(leg, event, { made: 9, handed: 0, delivered: 0, refused: 4, pending: 5 }),
+    causes,
+  })
+  const causesIn = (tally: ReturnType<typeof after>, cohort: Cohort = 'dual') =>
+    tally.cohorts[cohort].calls.segment.causes
+
+  it('are added up over pages, by leg and by event', () => {
+    const tally = after(
+      { page: 'a', calls: [lost({ 'page-left': 5, 'refused-400': 4 }), lost({ blocked: 1 }, 'rudderstack')] },
+      { page: 'b', calls: [lost({ 'refused-400': 4 }, 'segment', 'B')] },
+    )
+    expect(causesIn(tally)).toEqual({ 'page-left': 5, 'refused-400': 8 })
+    expect(tally.cohorts.dual.calls.rudderstack.causes).toEqual({ blocked: 1 })
+    expect(tally.events.map(({ leg, event, causes }) => [leg, event, causes])).toEqual([
+      ['segment', 'A', { 'page-left': 5, 'refused-400': 4 }],
+      ['rudderstack', 'A', { blocked: 1 }],
+      ['segment', 'B', { 'refused-400': 4 }],
+    ])
+  })
+
+  it('go again with the report of a page that came back and delivered', () => {
+    const delivered = callRow('segment', 'A', { made: 9, handed: 9, delivered: 9 })
+    const tally = after({ calls: [lost({ 'page-left': 5 })] }, { calls: [delivered] })
+    expect(causesIn(tally)).toEqual({})
+    expect(tally.events.map(({ causes }) => causes)).toEqual([{}])
+  })
+
+  it('stay in the cohort in which the calls were lost', () => {
+    const tally = after(
+      { cohort: 'segment', calls: [lost({ overflow: 2 })] },
+      { cohort: 'dual', calls: [{ ...lost({ overflow: 2, 'sdk-failed': 3 }), made: 12 }] },
+    )
+    expect([causesIn(tally, 'segment'), causesIn(tally)]).toEqual([{ overflow: 2 }, { 'sdk-failed': 3 }])
+  })
+
+  it('of a page are not replaced by a report from before calls were delivered', () => {
+    const calls = (handed: number) => [callRow('segment', 'A', { made: 3, handed, delivered: 3 - handed })]
+    const tally = after({ calls: calls(0) }, { calls: calls(2) })
+    expect(tally.cohorts.dual.calls.segment).toMatchObject({ handed: 0, delivered: 3 })
+  })
+
+  it('of events that are counted as one are counted together', () => {
+    const tallies = createMemoryTallies({
+      pageRows: 1e3,
+      people: 9,
+      eventNames: 1,
+      eventRows: 9,
+      revisions: 1,
+    })
+    const calls = ['A', 'B', 'C'].map((event) => lost({ blocked: 1 }, 'segment', event))
+    tallies.add(report({ calls }), IN_FORCE)
+    const { events } = tallies.status(IN_FORCE).current
+    expect(events.map(({ event, causes }) => [event, causes])).toEqual([
+      ['__other__', { blocked: 2 }],
+      ['A', { blocked: 1 }],
+    ])
+  })
+
+  it('that nobody knows count as other, however many there are', () => {
+    const invented = Array.from({ length: 1_000 }, (_, index) => [`cause ${index}`, 2])
+    const causes = JSON.parse(
+      JSON.stringify({ ...Object.fromEntries(invented), blocked: 1 }).replace('{', '{"__proto__":5,'),
+    )
+    expect(causesIn(after({ calls: [lost(causes)] }))).toEqual({ other: 2_005, blocked: 1 })
+  })
+})
+
 describe('what strangers can make it hold', () => {
   const limits = { pageRows: 30, people: 5, eventNames: 4, eventRows: 10, revisions: 2 }
 

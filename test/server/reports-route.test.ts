@@ -126,6 +126,21 @@ describe('POST /v1/reports', () => {
       /calls\/0\/made must be/,
     ],
     [
+      'causes as a list',
+      JSON.stringify(reportBody({ calls: [{ ...row, causes: [] }] })),
+      /causes must be an object/,
+    ],
+    [
+      'a negative cause',
+      JSON.stringify(reportBody({ calls: [{ ...row, causes: { blocked: -1 } }] })),
+      /^The report's calls\/0\/causes must be an integer from 0 to 1000000000\.$/,
+    ],
+    [
+      'half a cause nobody knows',
+      JSON.stringify(reportBody({ calls: [{ ...row, causes: { '\u001b[2J': 0.5 } }] })),
+      /^The report's calls\/0\/causes must be an integer/,
+    ],
+    [
       'a negative time',
       JSON.stringify(reportBody({ sdks: { segment: { state: 'ready', ms: -1 } } })),
       /ms must be/,

@@ -44,8 +44,8 @@ export type Host = {
   readonly displaced: readonly unknown[]
   /** Listeners of the page. */
   readonly emitter: Emitter
-  /** Problems counted before the engine came. */
-  readonly problems: readonly string[]
+  /** Problems counted before the engine came; it takes them out, and leaves those that only the next one can tell. */
+  readonly problems: string[]
   /** Random id of this page view. */
   readonly page: string
   /** Before the pair id of a call that no journal has yet. */
@@ -72,6 +72,9 @@ function handedOver(handOvers: readonly HandOver[], cohort: Assignment['cohort']
     look()
   })
 }
+
+/** Whether the visitor says no. */
+const isNo = (why: string | undefined): boolean => why === 'consent' || why === 'gpc'
 
 function reportUrl({ report, rollout }: GateOptions): string | null {
   if (report !== undefined) return report === false ? null : String(report)
@@ -104,11 +107,15 @@ export function createEngine(host: Host) {
   } = host
   let stopped = false
   const store = stoppableStore(kept, () => stopped)
-  const tally: Tally = createTally()
-  problems.forEach(tally.problem)
+  const observes = (): boolean => keeping.observes && options.delivery !== 'trust'
+  const tally: Tally = createTally(observes)
+  // those that a gate before this one was told of are in its reports
+  problems.splice(0).forEach(tally.problem)
   const sessions = createSessions(store, Date.now, newId)
   const cache = createRolloutCache(store, Date.now)
 
+  /** Pair ids of calls that waited for a leg when consent was withdrawn. */
+  const withheld = new Set<string>()
   const warned = new Set<string>()
   const warn = (sentence: string): boolean => {
     const first = !warned.has(sentence)
@@ -137,11 +144,12 @@ export function createEngine(host: Host) {
     tally,
     onMove(handOver, from) {
       tally.move(handOver, from)
+      if (handOver.state === 'dropped' && isNo(handOver.why)) withheld.add(handOver.copy.pairId)
       keeping.moved(handOver)
     },
     prepared: keeping.prepared,
     onSettings: keeping.segmentAt,
-    observes: () => keeping.observes && options.delivery !== 'trust',
+    observes,
     onSettled: settled,
   })
   let waiting: (() => void)[] = []
@@ -355,10 +363,14 @@ export function createEngine(host: Host) {
     stop(why: string) {
       stopped = true
       unfollow()
-      reports?.stop()
+      const last = reports
       reports = null
       legs.stop(why)
-      keeping.stop(why === 'consent' || why === 'gpc')
+      keeping.stop(isNo(why))
+      // no report goes out after a no: the next one, after another yes, has these
+      if (isNo(why)) for (let i = withheld.size + waiting.length; i > 0; i--) problems.push(`dropped-${why}`)
+      else last?.send()
+      last?.stop()
       for (const one of waiting.splice(0)) one()
       becomeReady()
     },

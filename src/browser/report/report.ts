@@ -1,5 +1,6 @@
 import type { Assignment } from '../../core/index.ts'
 import type { Legs } from '../engine/legs.ts'
+import { bytesOf, fitReport, MAX_BYTES } from './fit-report.ts'
 import type { Tally } from './tally.ts'
 
 const EVERY_MS = 60_000
@@ -14,6 +15,8 @@ type Situation = {
   readonly area?: string | undefined
   readonly appVersion?: string | undefined
   readonly sdks: ReturnType<Legs['health']>
+  /** The tab is held to a cohort, or the overlay was at work: no evidence. */
+  readonly forced?: boolean
   readonly identity: { readonly source: string; readonly conflicts: number }
 }
 
@@ -31,7 +34,7 @@ export type Reports = { send(): void; stop(): void }
 /** A page that has broken `fetch` is told of by a beacon; the server keeps one report per page, however often it comes. */
 async function post(url: string, body: string): Promise<void> {
   // a plain-text body needs no preflight, and keepalive lets it outlive the page
-  const init = { method: 'POST', body, keepalive: body.length < 60_000, credentials: 'omit' } as const
+  const init = { method: 'POST', body, keepalive: bytesOf(body) < MAX_BYTES, credentials: 'omit' } as const
   try {
     const response = await fetch(url, init)
     await response.text()
@@ -45,34 +48,31 @@ async function post(url: string, body: string): Promise<void> {
 /** The browser's own account of this page view: totals, so that a report which is lost takes nothing with it. */
 export function startReports({ url, page, version, situation, tally }: Options): Reports {
   let last = ''
-  const body = (): string => {
+  const body = (leaving: boolean): string => {
     const { assignment, ...rest } = situation()
     const { revision, cohort, bucket, reason } = assignment ?? {}
     const assigned = { revision, cohort, bucket, code: reason?.code }
-    return JSON.stringify({
-      v: 1,
-      page,
-      ...rest,
-      ...assigned,
-      calls: tally.calls(),
-      problems: tally.problems(),
-      version,
-    })
+    const problems = tally.problems()
+    return fitReport(tally.calls(leaving), (calls) =>
+      JSON.stringify({ v: 1, page, ...rest, ...assigned, calls, problems, version }),
+    )
   }
-  const send = (): void => {
-    const text = body()
+  const report = (leaving: boolean): void => {
+    const text = body(leaving)
     if (text === last) return
     last = text
     void post(url, text)
   }
+  const send = (): void => report(false)
+  const leave = (): void => report(true)
   const timer = setInterval(send, EVERY_MS)
-  addEventListener('pagehide', send)
+  addEventListener('pagehide', leave)
   send()
   return {
     send,
     stop() {
       clearInterval(timer)
-      removeEventListener('pagehide', send)
+      removeEventListener('pagehide', leave)
     },
   }
 }

@@ -1,6 +1,7 @@
 import { agoText } from '../../core/text/ago.ts'
 import type { CohortStatus, Status } from '../../server/index.ts'
 import { bar } from './bar.ts'
+import { causeLines, recoveryLines } from './cause-lines.ts'
 import { controlWarnings, killText, lastChangeText } from './control-lines.ts'
 import { LEG_NAMES } from './leg-names.ts'
 import { propagationText } from './live-lines.ts'
@@ -119,7 +120,18 @@ const regions = ({ regions: all, cohorts, warnings }: Status, { bold, warn }: St
   ]
 }
 
-const calls = ({ cohorts }: Status, { bold }: Styles): string[] => {
+const calls = (status: Status, styles: Styles): string[] => [
+  ...callTable(status, styles),
+  ...titled('why', causeLines(status), styles),
+  ...titled('what later pages made of them', recoveryLines(status), styles),
+]
+
+const titled = (title: string, lines: readonly string[], { bold }: Styles): string[] =>
+  lines.length === 0
+    ? []
+    : [bold(title), ...lines.flatMap((line) => wrap(line, WIDTH - 2)).map((line) => `  ${line}`), '']
+
+const callTable = ({ cohorts }: Status, { bold }: Styles): string[] => {
   const rows = cohorts.flatMap((each) => callRows(each))
   if (rows.length === 0) return []
   const [head = '', ...lines] = table([['calls', ...STATES], ...rows], { indent: '', gap: ' ' })

@@ -1,4 +1,7 @@
+import { sumCauses, type Cause, type Causes } from '../../core/call/causes.ts'
 import type { Leg } from '../../core/index.ts'
+import { CAUSE_TEXTS, rankedCauses } from '../../core/text/cause-text.ts'
+import { recoveryOf } from '../../core/text/recovery.ts'
 import type { Status } from '../api/wire.ts'
 import { Panel } from '../parts/panel.tsx'
 import { useDesk } from '../state/desk.ts'
@@ -11,10 +14,10 @@ const STATES = [
   ['handed', 'to the SDK'],
   ['delivered', 'the vendor took it'],
   ['refused', 'the vendor or the SDK said no'],
-  ['blocked', 'by the browser or an ad blocker'],
-  ['expired', 'too late to be handed over'],
-  ['dropped', 'by the app’s own rules, or for want of room'],
-  ['pending', 'not known yet'],
+  ['blocked', 'the SDK, or the way to the vendor, was not there'],
+  ['expired', 'too old to be sent'],
+  ['dropped', 'on purpose, or for want of room'],
+  ['pending', 'not handed over yet'],
 ] as const
 
 type State = (typeof STATES)[number][0]
@@ -34,6 +37,55 @@ const Cell = ({ state, count }: { readonly state: State; readonly count: number 
     {countText(count)}
   </td>
 )
+
+type Figures = {
+  readonly name: string
+  readonly meaning: string
+  readonly counts: { readonly [leg in Leg]: number }
+}
+
+/** Why copies were lost, or not confirmed when their page ended: the most frequent cause first. */
+const causesOf = ({ cohorts }: Status): Figures[] => {
+  const byLeg = (leg: Leg): Causes => sumCauses(cohorts.map(({ calls }) => calls[leg].causes))
+  const [rudderstack, segment] = [byLeg('rudderstack'), byLeg('segment')]
+  return rankedCauses(sumCauses([rudderstack, segment])).map(([cause]) => ({
+    name: cause,
+    meaning: CAUSE_TEXTS[cause],
+    counts: { rudderstack: rudderstack[cause] ?? 0, segment: segment[cause] ?? 0 },
+  }))
+}
+
+const recoveredOf = ({ problems }: Status): Figures[] =>
+  recoveryOf(problems).map(({ outcome, meaning, counts }) => ({ name: outcome, meaning, counts }))
+
+/** A group of rows under a heading; nothing where there are none. */
+const Group = ({ title, rows }: { readonly title: string; readonly rows: readonly Figures[] }) =>
+  rows.length === 0 ? null : (
+    <tbody>
+      <tr>
+        <th scope="rowgroup" colSpan={3} class="group">
+          {title}
+        </th>
+      </tr>
+      {rows.map(({ name, meaning, counts }) => (
+        <tr key={name}>
+          <th scope="row">
+            {name} <span class="quiet">{meaning}</span>
+          </th>
+          {LEGS.map((leg) => (
+            <td key={leg} class="number">
+              {countText(counts[leg])}
+            </td>
+          ))}
+        </tr>
+      ))}
+    </tbody>
+  )
+
+const whyText = (causes: Causes): string =>
+  rankedCauses(causes)
+    .map(([cause, count]: readonly [Cause, number]) => `${cause} ${countText(count)}`)
+    .join(', ')
 
 const SHOWN = 20
 
@@ -55,6 +107,7 @@ const Events = ({ events }: { readonly events: Status['events'] }) => (
             <th scope="col" class="number">
               lost
             </th>
+            <th scope="col">why</th>
           </tr>
         </thead>
         <tbody>
@@ -65,6 +118,7 @@ const Events = ({ events }: { readonly events: Status['events'] }) => (
               <td class="number">{countText(row.made)}</td>
               <td class="number">{countText(row.delivered)}</td>
               <td class="number">{countText(LOST.reduce((sum, state) => sum + row[state], 0))}</td>
+              <td class="why">{whyText(row.causes)}</td>
             </tr>
           ))}
         </tbody>
@@ -107,6 +161,8 @@ export const Calls = () => {
             </tr>
           ))}
         </tbody>
+        <Group title="why" rows={causesOf(status)} />
+        <Group title="what later pages made of them" rows={recoveredOf(status)} />
       </table>
       {status.events.length > 0 && <Events events={status.events} />}
     </Panel>

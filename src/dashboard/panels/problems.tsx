@@ -1,3 +1,4 @@
+import { problemText } from '../../core/text/problem-text.ts'
 import type { ForeignStatus, Status } from '../api/wire.ts'
 import { Notice } from '../parts/notice.tsx'
 import { Panel } from '../parts/panel.tsx'
@@ -24,7 +25,7 @@ const Reported = ({ problems }: { readonly problems: Status['problems'] }) =>
       <span aria-hidden="true">✓ </span>No page under this revision has reported a problem.
     </p>
   ) : (
-    <table class="table">
+    <table class="table problems">
       <caption class="unseen">Problems that pages report</caption>
       <thead>
         <tr>
@@ -41,7 +42,7 @@ const Reported = ({ problems }: { readonly problems: Status['problems'] }) =>
         {problems.map(({ code, pages, count }) => (
           <tr key={code}>
             <th scope="row">
-              <code>{code}</code>
+              <code>{code}</code> <span class="quiet">{problemText(code)}</span>
             </th>
             <td class="number">{countText(pages)}</td>
             <td class="number">{countText(count)}</td>

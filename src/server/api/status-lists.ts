@@ -1,4 +1,6 @@
+import { sumCauses } from '../../core/call/causes.ts'
 import type { Leg } from '../../core/index.ts'
+import { CAUSE_TEXTS, rankedCauses } from '../../core/text/cause-text.ts'
 import { CALL_STATES } from '../reports/report.ts'
 import type { Status } from '../status/status.ts'
 
@@ -20,6 +22,23 @@ const sdkRows = ({ sdks }: Status): Row[] =>
     })),
   )
 
+/** One row for each cause of each SDK, the most frequent first. */
+const causeRows = ({ cohorts }: Status): Row[] =>
+  LEGS.flatMap((leg) =>
+    rankedCauses(sumCauses(cohorts.map(({ calls }) => calls[leg].causes))).map(([cause, count]) => ({
+      leg,
+      cause,
+      count,
+      sentence: CAUSE_TEXTS[cause],
+    })),
+  )
+
+/** "page-left 3, refused-400 1" */
+const whyText = (row: Status['events'][number]): string =>
+  rankedCauses(row.causes)
+    .map(([cause, count]) => `${cause} ${count}`)
+    .join(', ')
+
 export const STATUS_LISTS = {
   audiences: {
     fields: ['name', 'rudderstack', 'dual', 'segment'],
@@ -29,7 +48,11 @@ export const STATUS_LISTS = {
     fields: ['cohort', 'label', 'people', 'share', 'expectedShare'],
     rows: ({ cohorts }) => cohorts,
   },
-  calls: { fields: ['leg', 'type', 'event', ...CALL_STATES], rows: ({ events }) => events },
+  calls: {
+    fields: ['leg', 'type', 'event', ...CALL_STATES, 'why'],
+    rows: ({ events }) => events.map((row) => ({ ...row, why: whyText(row) })),
+  },
+  causes: { fields: ['leg', 'cause', 'count', 'sentence'], rows: causeRows },
   sdks: { fields: ['leg', 'state', 'pages', 'medianMs'], rows: sdkRows },
   problems: { fields: ['code', 'count', 'pages'], rows: ({ problems }) => problems },
   foreign: { fields: ['code', 'count', 'pages', 'sentence'], rows: ({ foreign }) => foreign },

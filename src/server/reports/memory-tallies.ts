@@ -1,5 +1,5 @@
 import type { Cohort, Leg } from '../../core/index.ts'
-import { areOlder, foldRows, rowsSince } from './call-rows.ts'
+import { areOlder, foldRows, rowsSince, weightOf } from './call-rows.ts'
 import { createCounter } from './counter.ts'
 import { createCappedNames } from './capped-names.ts'
 import { createPeople, createPeopleRoom, isRenamed, personOf, type Person } from './people.ts'
@@ -86,7 +86,7 @@ export const createMemoryTallies = (limits: TallyLimits = LIMITS): Tallies => {
       pages.set(
         report.page,
         page,
-        1 + page.latest.length + page.base.length + (page.facts?.problems.length ?? 0),
+        1 + weightOf(page.latest) + weightOf(page.base) + (page.facts?.problems.length ?? 0),
       )
       return null
     },

@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto'
+import type { Cause, Causes } from '../../core/call/causes.ts'
 import { COHORTS } from '../../core/cohort/cohorts.ts'
 import type { Leg } from '../../core/index.ts'
+import { isCause } from '../../core/text/cause-text.ts'
 import { CALL_STATES, type CallCounts, type CallRow, type Report, type SdkReport } from './report.ts'
 
 export type ParsedReport =
@@ -69,16 +71,30 @@ const subjectOrNull = (value: unknown, path: string): string | null => {
   return isLong ? createHash('sha256').update(value).digest('hex') : id(value, path)
 }
 
+/** What a later gate may know, or a stranger makes up, counts as `other`; those that explain nothing are left out. */
+const causesOf = (value: unknown, path: string): Causes => {
+  const sums: { [cause in Cause]?: number } = {}
+  for (const [code, given] of Object.entries(fields(value, path))) {
+    // a name of the stranger's own is not repeated to anybody
+    const explained = count(given, path, 1e9)
+    const cause = isCause(code) ? code : 'other'
+    if (explained > 0) sums[cause] = Math.min((sums[cause] ?? 0) + explained, 1e9)
+  }
+  return sums
+}
+
 const callRow = (value: unknown, index: number): CallRow => {
   const path = `calls/${index}`
   const row = fields(value, path)
   // a page counts to what a page can do: sums of many reports stay exact
   const counts = CALL_STATES.map((state) => [state, count(row[state] ?? 0, `${path}/${state}`, 1e9)] as const)
+  const causes = isAbsent(row['causes']) ? {} : causesOf(row['causes'], `${path}/causes`)
   return {
     leg: oneOf(row['leg'], `${path}/leg`, LEGS),
     type: text(row['type'], `${path}/type`, 32),
     event: textOrNull(row['event'], `${path}/event`, MAX_TEXT) ?? '',
     ...(Object.fromEntries(counts) as CallCounts),
+    ...(Object.keys(causes).length > 0 && { causes }),
   }
 }
 

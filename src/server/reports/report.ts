@@ -1,3 +1,4 @@
+import type { Causes } from '../../core/call/causes.ts'
 import type { Cohort, Leg } from '../../core/index.ts'
 
 /** What can become of the copies of a call; `made` is all of them. */
@@ -15,7 +16,13 @@ export const CALL_STATES = [
 export type CallState = (typeof CALL_STATES)[number]
 export type CallCounts = { readonly [state in CallState]: number }
 
-export type CallRow = CallCounts & { readonly leg: Leg; readonly type: string; readonly event: string }
+/** …and why, where there is something to say. */
+export type CallRow = CallCounts & {
+  readonly leg: Leg
+  readonly type: string
+  readonly event: string
+  readonly causes?: Causes
+}
 
 /** `ms` is how long the SDK took to load, null where it did not. */
 export type SdkReport = { readonly state: string; readonly ms: number | null }

@@ -1,10 +1,10 @@
 import type { Cohort, Leg } from '../../core/index.ts'
-import { addCounts, rowKey, zeroCounts, type MutableCounts } from './call-rows.ts'
+import { addCounts, rowKey, zeroSums, type MutableSums } from './call-rows.ts'
 import { OTHER } from './capped-names.ts'
 import { createCounter } from './counter.ts'
 import type { Meeting, People, Person } from './people.ts'
-import type { CallCounts, CallRow, Report } from './report.ts'
-import type { CohortTally, EventTally, RevisionTally } from './tallies.ts'
+import type { CallRow, Report } from './report.ts'
+import type { CallSums, CohortTally, EventTally, RevisionTally } from './tallies.ts'
 
 /** What one page adds to the sums of the revision and cohort it is in. */
 export type Contribution = {
@@ -40,8 +40,8 @@ const eachLeg = <Value>(make: (leg: Leg) => Value): Record<Leg, Value> => ({
 
 /** @param maxEvents held apart, of each leg and type */
 export const createRevisionSums = (people: People, maxEvents: number): RevisionSums => {
-  const calls = eachCohort(() => eachLeg(zeroCounts))
-  const events = new Map<string, Pick<EventTally, 'leg' | 'type' | 'event'> & MutableCounts>()
+  const calls = eachCohort(() => eachLeg(zeroSums))
+  const events = new Map<string, Pick<EventTally, 'leg' | 'type' | 'event'> & MutableSums>()
   const states = eachLeg(createCounter)
   const problems = createCounter()
   const problemPages = createCounter()
@@ -54,7 +54,7 @@ export const createRevisionSums = (people: People, maxEvents: number): RevisionS
     const isKept = events.has(rowKey(row)) || events.size < maxEvents
     const { leg, type, event } = isKept ? row : { ...row, event: OTHER }
     const key = rowKey({ ...row, event })
-    const sum = events.get(key) ?? { leg, type, event, ...zeroCounts() }
+    const sum = events.get(key) ?? { leg, type, event, ...zeroSums() }
     events.set(key, sum)
     addCounts(sum, row, sign)
   }
@@ -101,7 +101,7 @@ export const createRevisionSums = (people: People, maxEvents: number): RevisionS
       events: [...events.values()]
         .toSorted((a, b) => b.made - a.made)
         .slice(0, MAX_EVENTS_SHOWN)
-        .map((row) => ({ ...row })),
+        .map(copyOfSums),
       sdks: eachLeg((leg) => ({
         states: Object.fromEntries(states[leg].entries()),
         medianMs: median(loadTimes[leg]),
@@ -121,8 +121,10 @@ export const createRevisionSums = (people: People, maxEvents: number): RevisionS
   }
 }
 
-const copyOf = (calls: Readonly<Record<Leg, CallCounts>>): Record<Leg, CallCounts> =>
-  eachLeg((leg) => ({ ...calls[leg] }))
+const copyOfSums = <Sums extends CallSums>(sums: Sums): Sums => ({ ...sums, causes: { ...sums.causes } })
+
+const copyOf = (calls: Readonly<Record<Leg, CallSums>>): Record<Leg, CallSums> =>
+  eachLeg((leg) => copyOfSums(calls[leg]))
 
 const median = (values: readonly number[]): number | null => {
   const sorted = values.toSorted((a, b) => a - b)

@@ -1,3 +1,4 @@
+import type { Causes } from '../../core/call/causes.ts'
 import type { Cohort, Leg } from '../../core/index.ts'
 import type { PersonKind } from './people.ts'
 import type { CallCounts, Report } from './report.ts'
@@ -20,13 +21,16 @@ export type LoadTally = {
   readonly medianMs: number | null
 }
 
+/** Counts, and how many of what was lost, or not confirmed when its page ended, each cause explains. */
+export type CallSums = CallCounts & { readonly causes: Causes }
+
 export type CohortTally = {
   /** A person counts in the newest cohort. */
   readonly people: number
-  readonly calls: { readonly [leg in Leg]: CallCounts }
+  readonly calls: { readonly [leg in Leg]: CallSums }
 }
 
-export type EventTally = CallCounts & { readonly leg: Leg; readonly type: string; readonly event: string }
+export type EventTally = CallSums & { readonly leg: Leg; readonly type: string; readonly event: string }
 
 /** What the pages under one revision say. */
 export type RevisionTally = {

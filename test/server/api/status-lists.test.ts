@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { reportBody } from '../support.ts'
+import { callRow, reportBody } from '../support.ts'
 import { startStoreServer } from './api-client.ts'
 
 describe('GET /api/status?list=', () => {
@@ -8,9 +8,10 @@ describe('GET /api/status?list=', () => {
     ['cohorts', 'cohort,label,people,share,expectedShare', 'dual,both,1,100,10.4'],
     [
       'calls',
-      'leg,type,event,made,handed,delivered,refused,blocked,expired,dropped,pending',
-      'segment,track,Order Completed,1,1,1,0,0,0,0,0',
+      'leg,type,event,made,handed,delivered,refused,blocked,expired,dropped,pending,why',
+      'segment,track,Order Completed,1,1,1,0,0,0,0,0,',
     ],
+    ['causes', 'leg,cause,count,sentence', ''],
     ['sdks', 'leg,state,pages,medianMs', 'rudderstack,ready,1,80'],
     ['problems', 'code,count,pages', 'foreign-sdk,2,1'],
     ['behind', 'revision,pages,lastSeenAt', ''],
@@ -24,6 +25,25 @@ describe('GET /api/status?list=', () => {
     expect(lines).toContain(row)
     const { body } = await ask('GET', `/api/status?list=${list}`)
     expect(Object.keys(body as object)).toEqual([list])
+  })
+
+  it('says why calls were lost: of each event, and of each SDK', async () => {
+    const { ask, post } = await startStoreServer()
+    const causes = { 'page-left': 1, 'refused-400': 2 }
+    const lost = { ...callRow('segment', 'A', { made: 3, refused: 2, pending: 1, delivered: 0 }), causes }
+    const other = { ...callRow('rudderstack', 'A'), causes: { 'page-left': 1 } }
+    await post(JSON.stringify(reportBody({ calls: [lost, other] })))
+    const { body } = await ask('GET', '/api/status?list=calls&format=csv')
+    expect(body).toContain('\r\nsegment,track,A,3,1,0,2,0,0,0,1,"refused-400 2, page-left 1"\r\n')
+    expect((await ask('GET', '/api/status?list=causes&format=csv')).body).toBe(
+      [
+        'leg,cause,count,sentence',
+        'rudderstack,page-left,1,the page ended before it was confirmed',
+        'segment,refused-400,2,the vendor refused it with 400',
+        'segment,page-left,1,the page ended before it was confirmed',
+        '',
+      ].join('\r\n'),
+    )
   })
 
   it('names foreign SDKs with what to do, and is the cohorts where no list is asked for', async () => {
