@@ -15,6 +15,7 @@ import { createRolloutCache } from '../rollout-source/rollout-cache.ts'
 import type { RolloutSource } from '../rollout-source/source.ts'
 import type { HandOver } from '../sdk/hand-over.ts'
 import type { LocalStore } from '../storage.ts'
+import { createTurns } from '../turns.ts'
 import { createAssigner } from './assigner.ts'
 import { bootstrap } from './context.ts'
 import { findForeign } from './foreign.ts'
@@ -27,6 +28,9 @@ import { createSessions } from './session.ts'
 import { stoppableStore } from './stoppable-store.ts'
 
 export { forget }
+
+/** For calls that wait as the page goes. */
+const LEAVE_MS = 50
 
 export type Readiness = { readonly assignment: Assignment | null; readonly sdks: ReturnType<Legs['health']> }
 
@@ -106,6 +110,7 @@ export function createEngine(host: Host) {
     callKey,
   } = host
   let stopped = false
+  const turns = createTurns(() => performance.now())
   const store = stoppableStore(kept, () => stopped)
   const observes = (): boolean => keeping.observes && options.delivery !== 'trust'
   const tally: Tally = createTally(observes)
@@ -151,8 +156,11 @@ export function createEngine(host: Host) {
     onSettings: keeping.segmentAt,
     observes,
     onSettled: settled,
+    turns,
   })
-  let waiting: (() => void)[] = []
+  /** Calls that wait for the assignment, or for the page to have had its turn. */
+  const waiting: (() => void)[] = []
+  let working = false
   let reports: Reports | null = null
   let unfollow = (): void => {}
   let resolveReady: (readiness: Readiness) => void
@@ -229,16 +237,39 @@ export function createEngine(host: Host) {
 
   /** Takes a call whose person is fixed; settles when the legs have it. */
   function accept(made: Made): Promise<HandedOver | null> {
-    if (stopped) return Promise.resolve(null)
-    if (assigner.assignment) return dispatch(made)
-    return new Promise((resolve) => waiting.push(() => resolve(accept(made))))
+    return new Promise((resolve, reject) => {
+      waiting.push(() => {
+        try {
+          resolve(stopped ? null : dispatch(made))
+        } catch (error) {
+          reject(error as Error)
+        }
+      })
+      if (!working) work()
+    })
+  }
+
+  /** Calls come to the legs in order, as many in one task as the page has time for. */
+  function work(): void {
+    while (waiting.length > 0 && (stopped || assigner.assignment)) {
+      working = turns.isOver()
+      if (working) return turns.next(work)
+      waiting.shift()!()
+    }
+    working = false
+  }
+
+  /** What has not come to a leg when the page goes could not leave with it. */
+  function hurry(): void {
+    const until = performance.now() + LEAVE_MS
+    while (assigner.assignment && waiting.length > 0 && performance.now() < until) waiting.shift()!()
   }
 
   function start(rollout: Rollout | null): void {
     if (stopped || assigner.assignment) return
     assigner.adopt(rollout, ledger.current())
     legs.load()
-    for (const one of waiting.splice(0)) one()
+    work()
     const url = reportUrl(options)
     if (url) reports = startReports({ url, page, version, tally, situation })
   }
@@ -325,6 +356,7 @@ export function createEngine(host: Host) {
     })
   }
 
+  addEventListener('pagehide', hurry)
   optionProblems(options).forEach(warn)
   console.debug(`crossfade: identity from ${ledger.source}`)
   lookForForeign()
@@ -337,8 +369,8 @@ export function createEngine(host: Host) {
     ready,
     becomeReady,
     problem: tally.problem,
-    /** The person has changed without a call. */
-    align: legs.follow,
+    /** The person has changed without a call; one that still waits brings whoever is here then along. */
+    align: () => waiting.length > 0 || legs.follow(),
     get assignment() {
       return assigner.assignment
     },
@@ -362,6 +394,7 @@ export function createEngine(host: Host) {
     /** Nothing leaves any more. */
     stop(why: string) {
       stopped = true
+      removeEventListener('pagehide', hurry)
       unfollow()
       const last = reports
       reports = null

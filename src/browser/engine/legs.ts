@@ -11,6 +11,7 @@ import { createLeg, type Leg, type LegState } from '../sdk/leg.ts'
 import { segmentSettings } from '../sdk/segment/settings.ts'
 import { vendorConfig } from '../sdk/vendor-config.ts'
 import type { LocalStore } from '../storage.ts'
+import type { Turns } from '../turns.ts'
 
 export const LEGS: readonly LegName[] = ['segment', 'rudderstack']
 
@@ -56,6 +57,7 @@ type Options = {
   /** Whether it is seen what the vendors confirm. */
   readonly observes: () => boolean
   readonly onSettled: () => void
+  readonly turns: Turns
 }
 
 /** A chunk that does not come is told from an SDK that does not load. */
@@ -146,7 +148,19 @@ function loadFlags(options: GateOptions, name: LegName): Fields {
 
 /** Both pipelines of the page: who loads, who owns what, and who stands in for whom. */
 export function createLegs(given: Options): Legs {
-  const { options, assigner, ledger, store, tally, onMove, prepared, onSettings, observes, onSettled } = given
+  const {
+    options,
+    assigner,
+    ledger,
+    store,
+    tally,
+    onMove,
+    prepared,
+    onSettings,
+    observes,
+    onSettled,
+    turns,
+  } = given
   const seeder = createSeeder({ ...options, store, ledger })
   /** Pair ids of the copies that a leg was given as the owner of everything, while the other was down. */
   const alone = { segment: new Set<string>(), rudderstack: new Set<string>() }
@@ -232,6 +246,7 @@ export function createLegs(given: Options): Legs {
         onHanded: (person) => seeder.mend(name, person),
         onSettled: () => settled(name),
         clock: () => performance.now(),
+        turns,
         observes,
       }),
     ]),

@@ -1,11 +1,10 @@
 import { pageContext, recordedPage } from '../../core/call/page-context.ts'
 import type { Copy, Fields, Leg as LegName, Person } from '../../core/index.ts'
 import { samePerson } from '../identity/person.ts'
+import type { Turns } from '../turns.ts'
 import type { Driver, PagedCopy } from './driver.ts'
 import { createHandOver, type HandOver, type MoveListener, type OpenHandOver } from './hand-over.ts'
 
-/** Longest stretch of draining before the page gets its turn. */
-const SLICE_MS = 8
 /** A chunk or a configuration that has not come by then counts as failed; should it still come, the leg is ready. */
 const LOAD_TIMEOUT_MS = 9_500
 /** What a leg without its SDK holds in memory at most. */
@@ -60,6 +59,7 @@ type Options = {
   readonly onSettled: () => void
   /** ms, monotonic */
   readonly clock: () => number
+  readonly turns: Turns
   /** Whether it is seen what the vendor confirms: the SDK is then given no more than it may forget. @default no */
   readonly observes?: () => boolean
 }
@@ -79,7 +79,17 @@ const isWithdrawal = (why: string | null): boolean => why === 'consent' || why =
 
 /** One vendor's pipeline: a queue in call order before its SDK, whatever state that is in. */
 export function createLeg(options: Options): Leg {
-  const { name, start, integrations, person, onHanded, onSettled, clock, observes = () => false } = options
+  const {
+    name,
+    start,
+    integrations,
+    person,
+    onHanded,
+    onSettled,
+    clock,
+    turns,
+    observes = () => false,
+  } = options
   let state: LegState = 'idle'
   let why: string | null = null
   let driver: Driver | null = null
@@ -144,12 +154,8 @@ export function createLeg(options: Options): Leg {
   }
 
   const drain = (): void => {
-    const until = clock() + SLICE_MS
     while (queue.length > 0 && driver && state === 'ready' && !isFull()) {
-      if (clock() > until) {
-        setTimeout(drain)
-        return
-      }
+      if (turns.isOver()) return turns.next(drain)
       hand(queue.shift()!)
     }
     draining = false

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { Driver } from '../../../src/browser/sdk/driver.ts'
 import type { HandOverState } from '../../../src/browser/sdk/hand-over.ts'
 import { createLeg } from '../../../src/browser/sdk/leg.ts'
+import { createTurns } from '../../../src/browser/turns.ts'
 import type { Copy, Person } from '../../../src/core/index.ts'
 
 const person = (userId: string): Person => ({
@@ -50,6 +51,7 @@ function world(costMs = 0) {
   let come: (driver: Driver) => void = () => {}
   let fail: (error: Error) => void = () => {}
   const start = vi.fn(() => new Promise<Driver>((resolve, reject) => void ([come, fail] = [resolve, reject])))
+  const turns = createTurns(() => time.now)
   const leg = createLeg({
     name: 'segment',
     start,
@@ -59,6 +61,13 @@ function world(costMs = 0) {
     onHanded: () => {},
     onSettled: () => {},
     clock: () => time.now,
+    turns: {
+      isOver: turns.isOver,
+      next(run) {
+        seen.push('a turn of the page')
+        turns.next(run)
+      },
+    },
   })
   const settle = (): Promise<unknown> => vi.advanceTimersByTimeAsync(0)
   return {
@@ -156,7 +165,9 @@ describe('given a loaded SDK', () => {
     await coming
     leg.send(copy('5'))
     await vi.runAllTimersAsync()
-    expect(seen.filter((line) => !line.startsWith('is'))).toEqual(['1', '2', '3', '4', '5'])
+    // two of 5 ms are a slice
+    const turn = 'a turn of the page'
+    expect(seen.filter((line) => !line.startsWith('is'))).toEqual(['1', '2', turn, '3', '4', turn, '5'])
   })
 
   test('every move is told with where it came from', async () => {

@@ -6,6 +6,7 @@ import { createLeg, type Leg } from '../../../src/browser/sdk/leg.ts'
 import { segmentSettings } from '../../../src/browser/sdk/segment/settings.ts'
 import { vendorConfig } from '../../../src/browser/sdk/vendor-config.ts'
 import { createLocalStore } from '../../../src/browser/storage.ts'
+import { createTurns } from '../../../src/browser/turns.ts'
 
 type Move = readonly [event: string, from: string | null, to: string, why: string | null]
 
@@ -53,6 +54,7 @@ const stage = {
       onHanded: () => {},
       onSettled: () => {},
       clock: () => performance.now(),
+      turns: createTurns(() => performance.now()),
     })
   },
   /** Sends copies in one tick, each of them with what the test says of it. */

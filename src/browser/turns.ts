@@ -1,0 +1,43 @@
+/** Longest stretch of the gate's work, that of the SDKs included, before the page gets its turn. */
+const SLICE_MS = 8
+
+/** One share of the page's main thread for all that can wait: what is too much for a task goes on in later ones. */
+export type Turns = {
+  /** Whether this task has had enough. Never before any work in it. */
+  isOver(): boolean
+  /** In a task of its own, behind those that were asked for before. */
+  next(run: () => void): void
+}
+
+type Scheduler = { postTask(run: () => void): Promise<unknown> }
+
+/** Timers wait for a second in a hidden page, and 4 ms in a chain of them. */
+export function inTask(run: () => void): void {
+  const { scheduler } = globalThis as { scheduler?: Partial<Scheduler> }
+  if (scheduler?.postTask) void (scheduler as Scheduler).postTask(run)
+  else setTimeout(run)
+}
+
+/** @param clock ms, monotonic */
+export function createTurns(clock: () => number): Turns {
+  /** Of the task that runs now; `null` where nothing has been done in it. */
+  let until: number | null = null
+  const begin = (): void => {
+    until = null
+  }
+  return {
+    isOver() {
+      if (until === null) {
+        until = clock() + SLICE_MS
+        inTask(begin)
+      }
+      return clock() >= until
+    },
+    next(run) {
+      inTask(() => {
+        begin()
+        run()
+      })
+    },
+  }
+}
