@@ -25,12 +25,13 @@ export type ReportBody = {
     readonly [leg in 'segment' | 'rudderstack']?: { readonly state: string; readonly why: string | null }
   }
   readonly calls: readonly (Record<
-    'made' | 'handed' | 'refused' | 'blocked' | 'dropped' | 'pending',
+    'made' | 'handed' | 'delivered' | 'refused' | 'blocked' | 'dropped' | 'pending',
     number
   > & {
     readonly leg: string
     readonly type: string
     readonly event: string
+    readonly causes?: Readonly<Record<string, number>>
   })[]
   readonly problems: readonly { readonly code: string; readonly count: number }[]
 }

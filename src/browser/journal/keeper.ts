@@ -82,6 +82,9 @@ export function createKeeper(given: KeeperOptions): Keeper {
     const handOver = live.get(id)?.handOvers[leg]
     if (outcome.kind === 'confirmed' && handOver) handOver.move('delivered')
     else if (outcome.kind === 'refused' && handOver) handOver.move('refused', `${outcome.status}`)
+    // for the report, where the page ends before a later request is answered
+    else if (outcome.kind === 'retry' && handOver?.state === 'handed')
+      handOver.move('handed', outcome.status === null ? 'blocked' : 'unavailable')
     // an SDK has sent what an earlier page had left with it
     else if (outcome.kind === 'confirmed') journal.update(id, leg, null)
   }
@@ -155,6 +158,8 @@ export function createKeeper(given: KeeperOptions): Keeper {
         }
         journal.put(one.record)
       }
+      // an SDK that tries again owes the same
+      if (state === 'handed' && one.record.legs[leg]?.state === 'handed') return
       owe(one, leg, owedAfter(handOver, one.record.legs[leg] ?? null, trusts))
       if (!isSpilled(handOver)) return
       const owing = Object.keys(one.record.legs) as Leg[]
