@@ -13,12 +13,15 @@ import { followRollout } from '../rollout-source/follow-rollout.ts'
 import { acceptRollout, loadRollout, type LoadOptions } from '../rollout-source/load-rollout.ts'
 import { createRolloutCache } from '../rollout-source/rollout-cache.ts'
 import type { RolloutSource } from '../rollout-source/source.ts'
+import { INSPECT } from '../inspection.ts'
 import type { HandOver } from '../sdk/hand-over.ts'
 import type { LocalStore } from '../storage.ts'
 import { createTurns } from '../turns.ts'
 import { createAssigner } from './assigner.ts'
 import { bootstrap } from './context.ts'
+import { createForce, loadedAddress } from './force.ts'
 import { findForeign } from './foreign.ts'
+import { createInspector } from './inspector.ts'
 import type { JournalRecord } from '../journal/record.ts'
 import { startKeeper } from './start-keeper.ts'
 import { COHORT_LEGS, createLegs, LEGS, otherOf, ownSdks, type Legs } from './legs.ts'
@@ -43,7 +46,7 @@ export type Host = {
   readonly newId: () => string
   readonly version: string
   /** The object that the page calls. */
-  readonly face: unknown
+  readonly face: object
   /** What stood at `window.analytics`, or was put there, before or after the gate took its place. */
   readonly displaced: readonly unknown[]
   /** Listeners of the page. */
@@ -116,7 +119,6 @@ export function createEngine(host: Host) {
   const tally: Tally = createTally(observes)
   // those that a gate before this one was told of are in its reports
   problems.splice(0).forEach(tally.problem)
-  const sessions = createSessions(store, Date.now, newId)
   const cache = createRolloutCache(store, Date.now)
 
   /** Pair ids of calls that waited for a leg when consent was withdrawn. */
@@ -129,8 +131,23 @@ export function createEngine(host: Host) {
     return first
   }
 
+  const force = createForce({ allowed: options.force === true, address: loadedAddress(), warn })
+  const sessions = createSessions(store, Date.now, newId, () => force.now !== null)
   const device = deviceId(store, ledger.current().anonymousId, newId)
-  const assigner = createAssigner({ options, sessions, device: () => device })
+  const assigner = createAssigner({ options, sessions, device: () => device, forced: () => force.cohort })
+  const inspector = createInspector({
+    face,
+    force,
+    follow,
+    reassign,
+    read: () => ({
+      assignment: assigner.assignment,
+      rollout: assigner.rollout,
+      person: ledger.person,
+      session: sessions.current().id,
+      sdks: legs.health(),
+    }),
+  })
   const keeping = startKeeper({
     options,
     store,
@@ -151,6 +168,7 @@ export function createEngine(host: Host) {
       tally.move(handOver, from)
       if (handOver.state === 'dropped' && isNo(handOver.why)) withheld.add(handOver.copy.pairId)
       keeping.moved(handOver)
+      inspector.moved(handOver, from)
     },
     prepared: keeping.prepared,
     onSettings: keeping.segmentAt,
@@ -191,7 +209,16 @@ export function createEngine(host: Host) {
     const key = assigner.rollout?.key ?? ''
     const stamp = { v: 1, id: pairId, seq: session.seq, session: session.id } as const
     const subject = assigner.subject
-    return { ...stamp, subject, bucket, cohort, revision, key, ...(legs.standIn && { failover: true }) }
+    return {
+      ...stamp,
+      subject,
+      bucket,
+      cohort,
+      revision,
+      key,
+      ...(legs.standIn && { failover: true }),
+      ...(force.now && { forced: true }),
+    }
   }
 
   /**
@@ -293,6 +320,7 @@ export function createEngine(host: Host) {
       appVersion,
       sdks: legs.health(),
       identity,
+      ...(force.now && { forced: true }),
     } as const
   }
 
@@ -300,8 +328,9 @@ export function createEngine(host: Host) {
    * An open page takes a rollout that takes no leg from it, and a new session begins; another one serves the next page.
    * A kill always applies.
    */
-  function follow(next: Rollout | null): void {
+  function follow(published: Rollout | null): void {
     const { rollout } = assigner
+    const next = published && inspector.asHere(published)
     if (!next || stopped || (next.revision === rollout?.revision && next.killed === rollout.killed)) return
     const person = ledger.current()
     if (next.killed && next.killed !== rollout?.killed) {
@@ -309,6 +338,15 @@ export function createEngine(host: Host) {
       legs.kill(next.killed)
     }
     if (legs.keeps(assigner.preview(next, person))) assigner.adopt(next, person)
+    legs.load()
+    reports?.send()
+  }
+
+  /** Under the same rollout: the tab is held to another cohort, or to none. */
+  function reassign(): void {
+    const { rollout } = assigner
+    if (stopped || !rollout) return
+    assigner.adopt(rollout, ledger.current())
     legs.load()
     reports?.send()
   }
@@ -362,6 +400,7 @@ export function createEngine(host: Host) {
   lookForForeign()
   if (isInline(options.rollout)) start(inlineRollout(options.rollout))
   else fetchRollout(options.rollout as string)
+  emitter.emit(INSPECT)
 
   return {
     keep: keeping.keep,
@@ -400,6 +439,7 @@ export function createEngine(host: Host) {
       reports = null
       legs.stop(why)
       keeping.stop(isNo(why))
+      inspector.end(why)
       // no report goes out after a no: the next one, after another yes, has these
       if (isNo(why)) for (let i = withheld.size + waiting.length; i > 0; i--) problems.push(`dropped-${why}`)
       else last?.send()
