@@ -5,7 +5,7 @@ import type { Browser, Locator, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { assign, type RolloutDocument } from '../../src/core/index.ts'
 import { startServer, type CrossfadeServer } from '../../src/server/index.ts'
-import { ADMIN_TOKEN, authorized, reportBody } from '../server/support.ts'
+import { ADMIN_TOKEN, authorized, callRow, reportBody } from '../server/support.ts'
 import { launchChromium } from '../support/chromium.ts'
 import { axeProblems, layoutProblems } from '../support/page-layout.ts'
 
@@ -176,6 +176,36 @@ describe('the panels', () => {
     await page.reload()
     await page.getByRole('heading', { name: 'Calls' }).waitFor()
     expect(await page.locator('section.panel').count()).toBe(1)
+  })
+
+  test('say why calls were lost and what later pages made of them, by leg and by event, on a phone too', async () => {
+    const causes = { 'refused-413': 4, 'page-left': 2 }
+    const calls = [
+      {
+        ...callRow('rudderstack', 'Order Completed', { made: 9, delivered: 3, refused: 4, pending: 2 }),
+        causes,
+      },
+      callRow('segment', 'Order Completed', { made: 9, handed: 0, delivered: 9 }),
+    ]
+    const problems = [{ code: 'segment-recovered', count: 7 }]
+    const body = JSON.stringify(reportBody({ calls, problems }))
+    await fetch(`${server.publicUrl}/v1/reports`, { method: 'POST', body })
+    await page.setViewportSize({ width: 390, height: 800 })
+    await signIn()
+    await openPanel('calls')
+    await page.getByText('By event').click()
+    const rows = page.locator('section.panel table.calls tbody tr')
+    const textOf = async (name: RegExp) => (await rows.filter({ hasText: name }).innerText()).split(/\s*\t/)
+    expect(await textOf(/^refused-413/)).toEqual(['refused-413 the vendor refused it with 413', '4', '0'])
+    expect(await textOf(/^page-left/)).toEqual(['page-left the page ended before it was confirmed', '2', '0'])
+    expect(await textOf(/^delivered sent by/)).toEqual([
+      'delivered sent by a later page, and confirmed',
+      '0',
+      '7',
+    ])
+    await page.getByText('why: refused-413 4, page-left 2').waitFor()
+    expect(await layoutProblems(page)).toEqual([])
+    expect(await axeProblems(page)).toEqual([])
   })
 })
 

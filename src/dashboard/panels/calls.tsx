@@ -30,8 +30,9 @@ const sumOf = ({ cohorts }: Status, leg: Leg, state: State): number =>
 const Cell = ({ state, count }: { readonly state: State; readonly count: number }) => (
   <td class="number">
     {LOST.includes(state) && count > 0 && (
-      <span class="state-bad" aria-label="lost">
-        <span aria-hidden="true">✕</span>{' '}
+      <span class="state-bad">
+        <span aria-hidden="true">✕ </span>
+        <span class="unseen">lost </span>
       </span>
     )}
     {countText(count)}
@@ -89,6 +90,29 @@ const whyText = (causes: Causes): string =>
 
 const SHOWN = 20
 
+/** Why calls of it were lost has a row of its own, which is as wide as a phone. */
+const EventRows = ({ row }: { readonly row: Status['events'][number] }) => {
+  const why = whyText(row.causes)
+  return (
+    <>
+      <tr>
+        <th scope="row">{row.event || row.type}</th>
+        <td>{LEG_NAMES[row.leg]}</td>
+        <td class="number">{countText(row.made)}</td>
+        <td class="number">{countText(row.delivered)}</td>
+        <td class="number">{countText(LOST.reduce((sum, state) => sum + row[state], 0))}</td>
+      </tr>
+      {why !== '' && (
+        <tr>
+          <td colSpan={5} class="why">
+            why: {why}
+          </td>
+        </tr>
+      )}
+    </>
+  )
+}
+
 const Events = ({ events }: { readonly events: Status['events'] }) => (
   <details>
     <summary>By event</summary>
@@ -107,19 +131,11 @@ const Events = ({ events }: { readonly events: Status['events'] }) => (
             <th scope="col" class="number">
               lost
             </th>
-            <th scope="col">why</th>
           </tr>
         </thead>
         <tbody>
           {events.slice(0, SHOWN).map((row) => (
-            <tr key={`${row.leg} ${row.type} ${row.event}`}>
-              <th scope="row">{row.event || row.type}</th>
-              <td>{LEG_NAMES[row.leg]}</td>
-              <td class="number">{countText(row.made)}</td>
-              <td class="number">{countText(row.delivered)}</td>
-              <td class="number">{countText(LOST.reduce((sum, state) => sum + row[state], 0))}</td>
-              <td class="why">{whyText(row.causes)}</td>
-            </tr>
+            <EventRows key={`${row.leg} ${row.type} ${row.event}`} row={row} />
           ))}
         </tbody>
       </table>
