@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { REFUSED_STATUSES, sumCauses } from '../../../src/core/call/causes.ts'
 import { CAUSE_TEXTS, isCause, rankedCauses } from '../../../src/core/text/cause-text.ts'
@@ -19,4 +21,12 @@ it('adds causes up and ranks them, without those that explain nothing', () => {
     ['blocked', 3],
   ])
   expect(rankedCauses()).toEqual([])
+})
+
+it('is in the README, cause by cause', () => {
+  const readme = readFileSync(join(import.meta.dirname, '../../../README.md'), 'utf8')
+  const missing = Object.keys(CAUSE_TEXTS).filter(
+    (cause) => !cause.startsWith('refused-') && !readme.includes(`\`${cause}\``),
+  )
+  expect(missing).toEqual([])
 })
