@@ -34,6 +34,7 @@ export { forget }
 
 /** For calls that wait as the page goes. */
 const LEAVE_MS = 50
+const TURNINGS = ['pagehide', 'pageshow']
 
 export type Readiness = { readonly assignment: Assignment | null; readonly sdks: ReturnType<Legs['health']> }
 
@@ -179,6 +180,8 @@ export function createEngine(host: Host) {
   /** Calls that wait for the assignment, or for the page to have had its turn. */
   const waiting: (() => void)[] = []
   let working = false
+  /** The page goes, or is kept for a way back. */
+  let isGoing = false
   let reports: Reports | null = null
   let unfollow = (): void => {}
   let resolveReady: (readiness: Readiness) => void
@@ -287,7 +290,9 @@ export function createEngine(host: Host) {
   }
 
   /** What has not come to a leg when the page goes could not leave with it. */
-  function hurry(): void {
+  function turnPage({ type }: Event): void {
+    isGoing = type === 'pagehide'
+    if (!isGoing) return
     const until = performance.now() + LEAVE_MS
     while (assigner.assignment && waiting.length > 0 && performance.now() < until) waiting.shift()!()
   }
@@ -369,6 +374,8 @@ export function createEngine(host: Host) {
       timeoutMs: options.rolloutTimeoutMs ?? 1_000,
       stopped: () => stopped,
       problem(code, sentence) {
+        // the browser ends a page's requests with it, and its promises hear of it before the last report is made
+        if (isGoing) return
         warn(sentence)
         tally.problem(code)
       },
@@ -394,7 +401,7 @@ export function createEngine(host: Host) {
     })
   }
 
-  addEventListener('pagehide', hurry)
+  for (const type of TURNINGS) addEventListener(type, turnPage, true)
   optionProblems(options).forEach(warn)
   console.debug(`crossfade: identity from ${ledger.source}`)
   lookForForeign()
@@ -433,7 +440,7 @@ export function createEngine(host: Host) {
     /** Nothing leaves any more. */
     stop(why: string) {
       stopped = true
-      removeEventListener('pagehide', hurry)
+      for (const type of TURNINGS) removeEventListener(type, turnPage, true)
       unfollow()
       const last = reports
       reports = null
