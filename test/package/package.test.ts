@@ -77,6 +77,7 @@ describe('an app that installed it without install scripts', () => {
     const { exported, ...effects } = JSON.parse(output) as { exported: Record<string, string[]> }
     expect(Object.keys(exported)).toEqual(entries)
     expect(exported[manifest.name]).toEqual(['createGate'])
+    expect(exported[`${manifest.name}/devtools`]).toEqual(['mountOverlay'])
     expect(exported[`${manifest.name}/core`]).toEqual(
       expect.arrayContaining(['assign', 'bucketOf', 'parseRollout']),
     )

@@ -1,6 +1,7 @@
 // A strict app that uses the package by its name, checked by the compiler against the packed declarations.
 import { createGate, type Gate, type GateOptions } from 'crossfade-gate'
 import { assign, bucketOf, explainAssignment, parseRollout, type Assignment } from 'crossfade-gate/core'
+import { mountOverlay, type OverlayOptions } from 'crossfade-gate/devtools'
 
 const options: GateOptions = {
   rollout: ['/crossfade/v1/rollout', 'https://backup.example/v1/rollout'],
@@ -11,6 +12,9 @@ const options: GateOptions = {
 }
 
 export const analytics: Gate = createGate(options)
+
+const overlay: OverlayOptions = { production: true, side: 'left' }
+export const unmount: () => void = mountOverlay(analytics, overlay)
 
 export function explain(given: unknown): string {
   const parsed = parseRollout(given)
@@ -27,5 +31,7 @@ bucketOf(1, 2)
 createGate({ rollout: '/rollout', segment: { writeKey: 'a' } })
 // @ts-expect-error there is no such cohort
 export const cohort: Assignment['cohort'] = 'everybody'
+// @ts-expect-error there is no such corner
+mountOverlay(analytics, { side: 'top' })
 // @ts-expect-error there is no such member
 void analytics.noSuchMember

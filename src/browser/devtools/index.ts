@@ -1,0 +1,2 @@
+export { mountOverlay } from './mount-overlay.ts'
+export type { OverlayOptions } from './options.ts'
