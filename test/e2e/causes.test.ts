@@ -147,6 +147,33 @@ describe.concurrent('the report of a page that ends says of each event', () => {
     await visitor.close()
   })
 
+  test('what there is room for beside the calls that leave with it, of which none is lost', async () => {
+    const visitor = await world.newVisitor()
+    let comes = false
+    const chunk = `**/assets/${chunkOf('segment')}`
+    await visitor.route(chunk, (route) => (comes ? route.continue() : undefined))
+    const at = await open(visitor)
+    const names = Array.from({ length: 60 }, (_, n) => `Event ${n} with a name as long as names in apps are`)
+    await at.visit.page.evaluate(async (all) => {
+      const { gate } = window as never as { gate: { track: (name: string, more: object) => unknown } }
+      await Promise.all(all.map((name) => gate.track(name, { text: 'x'.repeat(900) })))
+    }, names)
+    await eventually(() => expect(arrived('rudderstack', at.slug).length).toBe(60))
+    await quiet(at.visit.page)
+    await at.visit.page.goto(world.server.at('/left', 'localhost'))
+    await eventually(() => expect(arrived('segment', at.slug).length).toBeGreaterThan(0))
+    await eventually(() => {
+      const { calls: rows } = control.reports(at.slug).at(-1)!
+      const left = rows.map(({ causes }) => causes?.['page-left'] ?? 0)
+      expect(left.reduce((sum, count) => sum + count, 0)).toBe(60)
+    })
+    await at.visit.page.close()
+    comes = true
+    await open(visitor)
+    await eventually(() => expect(arrived('segment', at.slug).length).toBe(60))
+    await visitor.close()
+  })
+
   test('that its SDK did not load', async () => {
     const visitor = await world.newVisitor()
     await visitor.route(`**/assets/${chunkOf('rudderstack')}`, (route) => route.abort())

@@ -295,6 +295,9 @@ export function createEngine(host: Host) {
     if (!isGoing) return
     const until = performance.now() + LEAVE_MS
     while (assigner.assignment && waiting.length > 0 && performance.now() < until) waiting.shift()!()
+    // a browser lets only so much leave with a page: calls first, then what is told of them
+    const room = keeping.leave()
+    reports?.leave(room)
   }
 
   function start(rollout: Rollout | null): void {

@@ -17,6 +17,8 @@ export type Keeping = {
   /** Segment's settings have come. */
   segmentAt(settings: object): void
   recover(): void
+  /** The page goes. @returns bytes that the browser lets leave beside the calls that do */
+  leave(): number
   stop(withdrawn: boolean): void
 }
 
@@ -29,6 +31,7 @@ const NO_KEEPER: Keeping = {
   observes: false,
   segmentAt() {},
   recover() {},
+  leave: () => Infinity,
   stop() {},
 }
 
@@ -72,6 +75,7 @@ export function startKeeper({ stopped, ...options }: Options): Keeping {
     prepared: Promise.race([begun, after(PREPARED_MS)]).catch(() => {}),
     segmentAt: (settings) => tell((one) => one.segmentAt(settings)),
     recover: () => tell((one) => one.recover()),
+    leave: () => keeper?.leave() ?? Infinity,
     stop: (withdrawn) => tell((one) => one.stop(withdrawn)),
   }
 }

@@ -28,6 +28,8 @@ export type Keeper = {
   segmentAt(settings: object): void
   /** Sends what earlier pages have left, and what this one could not hand over. */
   recover(): void
+  /** The page goes. @returns bytes that the browser lets leave beside the calls that do */
+  leave(): number
   /** Nothing leaves any more. @param withdrawn nothing stays either */
   stop(withdrawn: boolean): void
 }
@@ -120,7 +122,7 @@ export function createKeeper(given: KeeperOptions): Keeper {
   })
 
   /** Calls that no SDK has when the page goes leave with it, as far as the browser lets them. */
-  const leave = (): void => {
+  const leave = (): number => {
     for (const leg of ['segment', 'rudderstack'] as const) {
       // to the wrong address it would be lost
       if (leg === 'segment' && !knowsSegment) continue
@@ -132,9 +134,9 @@ export function createKeeper(given: KeeperOptions): Keeper {
       for (const one of waiting.slice(0, left)) owe(one, leg, { ...one.record.legs[leg], state: 'beacon' })
     }
     journal.close()
+    return recovery.room
   }
   const back = ({ persisted }: PageTransitionEvent): void => void (persisted && journal.reopen())
-  addEventListener('pagehide', leave)
   addEventListener('pageshow', back)
 
   return {
@@ -176,8 +178,8 @@ export function createKeeper(given: KeeperOptions): Keeper {
       endpoints.segment = endpoint
       watch({ segment: [endpoint], rudderstack: [] })
     },
+    leave,
     stop(withdrawn) {
-      removeEventListener('pagehide', leave)
       removeEventListener('pageshow', back)
       for (const observer of observers) observer.stop()
       recovery.stop()

@@ -19,6 +19,8 @@ export type Recovery = {
   begin(): void
   /** Sends the first of these with the page that goes. @returns how many those are */
   leave(leg: Leg, records: readonly JournalRecord[]): number
+  /** Bytes that the browser lets leave with the page beside what does already. */
+  readonly room: number
   stop(): void
 }
 
@@ -115,6 +117,9 @@ export function createRecovery(given: Options): Recovery {
       if (!navigator.onLine) return 0
       const events = records.map((record) => outgoingOf(leg, record)?.body ?? null)
       return events.every((event) => event !== null) ? sender(leg).sendOnLeave(events).count : 0
+    },
+    get room() {
+      return budget.left
     },
     stop() {
       abort.abort()

@@ -38,15 +38,19 @@ function fold(rows: readonly CallCounts[], kept: number): CallCounts[] {
 }
 
 /**
- * The report's text, of less than 60,000 bytes: without zeros where it is long, and with the rarest events counted
+ * The report's text, of less than so many bytes: without zeros where it is long, and with the rarest events counted
  * together where it is still too long.
  */
-export function fitReport(calls: readonly CallCounts[], text: (rows: readonly object[]) => string): string {
+export function fitReport(
+  calls: readonly CallCounts[],
+  text: (rows: readonly object[]) => string,
+  maxBytes = MAX_BYTES,
+): string {
   const full = text(calls)
-  if (bytesOf(full) < COMPACT_ABOVE) return full
+  if (bytesOf(full) < Math.min(COMPACT_ABOVE, maxBytes)) return full
   let kept = calls.length
   let fitted = text(calls.map(withoutZeros))
-  while (bytesOf(fitted) >= MAX_BYTES && kept > 0) {
+  while (bytesOf(fitted) >= maxBytes && kept > 0) {
     kept = Math.floor(kept * 0.9)
     fitted = text(fold(calls, kept).map(withoutZeros))
   }

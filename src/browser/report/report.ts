@@ -29,16 +29,26 @@ type Options = {
   readonly tally: Tally
 }
 
-export type Reports = { send(): void; stop(): void }
+export type Reports = {
+  send(): void
+  /** The last one, as the page ends. @param room bytes that the browser lets leave with it */
+  leave(room: number): void
+  stop(): void
+}
+
+/** Only a short one, and the last, has to outlive the page: what leaves with it is little, and calls come first. */
+const SHORT_BYTES = 5_000
 
 /** A page that has broken `fetch` is told of by a beacon; the server keeps one report per page, however often it comes. */
-async function post(url: string, body: string): Promise<void> {
+async function post(url: string, body: string, keepalive: boolean): Promise<void> {
   // a plain-text body needs no preflight, and keepalive lets it outlive the page
-  const init = { method: 'POST', body, keepalive: bytesOf(body) < MAX_BYTES, credentials: 'omit' } as const
+  const init = { method: 'POST', body, keepalive, credentials: 'omit' } as const
   try {
     const response = await fetch(url, init)
     await response.text()
   } catch {
+    // a page that goes has ended it, and tells more in its last one
+    if (!keepalive) return
     try {
       navigator.sendBeacon(url, body)
     } catch {}
@@ -47,32 +57,33 @@ async function post(url: string, body: string): Promise<void> {
 
 /** The browser's own account of this page view: totals, so that a report which is lost takes nothing with it. */
 export function startReports({ url, page, version, situation, tally }: Options): Reports {
-  let last = ''
-  const body = (leaving: boolean): string => {
+  let last = { text: '', outlives: false }
+  const body = (leaving: boolean, maxBytes: number): string => {
     const { assignment, ...rest } = situation()
     const { revision, cohort, bucket, reason } = assignment ?? {}
     const assigned = { revision, cohort, bucket, code: reason?.code }
     const problems = tally.problems()
-    return fitReport(tally.calls(leaving), (calls) =>
-      JSON.stringify({ v: 1, page, ...rest, ...assigned, calls, problems, version }),
-    )
+    const text = (calls: readonly object[]): string =>
+      JSON.stringify({ v: 1, page, ...rest, ...assigned, calls, problems, version })
+    return fitReport(tally.calls(leaving), text, maxBytes)
   }
-  const report = (leaving: boolean): void => {
-    const text = body(leaving)
-    if (text === last) return
-    last = text
-    void post(url, text)
+  const report = (leaving: boolean, maxBytes: number): void => {
+    const text = body(leaving, maxBytes)
+    const outlives = bytesOf(text) < (leaving ? MAX_BYTES : SHORT_BYTES)
+    // one that is under way ends with the page where it does not outlive it
+    if (text === last.text && (last.outlives || !leaving)) return
+    last = { text, outlives }
+    void post(url, text, outlives)
   }
-  const send = (): void => report(false)
-  const leave = (): void => report(true)
+  const send = (): void => report(false, MAX_BYTES)
   const timer = setInterval(send, EVERY_MS)
-  addEventListener('pagehide', leave)
   send()
   return {
     send,
+    // some room is always left
+    leave: (room) => report(true, Math.min(MAX_BYTES, room + SHORT_BYTES)),
     stop() {
       clearInterval(timer)
-      removeEventListener('pagehide', leave)
     },
   }
 }

@@ -86,3 +86,11 @@ test('names longer than a server keeps are cut before they are sent', () => {
     [256, 2],
   ])
 })
+
+test.each([5_000, 20_000])('where calls leave %i bytes of room, a report takes no more', (room) => {
+  const calls = callsOf(namesOf(40, 'x'))
+  const body = fitReport(calls, text, room)
+  expect(bytesOf(body)).toBeLessThan(room)
+  const rows = taken(body) as CallCounts[]
+  expect([sums(rows), causes(rows)]).toEqual([sums(calls), causes(calls)])
+})
