@@ -27,6 +27,8 @@ export const analytics = createGate({
   segment: { writeKey: config.segment.writeKey, settings: { cdnURL: config.segment.cdnURL } },
   rudderstack: { writeKey, dataPlaneUrl, options },
   context: () => ({ area: areaOf(location.pathname), appVersion: APP_VERSION }),
+  // so that `?crossfade=dual` shows what both would be like
+  force: true,
   // the demo's visitors share few cores, and a page that waits too little would go without a rollout
   rolloutTimeoutMs: 8_000,
 })

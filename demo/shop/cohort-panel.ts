@@ -29,6 +29,12 @@ const showCalls = (): void => {
     .join('')
 }
 
+/** The developer's own view of the same; its code is fetched by whoever asks for it. */
+export const openOverlay = async (): Promise<void> => {
+  const { mountOverlay } = await import('crossfade-gate/devtools')
+  mountOverlay(analytics, { open: true, side: 'left' })
+}
+
 /** Says which cohort the visitor is in and why; out of the way, and there for whoever wants to know. */
 export const showCohortPanel = async (): Promise<void> => {
   onCall(() => {

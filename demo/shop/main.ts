@@ -1,6 +1,6 @@
 import { add, logIn, logOut, order, remove } from './actions.ts'
 import { cartCount } from './cart.ts'
-import { showCohortPanel } from './cohort-panel.ts'
+import { openOverlay, showCohortPanel } from './cohort-panel.ts'
 import { go, open, show, showHeader } from './router.ts'
 
 const SAID_MS = 4_000
@@ -34,13 +34,15 @@ const press = ({ dataset }: HTMLElement): void => {
     logOut()
     go('/')
     say('You are signed out.')
+  } else if (dataset['overlay'] !== undefined) {
+    void openOverlay()
   }
 }
 
 document.addEventListener('click', (event) => {
   if (!(event.target instanceof Element)) return
   const button = event.target.closest<HTMLElement>(
-    'button[data-add], button[data-remove], button[data-logout]',
+    'button[data-add], button[data-remove], button[data-logout], button[data-overlay]',
   )
   if (button) return press(button)
   const link = innerLink(event, event.target)

@@ -1,8 +1,9 @@
 import type { Leg } from '../../core/index.ts'
+import { after } from '../answer.ts'
 import { replaceFunction } from '../delivery/replace-function.ts'
-import { delayXhr, failXhr } from './delay-xhr.ts'
+import { quietly } from './element.ts'
 
-/** `block`: requests fail as a blocker makes them · `slow`: they leave, and their answers come later. */
+/** `block`: requests fail as a blocker makes them · `slow`: they leave, and so are answered, later. */
 export type Hindrance = 'block' | 'slow'
 
 export type Interference = {
@@ -22,11 +23,12 @@ type Asked = { readonly leg: Leg; readonly address: string }
 
 const addressOf = (input: unknown): string => (input instanceof Request ? input.url : String(input))
 
-async function later<T>(answer: Promise<T>, ms: number): Promise<T> {
-  await Promise.allSettled([answer])
-  await new Promise((resolve) => setTimeout(resolve, ms))
-  return answer
-}
+/** A request that nothing lets through: it is never sent. */
+const failXhr = (xhr: object): unknown =>
+  setTimeout(() => {
+    for (const name of ['error', 'loadend'])
+      quietly(() => (xhr as XMLHttpRequest).dispatchEvent(new ProgressEvent(name)))
+  })
 
 /** Stands in the way of a leg's requests while a button is pressed; without one the natives stand where they stood. */
 export function createInterference({ vendorOf, slowMs, onBlocked }: Options): Interference {
@@ -54,8 +56,8 @@ export function createInterference({ vendorOf, slowMs, onBlocked }: Options): In
       const [input, init] = args as [unknown, { readonly body?: unknown } | undefined]
       const hindrance = meet(legOf(input), addressOf(input), init?.body)
       if (hindrance === 'block') return Promise.reject(new TypeError('Failed to fetch'))
-      const answer = Reflect.apply(native, self, args) as Promise<unknown>
-      return hindrance === 'slow' ? later(answer, slowMs) : answer
+      const send = (): unknown => Reflect.apply(native, self, args)
+      return hindrance === 'slow' ? after(slowMs).then(send) : send()
     }),
     replaceFunction(XMLHttpRequest.prototype, 'open', (native, self, args) => {
       const leg = legOf(args[1])
@@ -64,11 +66,14 @@ export function createInterference({ vendorOf, slowMs, onBlocked }: Options): In
       return Reflect.apply(native, self, args)
     }),
     replaceFunction(XMLHttpRequest.prototype, 'send', (native, self, args) => {
-      const asked = opened.get(self as object)
+      const xhr = self as object
+      const asked = opened.get(xhr)
       const hindrance = meet(asked?.leg ?? null, asked?.address ?? '', args[0])
-      if (hindrance === 'block') return failXhr(self as XMLHttpRequest)
-      if (hindrance === 'slow') delayXhr(self as XMLHttpRequest, slowMs)
-      return Reflect.apply(native, self, args)
+      if (hindrance === 'block') return failXhr(xhr)
+      const send = (): unknown => Reflect.apply(native, self, args)
+      // opened anew meanwhile, it is another request's turn
+      const sendLate = (): void => quietly(() => opened.get(xhr) === asked && send())
+      return hindrance === 'slow' ? void setTimeout(sendLate, slowMs) : send()
     }),
     replaceFunction(navigator, 'sendBeacon', (native, self, args) =>
       // as a blocker does: it looks sent

@@ -26,6 +26,8 @@ const SETTLE_MS = 30
 const LOOK_AGAIN_MS = 1_000
 
 const none = (): void => {}
+/** Of the overlay that stands in the page: a module that is loaded anew as its code changes mounts it again. */
+let unmountLast = none
 
 function mount(gate: Gate, options: OverlayOptions): () => void {
   /** `leg pairId` of the calls whose requests were kept from a vendor. */
@@ -129,7 +131,8 @@ function mount(gate: Gate, options: OverlayOptions): () => void {
 export function mountOverlay(gate: Gate, options: OverlayOptions = {}): () => void {
   try {
     if (typeof document === 'undefined' || !mayShow(options, location.hostname)) return none
-    return mount(gate, options)
+    unmountLast()
+    return (unmountLast = mount(gate, options))
   } catch {
     return none
   }

@@ -45,7 +45,7 @@ button[aria-pressed='true'] { background: var(--chosen); color: var(--on-chosen)
 :focus-visible { outline: 2px solid var(--focus); outline-offset: 2px; }
 
 .opener {
-  display: inline-flex; align-items: center; gap: 6px; min-height: 36px; border-radius: 18px; padding: 4px 14px;
+  display: inline-flex; align-items: center; gap: 6px; min-height: max(36px, var(--touch)); border-radius: 22px; padding: 4px 14px;
   border-color: var(--line); box-shadow: 0 2px 10px rgb(0 0 0 / 18%); white-space: pre;
 }
 .dot { width: 10px; height: 10px; border-radius: 5px; background: var(--edge); }

@@ -44,7 +44,7 @@ const HINDRANCES: readonly {
   {
     what: 'slow',
     name: 'Slow',
-    on: 'is slow: its requests leave, and their answers come 5 seconds late.',
+    on: 'is slow: its requests leave 5 seconds late, and are answered so much later.',
     off: 'answers as fast as it does.',
   },
 ]
