@@ -204,7 +204,7 @@ describe('the panels', () => {
       '7',
     ])
     await page.getByText('why: refused-413 4, page-left 2').waitFor()
-    expect(await layoutProblems(page)).toEqual([])
+    expect(await layoutProblems(page, false)).toEqual([])
     expect(await axeProblems(page)).toEqual([])
   })
 })
