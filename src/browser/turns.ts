@@ -9,14 +9,18 @@ export type Turns = {
   next(run: () => void): void
 }
 
-type Scheduler = { postTask(run: () => void): Promise<unknown> }
+type Priority = 'user-blocking' | 'user-visible'
+type Scheduler = { postTask(run: () => void, options: { readonly priority: Priority }): Promise<unknown> }
 
 /** Timers wait for a second in a hidden page, and 4 ms in a chain of them. */
-export function inTask(run: () => void): void {
+function inTask(run: () => void, priority: Priority): void {
   const { scheduler } = globalThis as { scheduler?: Partial<Scheduler> }
-  if (scheduler?.postTask) void (scheduler as Scheduler).postTask(run)
+  if (scheduler?.postTask) void (scheduler as Scheduler).postTask(run, { priority })
   else setTimeout(run)
 }
+
+/** The next task of the page, before all others that wait: a break in work that is not to take longer for it. */
+export const turn = (): Promise<void> => new Promise((resolve) => inTask(resolve, 'user-blocking'))
 
 /** @param clock ms, monotonic */
 export function createTurns(clock: () => number): Turns {
@@ -29,7 +33,7 @@ export function createTurns(clock: () => number): Turns {
     isOver() {
       if (until === null) {
         until = clock() + SLICE_MS
-        inTask(begin)
+        inTask(begin, 'user-visible')
       }
       return clock() >= until
     },
@@ -37,7 +41,7 @@ export function createTurns(clock: () => number): Turns {
       inTask(() => {
         begin()
         run()
-      })
+      }, 'user-visible')
     },
   }
 }

@@ -16,7 +16,8 @@ import type { RolloutSource } from '../rollout-source/source.ts'
 import { INSPECT } from '../inspection.ts'
 import type { HandOver } from '../sdk/hand-over.ts'
 import type { LocalStore } from '../storage.ts'
-import { createTurns } from '../turns.ts'
+import { createTurns, turn } from '../turns.ts'
+import { cookieDomain } from '../write-cookie.ts'
 import { createAssigner } from './assigner.ts'
 import { bootstrap } from './context.ts'
 import { createForce, loadedAddress } from './force.ts'
@@ -33,7 +34,7 @@ import { stoppableStore } from './stoppable-store.ts'
 export { forget }
 
 /** For calls that wait as the page goes. */
-const LEAVE_MS = 50
+const LEAVE_MS = 200
 const TURNINGS = ['pagehide', 'pageshow']
 
 export type Readiness = { readonly assignment: Assignment | null; readonly sdks: ReturnType<Legs['health']> }
@@ -134,7 +135,9 @@ export function createEngine(host: Host) {
 
   const force = createForce({ allowed: options.force === true, address: loadedAddress(), warn })
   const sessions = createSessions(store, Date.now, newId, () => force.now !== null)
-  const device = deviceId(store, ledger.current().anonymousId, newId)
+  // asked once: it is found by writing and reading cookies, and each time the browser's other processes have a say
+  const domain = cookieDomain()
+  const device = deviceId(store, domain, ledger.current().anonymousId, newId)
   const assigner = createAssigner({ options, sessions, device: () => device, forced: () => force.cohort })
   const inspector = createInspector({
     face,
@@ -164,6 +167,7 @@ export function createEngine(host: Host) {
     assigner,
     ledger,
     store,
+    domain,
     tally,
     onMove(handOver, from) {
       tally.move(handOver, from)
@@ -267,14 +271,10 @@ export function createEngine(host: Host) {
 
   /** Takes a call whose person is fixed; settles when the legs have it. */
   function accept(made: Made): Promise<HandedOver | null> {
-    return new Promise((resolve, reject) => {
-      waiting.push(() => {
-        try {
-          resolve(stopped ? null : dispatch(made))
-        } catch (error) {
-          reject(error as Error)
-        }
-      })
+    // what it throws is this call's alone
+    const take = async (): Promise<HandedOver | null> => (stopped ? null : dispatch(made))
+    return new Promise((resolve) => {
+      waiting.push(() => resolve(take()))
       if (!working) work()
     })
   }
@@ -388,8 +388,7 @@ export function createEngine(host: Host) {
     if (given) acceptRollout(given, null, how)
     const cached = cache.read()
     const { first, later } = loadRollout(how)
-    if (cached) start(cached.rollout)
-    const begun = cached ? later : first.then(start)
+    const begun = cached ? turn().then(() => start(cached.rollout)) : first.then(start)
     void begun.then(() => later).then(follow)
     if (typeof from !== 'string' && !Array.isArray(from)) return
     // a page's first calls come before what may change later
@@ -408,7 +407,7 @@ export function createEngine(host: Host) {
   optionProblems(options).forEach(warn)
   console.debug(`crossfade: identity from ${ledger.source}`)
   lookForForeign()
-  if (isInline(options.rollout)) start(inlineRollout(options.rollout))
+  if (isInline(options.rollout)) void turn().then(() => stopped || start(inlineRollout(options.rollout)))
   else fetchRollout(options.rollout as string)
   emitter.emit(INSPECT)
 

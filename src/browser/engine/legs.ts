@@ -11,7 +11,7 @@ import { createLeg, type Leg, type LegState } from '../sdk/leg.ts'
 import { segmentSettings } from '../sdk/segment/settings.ts'
 import { vendorConfig } from '../sdk/vendor-config.ts'
 import type { LocalStore } from '../storage.ts'
-import type { Turns } from '../turns.ts'
+import { turn, type Turns } from '../turns.ts'
 
 export const LEGS: readonly LegName[] = ['segment', 'rudderstack']
 
@@ -48,6 +48,8 @@ type Options = {
   readonly assigner: Assigner
   readonly ledger: Ledger
   readonly store: LocalStore
+  /** Of the cookies: see `cookieDomain`. */
+  readonly domain: string | null
   readonly tally: Tally
   readonly onMove: MoveListener
   /** Settles when the SDKs may load. */
@@ -68,7 +70,10 @@ const chunk = <Module>(loading: Promise<Module>): Promise<Module> =>
 
 const NONE = Promise.resolve({})
 
-type Means = DriverContext & Pick<Options, 'onSettings'>
+type Means = DriverContext &
+  Pick<Options, 'onSettings'> & {
+    /** Once the SDK's storage names who is here. */ readonly seeded: Promise<unknown>
+  }
 
 // each vendor's SDK comes with its driver in one file, so that loading it costs one round trip
 const drivers: Record<LegName, (options: GateOptions, context: Means) => Promise<Driver>> = {
@@ -77,10 +82,16 @@ const drivers: Record<LegName, (options: GateOptions, context: Means) => Promise
     // asked for beside the SDK, which would ask only once it is there: what the engine's file costs is won back
     const settings = segment.instance === undefined ? segmentSettings(segment, context.vendorConfig) : NONE
     if (segment.instance === undefined) settings.then(context.onSettings, () => {})
-    return (await loading).createSegmentDriver(segment, { ...context, settings })
+    const { createSegmentDriver } = await loading
+    await Promise.all([context.seeded, turn()])
+    return createSegmentDriver(segment, { ...context, settings })
   },
-  rudderstack: async ({ rudderstack }, context) =>
-    (await chunk(import('../sdk/rudderstack/driver.ts'))).createRudderstackDriver(rudderstack, context),
+  async rudderstack({ rudderstack }, context) {
+    const { createRudderstackDriver } = await chunk(import('../sdk/rudderstack/driver.ts'))
+    // a slow machine has had enough of evaluating the SDK
+    await Promise.all([context.seeded, turn()])
+    return createRudderstackDriver(rudderstack, context)
+  },
 }
 
 type Living = {
@@ -110,10 +121,14 @@ function driverOf(
   { stopped, prepared, ...context }: Waiting,
 ): Promise<Driver> {
   const key = (name === 'segment' && options.segment.instance) || options[name].writeKey
+  // named on the console as a wrong option; nothing is fetched for it
+  if (key === undefined) throw new TypeError('no write key')
   const known = living[name]
   if (known?.key === key) {
-    known.stopped = stopped
-    known.goOn()
+    void context.seeded.then(() => {
+      known.stopped = stopped
+      known.goOn()
+    })
     return known.driver
   }
   const pause = { stopped, goOn() {} }
@@ -153,6 +168,7 @@ export function createLegs(given: Options): Legs {
     assigner,
     ledger,
     store,
+    domain,
     tally,
     onMove,
     prepared,
@@ -161,10 +177,11 @@ export function createLegs(given: Options): Legs {
     onSettled,
     turns,
   } = given
-  const seeder = createSeeder({ ...options, store, ledger })
+  const seeder = createSeeder({ ...options, store, ledger, domain })
   /** Pair ids of the copies that a leg was given as the owner of everything, while the other was down. */
   const alone = { segment: new Set<string>(), rudderstack: new Set<string>() }
   let toldFailover = false
+  let isStopped = false
 
   /** Downstream owners, decided at hand-over: a leg whose other half is down owns everything. */
   const integrations = (name: LegName, app: Fields, pairId = ''): Fields => {
@@ -183,8 +200,11 @@ export function createLegs(given: Options): Legs {
   const start = async (name: LegName): Promise<Driver> => {
     const dual = assigner.assignment?.cohort === 'dual'
     const stopped = (): boolean => each[name].state === 'stopped'
-    seeder.seed(name)
+    // while the SDK is on its way
+    const seeded = turn().then(() => stopped() || seeder.seed(name))
+    seeded.catch(() => {})
     const driver = await driverOf(name, options, {
+      seeded,
       integrations: () => (dual ? integrations(name, {}) : undefined),
       store,
       problem: tally.problem,
@@ -192,6 +212,7 @@ export function createLegs(given: Options): Legs {
       prepared,
       onSettings,
     })
+    await seeded
     if (stopped()) return driver
     // a login in another tab while this SDK was loading is not the SDK's own doing
     ledger.current()
@@ -269,7 +290,9 @@ export function createLegs(given: Options): Legs {
     load() {
       for (const name of active()) each[name].load()
       failOver()
-      follow()
+      isStopped = false
+      // what their SDKs are seeded with is written first
+      void turn().then(() => isStopped || follow())
     },
     keeps: ({ cohort }) => active().every((name) => COHORT_LEGS[cohort].includes(name)),
     send(copyFor) {
@@ -300,6 +323,7 @@ export function createLegs(given: Options): Legs {
       )
     },
     stop(why) {
+      isStopped = true
       for (const name of LEGS) if (each[name].state !== 'idle') each[name].stop(why)
     },
   }

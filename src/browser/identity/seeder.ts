@@ -1,5 +1,4 @@
 import type { Leg, Person } from '../../core/index.ts'
-import { cookieDomain } from '../write-cookie.ts'
 import type { GateOptions } from '../options.ts'
 import type { LocalStore } from '../storage.ts'
 import type { Ledger } from './ledger.ts'
@@ -27,11 +26,12 @@ export type Seeder = {
 type Options = Pick<GateOptions, 'rudderstack' | 'segment'> & {
   readonly store: LocalStore
   readonly ledger: Ledger
+  /** Of the cookies: see `cookieDomain`. */
+  readonly domain: string | null
 }
 
 /** Writes the person of the record into the vendors' own storages, in their own encoding. */
-export function createSeeder({ store, ledger, segment, rudderstack }: Options): Seeder {
-  const domain = cookieDomain()
+export function createSeeder({ store, ledger, domain, segment, rudderstack }: Options): Seeder {
   const storage = rudderstack?.options?.['storage'] as { readonly type?: string } | undefined
   const inLocalStorage = storage?.type === 'localStorage'
   const persists = segment?.options?.['disableClientPersistence'] !== true

@@ -1,4 +1,5 @@
 import type { JournalRecord } from '../journal/record.ts'
+import { createTurns } from '../turns.ts'
 import type { RecoverOptions } from './recover-options.ts'
 
 const AT_A_TIME = 100
@@ -16,6 +17,7 @@ export async function* readRecords(
     if (record.owner === owner) return isSpilled(record)
     return alive !== null || Math.abs(now() - record.at) > ABANDONED_MS
   }
+  const turns = createTurns(() => performance.now())
   let after: string | null = null
   do {
     const page: Awaited<ReturnType<typeof journal.read>> = await journal.read({
@@ -25,6 +27,7 @@ export async function* readRecords(
     })
     for (const record of page.records) {
       if (signal.aborted) return
+      if (turns.isOver()) await new Promise<void>((resolve) => turns.next(resolve))
       if (isLeft(record)) yield record
     }
     after = page.next
