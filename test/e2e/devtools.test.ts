@@ -212,7 +212,7 @@ describe.concurrent('?crossfade=', () => {
     const stamps = LEGS.map((leg) => stampOf(arrived(leg, slug)[0]!))
     for (const stamp of stamps) expect(stamp).toMatchObject({ forced: true, cohort: 'dual', seq: 1 })
     await eventually(() =>
-      expect(control.reports(slug).at(-1)).toMatchObject({ cohort: 'dual', code: 'forced' }),
+      expect(control.reports(slug).at(-1)).toMatchObject({ cohort: 'dual', code: 'forced', forced: true }),
     )
     await page.goto(world.server.at(`/next?row=${slug}`, 'localhost'))
     await begin(shown, slug, [0, 100], { force: true })

@@ -96,12 +96,18 @@ const people = ({ gate, newId }: Options): Trial[] => [
 ]
 
 function consenting({ gate, inspection }: Options): Trial {
-  const isDenied = (): boolean => inspection()?.read().stopped === 'consent'
+  // of a gate that has not begun nobody else would say
+  let isWithheld = false
+  const isDenied = (): boolean => {
+    const running = inspection()
+    return running ? running.read().stopped === 'consent' : isWithheld
+  }
   return {
     name: 'Deny consent',
     isOn: isDenied,
     press() {
       const denied = isDenied()
+      isWithheld = !denied
       gate.setConsent(denied)
       return denied
         ? 'Consent is given again: the gate begins anew, with a new visitor.'
