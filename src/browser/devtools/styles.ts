@@ -85,6 +85,7 @@ tr > :last-child { width: 86px; padding-inline-end: 0; }
 @media (max-width: 760px) {
   td { font-size: 11px; }
   th { font-size: 12px; }
+  th, td { padding-inline-end: 4px; }
   tr > :first-child { width: 80px; }
   tr > :last-child { width: 72px; }
 }
