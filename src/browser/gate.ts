@@ -93,8 +93,7 @@ function build(options: GateOptions): Built {
     ledger.keep(one.person)
     // whatever becomes of the page in the next moment; before there is a journal each call has a key of its own
     try {
-      if (options.delivery && !loaded?.keep(one))
-        store.set(CALL_KEY + one.pairId, JSON.stringify({ ...one, owner }))
+      if (!loaded?.keep(one)) store.set(CALL_KEY + one.pairId, JSON.stringify({ ...one, owner }))
     } catch {}
     const accepted = engine!.then((running) => running && running.accept(one))
     return answer(

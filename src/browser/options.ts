@@ -28,9 +28,10 @@ export type GateOptions = {
   /** Host names on which the gate sends; elsewhere it accepts calls and sends nothing. @default all */
   readonly hosts?: readonly string[]
   /**
-   * Keeps every call in a journal until it is delivered, and sends what a page has left from a later one. How the gate
-   * learns what was delivered: `observe` sees the answers to what the SDKs post, `trust` takes an SDK's word.
-   * @default no journal
+   * How the gate learns what was delivered: `observe` sees the answers to what the SDKs post, for which it wraps
+   * `window.fetch` and `XMLHttpRequest`; `trust` takes an SDK's word and wraps nothing. Either way every call is kept
+   * in a journal until then, and what a page has left is sent from a later one.
+   * @default 'observe'
    */
   readonly delivery?: 'observe' | 'trust'
   /**

@@ -66,9 +66,9 @@ export type Engine = ReturnType<typeof createEngine>
 const isInline = (from: GateOptions['rollout']): boolean =>
   typeof from === 'object' && from !== null && !Array.isArray(from) && !('get' in from)
 
-/** Segment's SDK answers a little after it has taken a call; RudderStack's at once. */
+/** Segment's SDK answers a little after it has taken a call, and after its vendor has; RudderStack's at once. */
 const isOpen = ({ leg, state, context }: HandOver): boolean =>
-  state === 'queued' || (leg === 'segment' && state === 'handed' && !context)
+  state === 'queued' || (leg === 'segment' && (state === 'handed' || state === 'delivered') && !context)
 
 /** Settles when every leg has taken its copy. */
 function handedOver(handOvers: readonly HandOver[], cohort: Assignment['cohort']): Promise<HandedOver> {

@@ -24,19 +24,7 @@ export type Keeping = {
 
 type Options = KeeperOptions & { readonly stopped: () => boolean }
 
-const NO_KEEPER: Keeping = {
-  keep: () => false,
-  moved() {},
-  prepared: Promise.resolve(),
-  observes: false,
-  segmentAt() {},
-  recover() {},
-  leave: () => Infinity,
-  stop() {},
-}
-
 export function startKeeper({ stopped, ...options }: Options): Keeping {
-  if (!options.options.delivery) return NO_KEEPER
   let keeper: Keeper | null = null
   let late: ((keeper: Keeper) => void)[] | null = []
   const tell = (run: (keeper: Keeper) => void): void => {

@@ -15,3 +15,6 @@ export function createKeys(): (at: number, id: string) => JournalKey {
 
 /** The id in a key. */
 export const idOf = (key: JournalKey): string => key.slice(24)
+
+/** When its record was made, ms since epoch. */
+export const timeOf = (key: JournalKey): number => Number(key.slice(0, 15))

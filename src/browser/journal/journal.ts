@@ -75,7 +75,7 @@ export function createJournal(options: JournalOptions): Journal {
   const onGone = (key: JournalKey): void => {
     if (keys.delete(idOf(key))) kept--
   }
-  const mover = createMover(records, notes, database, problem, onGone)
+  const mover = createMover({ records, notes, database, problem, onGone, now })
   const updates = createUpdates(records, notes, mover, database, onGone)
   const read = createReader({
     records,

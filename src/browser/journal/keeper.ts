@@ -60,6 +60,8 @@ export function createKeeper(given: KeeperOptions): Keeper {
   /** The calls of this page of which a leg still owes something, but those that are in the journal alone. */
   const live = new Map<string, Live>()
   const spilled = new Set<string>()
+  /** Whether the last answer that was seen of a vendor confirmed something; nobody answers a page that has gone. */
+  const answers: { [leg in Leg]?: boolean } = {}
 
   const begin = (record: JournalRecord): Live => {
     const begun = { record, handOvers: {} }
@@ -81,6 +83,9 @@ export function createKeeper(given: KeeperOptions): Keeper {
     }
   }
   const onOutcome = (leg: Leg, id: string, outcome: Outcome): void => {
+    // the requests of a page that goes end before it says so
+    if (outcome.kind === 'retry' && outcome.status === null) setTimeout(() => (answers[leg] = false))
+    else answers[leg] = outcome.kind === 'confirmed'
     const handOver = live.get(id)?.handOvers[leg]
     if (outcome.kind === 'confirmed' && handOver) handOver.move('delivered')
     else if (outcome.kind === 'refused' && handOver) handOver.move('refused', `${outcome.status}`)
@@ -121,12 +126,23 @@ export function createKeeper(given: KeeperOptions): Keeper {
     fetch: (input, init) => unwatched(input, init),
   })
 
-  /** Calls that no SDK has when the page goes leave with it, as far as the browser lets them. */
+  const isDurable = (): boolean => journal.stats().where !== 'memory'
+
+  /** What stays is safe, and what leaves unheard may be lost: it leaves to whoever has answered, or where nothing stays. */
+  const mayLeave = (leg: Leg): boolean =>
+    // to the wrong address it would be lost
+    (leg === 'rudderstack' || knowsSegment) && (trusts || (answers[leg] ?? false) || !isDurable())
+
+  /**
+   * Calls that no SDK has when the page goes leave with it, as far as the browser lets them; where nothing stays, those,
+   * too, that an SDK has and nobody has confirmed: they come twice rather than never.
+   */
   const leave = (): number => {
     for (const leg of ['segment', 'rudderstack'] as const) {
-      // to the wrong address it would be lost
-      if (leg === 'segment' && !knowsSegment) continue
-      const waiting = [...live.values()].filter(({ record }) => record.legs[leg]?.state === 'queued')
+      if (!mayLeave(leg)) continue
+      const waiting = [...live.values()].filter(({ record: { legs } }) =>
+        isDurable() ? legs[leg]?.state === 'queued' : legs[leg],
+      )
       const left = recovery.leave(
         leg,
         waiting.map(({ record }) => record),

@@ -1,5 +1,5 @@
 import type { Database } from './database.ts'
-import type { JournalKey } from './journal-key.ts'
+import { timeOf, type JournalKey } from './journal-key.ts'
 import type { LocalRungs } from './local-rungs.ts'
 import { withNote } from './record.ts'
 
@@ -7,6 +7,8 @@ import { withNote } from './record.ts'
 const CHUNK = 100
 /** A database that has refused a record is tried again after this. */
 const PAUSE_MS = 10_000
+/** A write that another page has asked for is on its way no longer than that. */
+const ON_ITS_WAY_MS = 60_000
 
 /**
  * Brings into the database what is held locally: records, and notes of what became of records. Both stay where they are
@@ -23,14 +25,18 @@ export type Mover = {
   moveAll(): Promise<void>
 }
 
-/** @param onGone no leg of this record owes any more */
-export function createMover(
-  records: LocalRungs,
-  notes: LocalRungs,
-  database: () => Database | null | undefined,
-  problem: (code: 'journal-quota' | 'journal-database') => void,
-  onGone: (key: JournalKey) => void,
-): Mover {
+type Options = {
+  readonly records: LocalRungs
+  readonly notes: LocalRungs
+  readonly database: () => Database | null | undefined
+  readonly problem: (code: 'journal-quota' | 'journal-database') => void
+  /** No leg of this record owes any more. */
+  readonly onGone: (key: JournalKey) => void
+  /** ms since epoch */
+  readonly now: () => number
+}
+
+export function createMover({ records, notes, database, problem, onGone, now }: Options): Mover {
   let paused = false
   const takes = (): boolean => !paused && !!database()
 
@@ -57,6 +63,8 @@ export function createMover(
       // read here, where no other page comes between: it may have moved the same, and had it confirmed and gone
       const text = records.get(key)
       const note = notes.get(key)
+      // the write of the page that made it may come after this; without the note the record would stay
+      if (text === null && stored === undefined && now() - timeOf(key) < ON_ITS_WAY_MS) return undefined
       const next = text ?? (note === null ? undefined : withNote(stored, note))
       if (isFull && next !== null) return undefined
       carried.push(() => {

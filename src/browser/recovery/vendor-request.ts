@@ -67,8 +67,8 @@ export const vendorRequest = (vendor: Vendor, outgoing: Outgoing, sentAt: string
   REQUESTS[vendor.leg](vendor, outgoing, sentAt)
 
 /**
- * Several events in one request, for a page that is about to go. Segment finds its key in the body as well, and without
- * a header for it no browser has to ask first whether it may send.
+ * Several events in one request, for a page that is about to go. Both vendors take it as plain text that names the key:
+ * before any other, the browser would ask first whether it may send, and a page that goes takes that question with it.
  */
 export function vendorBatch(
   { leg, endpoint, writeKey }: Vendor,
@@ -76,11 +76,10 @@ export function vendorBatch(
   sentAt: string,
 ): VendorRequest {
   const isSegment = leg === 'segment'
+  const path = isSegment ? '/b' : `/beacon/v1/batch?writeKey=${encodeURIComponent(writeKey)}`
   return {
-    url: `${withoutSlash(endpoint)}${isSegment ? '/b' : '/v1/batch'}`,
-    headers: isSegment
-      ? { 'content-type': 'text/plain' }
-      : { ...basic(writeKey), 'content-type': 'application/json' },
+    url: withoutSlash(endpoint) + path,
+    headers: { 'content-type': 'text/plain' },
     body: JSON.stringify({ ...(isSegment && { writeKey }), batch: events, sentAt }),
   }
 }

@@ -283,8 +283,8 @@ describe('when the page goes', () => {
     const { sent } = rudderstack.sender.sendOnLeave(bodies('one', 'two'))
     expect(rudderstack.asked).toMatchObject([
       {
-        url: 'https://data.example/plane/v1/batch',
-        headers: { authorization: `Basic ${btoa('KEY:')}`, 'content-type': 'application/json' },
+        url: 'https://data.example/plane/beacon/v1/batch?writeKey=KEY',
+        headers: { 'content-type': 'text/plain' },
         body: { batch: bodies('one', 'two') },
         keepalive: true,
       },

@@ -23,8 +23,8 @@ const sharesOf = (leg: Leg, { each }: Side): number[] =>
   each.flatMap(({ [leg]: tally }) => (tally && tally.made > 0 ? share(tally) : []))
 
 /** A bare SDK sends again what was under way as its page went; the gate may do so as often. */
-function judgeRepeats(leg: Leg, gate: Side, bare: Side | undefined): string[] {
-  if (!bare || !exceeds(sharesOf(leg, gate), sharesOf(leg, bare))) return []
+function judgeRepeats(leg: Leg, gate: Side, bare: Side | undefined, mayRepeat = false): string[] {
+  if (mayRepeat || !bare || !exceeds(sharesOf(leg, gate), sharesOf(leg, bare))) return []
   const [ours, theirs] = [gate, bare].map(({ tallies }) => percent(share(tallies[leg]!)))
   return [`${leg}: ${ours} came again, of the bare SDK ${theirs}`]
 }
@@ -55,6 +55,7 @@ export function judge({ one, sides }: Row): string[] {
         leg,
         gate,
         sides.find(({ arm }) => arm === leg),
+        one.mayRepeat,
       ),
     ]),
     ...judgeFigures(one, gate),

@@ -297,8 +297,9 @@ export const createSegmentDriver: DriverFactory<SegmentOptions, SegmentContext> 
       const result = call(instance, copy, optionsOf(copy, integrations))
       result?.then(
         (ctx) => {
-          if (handOver.state === 'queued' || handOver.state === 'handed')
-            handOver.move('handed', undefined, ctx)
+          const { state, why } = handOver
+          if (state === 'queued') handOver.move('handed', undefined, ctx)
+          else if (state === 'handed' || state === 'delivered') handOver.move(state, why, ctx)
         },
         () => handOver.move('refused', 'sdk-rejected'),
       )

@@ -1,0 +1,57 @@
+import { expect, test } from 'vitest'
+import type { Database } from '../../../src/browser/journal/database.ts'
+import { createKeys } from '../../../src/browser/journal/journal-key.ts'
+import { createLocalRungs } from '../../../src/browser/journal/local-rungs.ts'
+import { createMover } from '../../../src/browser/journal/mover.ts'
+import { GONE } from '../../../src/browser/journal/record.ts'
+import { memoryStore } from '../../support/memory-store.ts'
+
+const NOW = 1_800_000_000_000
+
+/** A mover over a database that has these texts. */
+function stage(stored: Record<string, string> = {}) {
+  const rows = new Map(Object.entries(stored))
+  const store = memoryStore()
+  const records = createLocalRungs(store, 'call.')
+  const notes = createLocalRungs(store, 'note.')
+  const database = {
+    async change(keys, change) {
+      for (const key of keys) {
+        const next = change([key, rows.get(key)])
+        if (next === null) rows.delete(key)
+        else if (next !== undefined) rows.set(key, next)
+      }
+    },
+  } as Partial<Database> as Database
+  const mover = createMover({
+    records,
+    notes,
+    database: () => database,
+    problem() {},
+    onGone() {},
+    now: () => NOW,
+  })
+  return { rows, records, notes, mover }
+}
+
+const keyAt = (at: number): string => createKeys()(at, 'one')
+
+test('a record that is done before the database has it is removed from it once it has', async () => {
+  const key = keyAt(NOW)
+  const { rows, notes, mover } = stage()
+  notes.put(key, GONE)
+  // another page comes before the one that made it, whose own write is still on its way
+  await mover.moveAll()
+  rows.set(key, '{}')
+  await mover.moveAll()
+  expect([...rows.keys()]).toEqual([])
+  expect(notes.keys()).toEqual([])
+})
+
+test('a note of a record that never came is not kept for ever', async () => {
+  const key = keyAt(NOW - 60_001)
+  const { notes, mover } = stage()
+  notes.put(key, GONE)
+  await mover.moveAll()
+  expect(notes.keys()).toEqual([])
+})
