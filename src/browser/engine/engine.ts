@@ -263,7 +263,7 @@ export function createEngine(host: Host) {
       const { fields, options } = call
       return { ...call, ...structuredClone({ fields, options, person }), page, timestamp, pairId, stamp }
     }
-    const handOvers = legs.send(copyFor)
+    const handOvers = legs.send(copyFor, (names) => keeping.assigned(made, stamp, names))
     const { type, event, id, name, fields, options: said } = call
     emitter.emit(type, event ?? id ?? name, fields, said)
     return handedOver(handOvers, stamp.cohort)

@@ -27,8 +27,11 @@ export type Legs = {
   readonly each: Readonly<Record<LegName, Leg>>
   /** Loads the SDKs that the assignment needs. */
   load(): void
-  /** Hands a copy to the legs of the assignment in force; `copyFor` makes each its own. */
-  send(copyFor: () => Copy): HandOver[]
+  /**
+   * Hands a copy to the legs of the assignment in force; `copyFor` makes each its own.
+   * @param begun told which those are, before any of them has it
+   */
+  send(copyFor: () => Copy, begun: (names: readonly LegName[]) => void): HandOver[]
   /** The leg gets nothing more; calls it had not taken go to the other one, unless that has them already. */
   kill(leg: LegName): void
   /** Tells every SDK and storage that takes no call now who is here. */
@@ -295,9 +298,10 @@ export function createLegs(given: Options): Legs {
       void turn().then(() => isStopped || follow())
     },
     keeps: ({ cohort }) => active().every((name) => COHORT_LEGS[cohort].includes(name)),
-    send(copyFor) {
+    send(copyFor, begun) {
       failOver()
       const names = active()
+      begun(names)
       const handOvers = names.map((name) => each[name].send(copyFor()))
       follow(LEGS.filter((name) => !names.includes(name)))
       return handOvers

@@ -10,6 +10,7 @@ const PREPARED_MS = 1_000
 export type Keeping = {
   /** `false` while there is no journal: the call has a key of its own then. */
   keep(made: Made): boolean
+  assigned: Keeper['assigned']
   moved(handOver: HandOver): void
   readonly prepared: Promise<unknown>
   /** Whether there is one. */
@@ -53,6 +54,7 @@ export function startKeeper({ stopped, ...options }: Options): Keeping {
       keeper?.keep(made)
       return keeper !== null
     },
+    assigned: (...call) => tell((one) => one.assigned(...call)),
     moved(handOver) {
       if (late === null) forget(handOver)
       else tell((one) => one.moved(handOver))

@@ -1,4 +1,4 @@
-import type { Leg } from '../../core/index.ts'
+import type { Leg, Stamp } from '../../core/index.ts'
 import { segmentEndpoint, type Endpoints } from '../delivery/endpoints.ts'
 import { observe } from '../delivery/observe.ts'
 import type { Outcome } from '../delivery/outcome.ts'
@@ -20,6 +20,8 @@ import type { JournalRecord, Owed } from './record.ts'
 export type Keeper = {
   /** A call is made: durable before anything else becomes of it. */
   keep(made: Made): void
+  /** A call is about to go to these legs: from now on each of them owes it, wherever the page ends. */
+  assigned(made: Made, stamp: Stamp, legs: readonly Leg[]): void
   /** A leg has got a copy, or that has moved on. */
   moved(handOver: HandOver): void
   /** Settles once the SDKs may load: what is sent from here has been taken out of their own queues. Never rejects. */
@@ -68,6 +70,14 @@ export function createKeeper(given: KeeperOptions): Keeper {
     live.set(record.id, begun)
     journal.put(record)
     return begun
+  }
+  const beginMade = (made: Made): Live =>
+    begin(recordOf(made, made.timestamp.toISOString(), page, Date.now()))
+  /** In one write: of a call that only some of its legs owe, the others would never hear. */
+  const stampAs = (one: Live, stamp: Stamp, legs: readonly Leg[]): void => {
+    const queued = Object.fromEntries(legs.map((leg) => [leg, { state: 'queued' }] as const))
+    one.record = { ...one.record, stamp, legs: { ...one.record.legs, ...queued } }
+    journal.put(one.record)
   }
   const owe = (one: Live, leg: Leg, owed: Owed | null): void => {
     const { [leg]: _, ...others } = one.record.legs
@@ -157,7 +167,10 @@ export function createKeeper(given: KeeperOptions): Keeper {
 
   return {
     keep(made) {
-      if (made.call.type !== 'reset') begin(recordOf(made, made.timestamp.toISOString(), page, Date.now()))
+      if (made.call.type !== 'reset') beginMade(made)
+    },
+    assigned(made, stamp, legs) {
+      if (made.call.type !== 'reset') stampAs(live.get(made.pairId) ?? beginMade(made), stamp, legs)
     },
     moved(handOver) {
       const { leg, copy, state } = handOver
@@ -168,16 +181,9 @@ export function createKeeper(given: KeeperOptions): Keeper {
         (state === 'queued' ? begin(recordOfCopy(copy, page, Date.now())) : undefined)
       if (!one) return
       one.handOvers[leg] = handOver as OpenHandOver
-      if (one.record.stamp !== copy.stamp) {
-        one.record = {
-          ...one.record,
-          stamp: copy.stamp,
-          legs: { ...one.record.legs, [leg]: { state: 'queued' } },
-        }
-        journal.put(one.record)
-      }
-      // an SDK that tries again owes the same
-      if (state === 'handed' && one.record.legs[leg]?.state === 'handed') return
+      if (one.record.stamp !== copy.stamp) stampAs(one, copy.stamp, [leg])
+      // a leg that has only just got it, or an SDK that tries again, owes the same
+      if (one.record.legs[leg]?.state === state) return
       owe(one, leg, owedAfter(handOver, one.record.legs[leg] ?? null, trusts))
       if (!isSpilled(handOver)) return
       const owing = Object.keys(one.record.legs) as Leg[]

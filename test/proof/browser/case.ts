@@ -29,8 +29,11 @@ export type Case = {
   readonly ownBrowser?: boolean
   /** The SDKs never get the calls of the first visit: nothing may arrive twice. @default false */
   readonly neverHanded?: boolean
-  /** Nothing can be kept: what may not have arrived is sent again, with equal ids, more often than an SDK would. @default false */
-  readonly mayRepeat?: boolean
+  /**
+   * Nothing can be kept: no call outlives its page but by what leaves with that. Then no more may be lost than the bare
+   * SDKs lose, and what may not have arrived is sent again, with equal ids. @default false
+   */
+  readonly keepsNothing?: boolean
   /** How often it is played, of so many asked for. @default as asked */
   readonly trials?: (asked: number, full: boolean) => number
   /** Upper limits of figures, for the gate. */

@@ -5,29 +5,42 @@ import { exceeds } from './exceeds.ts'
 import type { Row, Side } from './row.ts'
 import type { Tally } from './tally.ts'
 
-const share = ({ repeats, made }: Tally): number => (made === 0 ? 0 : repeats / made)
+type Share = (tally: Tally) => number
+
+const cameAgain: Share = ({ repeats, made }) => (made === 0 ? 0 : repeats / made)
+const gotLost: Share = ({ arrived, made }) => (made === 0 ? 0 : 1 - arrived / made)
 
 const percent = (value: number): string => `${(value * 100).toFixed(1)} %`
 
-function judgeTally(leg: Leg, tally: Tally, neverHanded: boolean): string[] {
+function judgeTally(leg: Leg, tally: Tally, { neverHanded = false, keepsNothing = false }: Case): string[] {
   const { made, arrived, repeats, strangers, altered } = tally
   const wrong: string[] = []
-  if (arrived < made) wrong.push(`${leg}: ${made - arrived} of ${made} lost`)
+  if (arrived < made && !keepsNothing) wrong.push(`${leg}: ${made - arrived} of ${made} lost`)
   if (strangers > 0) wrong.push(`${leg}: ${strangers} came again under another message id`)
   if (altered > 0) wrong.push(`${leg}: ${altered} came with another time or user`)
   if (neverHanded && repeats > 0) wrong.push(`${leg}: ${repeats} came again, though no SDK had them`)
   return wrong
 }
 
-const sharesOf = (leg: Leg, { each }: Side): number[] =>
+const sharesOf = (share: Share, leg: Leg, { each }: Side): number[] =>
   each.flatMap(({ [leg]: tally }) => (tally && tally.made > 0 ? share(tally) : []))
 
-/** A bare SDK sends again what was under way as its page went; the gate may do so as often. */
-function judgeRepeats(leg: Leg, gate: Side, bare: Side | undefined, mayRepeat = false): string[] {
-  if (mayRepeat || !bare || !exceeds(sharesOf(leg, gate), sharesOf(leg, bare))) return []
+function judgeBeside(what: string, share: Share, leg: Leg, gate: Side, bare: Side | undefined): string[] {
+  if (!bare || !exceeds(sharesOf(share, leg, gate), sharesOf(share, leg, bare))) return []
   const [ours, theirs] = [gate, bare].map(({ tallies }) => percent(share(tallies[leg]!)))
-  return [`${leg}: ${ours} came again, of the bare SDK ${theirs}`]
+  return [`${leg}: ${ours} ${what}, of the bare SDK ${theirs}`]
 }
+
+/**
+ * A bare SDK sends again what was under way as its page went; the gate may do so as often. Where nothing can be kept it
+ * sends more often, and may lose no more.
+ */
+const judgeLeg = (one: Case, leg: Leg, gate: Side, bare: Side | undefined): string[] => [
+  ...judgeTally(leg, gate.tallies[leg]!, one),
+  ...(one.keepsNothing === true
+    ? judgeBeside('lost', gotLost, leg, gate, bare)
+    : judgeBeside('came again', cameAgain, leg, gate, bare)),
+]
 
 const counted = (lines: readonly string[]): string[] => {
   const counts = new Map<string, number>()
@@ -49,15 +62,14 @@ export function judge({ one, sides }: Row): string[] {
   )
   if (!gate) return broken
   return [
-    ...LEGS.flatMap((leg) => [
-      ...judgeTally(leg, gate.tallies[leg]!, one.neverHanded === true),
-      ...judgeRepeats(
+    ...LEGS.flatMap((leg) =>
+      judgeLeg(
+        one,
         leg,
         gate,
         sides.find(({ arm }) => arm === leg),
-        one.mayRepeat,
       ),
-    ]),
+    ),
     ...judgeFigures(one, gate),
     ...counted(gate.problems),
     ...counted(gate.errors.map((error) => `the page saw ${error}`)),

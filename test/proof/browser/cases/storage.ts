@@ -62,7 +62,7 @@ const full: Case = {
 
 const allFull: Case = {
   name: 'every store full, then tab close',
-  mayRepeat: true,
+  keepsNothing: true,
   async play(trial) {
     await onStores(trial, ({ page }) => fillStorage(page))
     const visit = await trial.open({ before: REFUSE_WRITES })
