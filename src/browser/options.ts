@@ -34,6 +34,13 @@ export type GateOptions = {
    * @default 'observe'
    */
   readonly delivery?: 'observe' | 'trust'
+  /** Bounds of the journal; what is beyond them is counted in the report, and the oldest is never given up for the newest. */
+  readonly journal?: {
+    /** Calls of all pages of this origin that are not delivered yet. @default 200000 */
+    readonly maxCalls?: number
+    /** ms after which a call that nobody took is given up. @default 7 days */
+    readonly maxAgeMs?: number
+  }
   /**
    * Lets `?crossfade=segment|dual|rudderstack` in the address hold this tab to a cohort, whoever adds it; `off` ends it.
    * What it sends is marked `forced` and is no evidence. @default false

@@ -8,6 +8,7 @@ const either =
   (...allowed: unknown[]): ((value: unknown) => boolean) =>
   (value) =>
     allowed.includes(value)
+const isCount = (value: unknown): boolean => Number.isSafeInteger(value) && (value as number) > 0
 const isUrl = (value: unknown): boolean => {
   try {
     return isText(value) && Boolean(new URL(value as string, location.href))
@@ -32,6 +33,9 @@ const optional: readonly Rule[] = [
   ['gpc', either('ignore', 'deny'), '"ignore" or "deny"'],
   ['fallback', either('segment', 'rudderstack'), '"segment" or "rudderstack"'],
   ['delivery', either('observe', 'trust'), '"observe" or "trust"'],
+  ['journal', isObject, 'an object'],
+  ['journal.maxCalls', isCount, 'a whole number from 1'],
+  ['journal.maxAgeMs', isCount, 'a whole number of milliseconds from 1'],
   ['hosts', Array.isArray, 'a list of host names'],
   ['force', either(true, false), 'true or false'],
   ['global', either('analytics'), '"analytics"'],

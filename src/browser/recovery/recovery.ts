@@ -102,7 +102,7 @@ export function createRecovery(given: Options): Recovery {
       ...(taken && { taken }),
       tell,
       now: Date.now,
-      maxAgeMs: WEEK_MS,
+      maxAgeMs: options.journal?.maxAgeMs ?? WEEK_MS,
       signal,
     })
   }
