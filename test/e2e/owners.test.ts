@@ -246,6 +246,58 @@ describe.concurrent('where the other leg has failed', () => {
   })
 })
 
+describe.concurrent('what a later page sends', () => {
+  const owners = { '*': 'segment', Mixpanel: 'rudderstack' } as const
+  // what reaches a destination by its script alone is not to be reached from here
+  const all = DESTINATIONS.filter((destination) => destination !== 'fullstory')
+
+  /** Leaves with a call, and comes back with everything healthy. */
+  async function comeBack({ visit, slug }: Opened): Promise<void> {
+    const { page } = visit
+    const visitor = page.context()
+    await page.goto(world.server.at('/left', 'localhost'))
+    await page.close()
+    await visitor.unrouteAll({ behavior: 'ignoreErrors' })
+    const later = await world.visit(visitor, `/?row=${slug}`)
+    await later.start(world.options(rolloutAt(100, 100, { names, owners })))
+    await eventually(() => expect(arrivals(slug)).toBe(2))
+    expect(later.errors).toEqual([])
+  }
+
+  const expectOwners = (slug: string, expected: Owned): void => {
+    const found = delivered(slug)
+    const got = all.map((name) => [name, Object.values(found[name] ?? {}).flat()])
+    expect(Object.fromEntries(got)).toEqual(expected)
+  }
+
+  test('goes to the destinations that its leg owns, app flags heeded, where no SDK had it', async () => {
+    const opened = await open('later owners', { owners }, {}, async (visitor) => {
+      for (const mark of ['plugins-failed', 'segment-retried'])
+        await visitor.route(`**/assets/${chunkWith(mark)}`, () => {})
+    })
+    await opened.visit.call('track', 'Viewed', {}, { integrations: { Warehouse: true } })
+    await comeBack(opened)
+    expectOwners(opened.slug, { ...OBSERVERS, amplitude: ['segment'], mixpanel: ['rudderstack'] })
+    await close(opened)
+  })
+
+  test.each([
+    ['segment', 'segment-retried', 'rudderstack'],
+    ['rudderstack', 'plugins-failed', 'segment'],
+  ] as const)(
+    'of %s, which had failed, goes to none that the other leg has served for it',
+    async (failed, mark, leg) => {
+      const opened = await open(`later ${failed}`, { owners }, {}, block(mark))
+      await opened.visit.ready()
+      await opened.visit.call('track', 'Viewed')
+      await eventually(() => expect(arrivals(opened.slug)).toBe(1))
+      await comeBack(opened)
+      expectOwners(opened.slug, { ...OBSERVERS, amplitude: [leg], mixpanel: [leg] })
+      await close(opened)
+    },
+  )
+})
+
 describe.concurrent('while one runs owners do not apply', () => {
   test.each([
     ['Segment', [0, 100], 'rudderstack', 'segment'],

@@ -25,7 +25,8 @@ import { findForeign } from './foreign.ts'
 import { createInspector } from './inspector.ts'
 import type { JournalRecord } from '../journal/record.ts'
 import { startKeeper } from './start-keeper.ts'
-import { COHORT_LEGS, createLegs, LEGS, otherOf, ownSdks, type Legs } from './legs.ts'
+import { COHORT_LEGS, createLegs, LEGS, ownSdks, type Legs } from './legs.ts'
+import { otherOf } from './other-of.ts'
 import { optionProblems } from './option-problems.ts'
 import { startReports, type Reports } from '../report/report.ts'
 import { createSessions } from './session.ts'
@@ -176,6 +177,7 @@ export function createEngine(host: Host) {
       inspector.moved(handOver, from)
     },
     prepared: keeping.prepared,
+    onAlone: keeping.alone,
     onSettings: keeping.segmentAt,
     observes,
     onSettled: settled,
@@ -263,7 +265,7 @@ export function createEngine(host: Host) {
       const { fields, options } = call
       return { ...call, ...structuredClone({ fields, options, person }), page, timestamp, pairId, stamp }
     }
-    const handOvers = legs.send(copyFor, (names) => keeping.assigned(made, stamp, names))
+    const handOvers = legs.send(copyFor, (assigned) => keeping.assigned(made, stamp, assigned))
     const { type, event, id, name, fields, options: said } = call
     emitter.emit(type, event ?? id ?? name, fields, said)
     return handedOver(handOvers, stamp.cohort)

@@ -1,6 +1,7 @@
-import { integrationsFor } from '../../core/call/integrations.ts'
-import type { Assignment, Copy, Fields, Leg as LegName } from '../../core/index.ts'
+import type { Assignment, Copy, Leg as LegName } from '../../core/index.ts'
 import type { Assigner } from './assigner.ts'
+import { otherOf } from './other-of.ts'
+import { createOwnership, type AloneListener, type AssignedLegs } from './ownership.ts'
 import type { Ledger } from '../identity/ledger.ts'
 import { createSeeder } from '../identity/seeder.ts'
 import type { GateOptions } from '../options.ts'
@@ -31,7 +32,7 @@ export type Legs = {
    * Hands a copy to the legs of the assignment in force; `copyFor` makes each its own.
    * @param begun told which those are, before any of them has it
    */
-  send(copyFor: () => Copy, begun: (names: readonly LegName[]) => void): HandOver[]
+  send(copyFor: () => Copy, begun: (legs: AssignedLegs) => void): HandOver[]
   /** The leg gets nothing more; calls it had not taken go to the other one, unless that has them already. */
   kill(leg: LegName): void
   /** Tells every SDK and storage that takes no call now who is here. */
@@ -59,6 +60,7 @@ type Options = {
   readonly prepared: Promise<unknown>
   /** Told of Segment's settings, before its SDK has them. */
   readonly onSettings: (settings: object) => void
+  readonly onAlone: AloneListener
   /** Whether it is seen what the vendors confirm. */
   readonly observes: () => boolean
   readonly onSettled: () => void
@@ -156,14 +158,6 @@ function driverOf(
   return driver
 }
 
-export const otherOf = (name: LegName): LegName => (name === 'segment' ? 'rudderstack' : 'segment')
-
-/** The load options' flags as Segment puts them under every event; its own entry is where to send, not whether. */
-function loadFlags(options: GateOptions, name: LegName): Fields {
-  const { 'Segment.io': _, ...given } = (options[name]?.options?.['integrations'] ?? {}) as Fields
-  return Object.fromEntries(Object.entries(given).map(([destination, flag]) => [destination, Boolean(flag)]))
-}
-
 /** Both pipelines of the page: who loads, who owns what, and who stands in for whom. */
 export function createLegs(given: Options): Legs {
   const {
@@ -177,28 +171,19 @@ export function createLegs(given: Options): Legs {
     prepared,
     onSettings,
     observes,
+    onAlone,
     onSettled,
     turns,
   } = given
+  const ownership = createOwnership({
+    options,
+    assigner,
+    isDown: (name) => each[name].state === 'failed',
+    onAlone,
+  })
   const seeder = createSeeder({ ...options, store, ledger, domain })
-  /** Pair ids of the copies that a leg was given as the owner of everything, while the other was down. */
-  const alone = { segment: new Set<string>(), rudderstack: new Set<string>() }
   let toldFailover = false
   let isStopped = false
-
-  /** Downstream owners, decided at hand-over: a leg whose other half is down owns everything. */
-  const integrations = (name: LegName, app: Fields, pairId = ''): Fields => {
-    const { rollout, assignment } = assigner
-    if (!rollout || assignment?.cohort !== 'dual') return app
-    const flags = { ...loadFlags(options, name), ...app }
-    const other = otherOf(name)
-    // the other leg came late, and its destinations have had this call: it goes to those that get every copy
-    if (alone[other].has(pairId))
-      return integrationsFor(name, { ...rollout, owners: { '*': other } }, flags, false)
-    const down = each[other].state === 'failed'
-    if (down && pairId) alone[name].add(pairId)
-    return integrationsFor(name, rollout, flags, down)
-  }
 
   const start = async (name: LegName): Promise<Driver> => {
     const dual = assigner.assignment?.cohort === 'dual'
@@ -208,7 +193,7 @@ export function createLegs(given: Options): Legs {
     seeded.catch(() => {})
     const driver = await driverOf(name, options, {
       seeded,
-      integrations: () => (dual ? integrations(name, {}) : undefined),
+      integrations: () => (dual ? ownership.ofLoad(name) : undefined),
       store,
       problem: tally.problem,
       stopped,
@@ -263,8 +248,7 @@ export function createLegs(given: Options): Legs {
       createLeg({
         name,
         start: () => start(name),
-        integrations: ({ options: { integrations: app }, pairId }) =>
-          integrations(name, (app ?? {}) as Fields, pairId),
+        integrations: (copy) => ownership.ofCopy(name, copy),
         onMove,
         person: () => ledger.current(),
         onHanded: (person) => seeder.mend(name, person),
@@ -301,8 +285,10 @@ export function createLegs(given: Options): Legs {
     send(copyFor, begun) {
       failOver()
       const names = active()
-      begun(names)
-      const handOvers = names.map((name) => each[name].send(copyFor()))
+      const copies = names.map(copyFor)
+      const [first] = copies
+      if (first) begun(ownership.expected(names, first))
+      const handOvers = names.map((name, i) => each[name].send(copies[i]!))
       follow(LEGS.filter((name) => !names.includes(name)))
       return handOvers
     },

@@ -11,6 +11,7 @@ export type Keeping = {
   /** `false` while there is no journal: the call has a key of its own then. */
   keep(made: Made): boolean
   assigned: Keeper['assigned']
+  alone: Keeper['alone']
   moved(handOver: HandOver): void
   readonly prepared: Promise<unknown>
   /** Whether there is one. */
@@ -55,6 +56,7 @@ export function startKeeper({ stopped, ...options }: Options): Keeping {
       return keeper !== null
     },
     assigned: (...call) => tell((one) => one.assigned(...call)),
+    alone: (...call) => tell((one) => one.alone(...call)),
     moved(handOver) {
       if (late === null) forget(handOver)
       else tell((one) => one.moved(handOver))

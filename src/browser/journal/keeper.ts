@@ -3,6 +3,7 @@ import { segmentEndpoint, type Endpoints } from '../delivery/endpoints.ts'
 import { observe } from '../delivery/observe.ts'
 import type { Outcome } from '../delivery/outcome.ts'
 import type { ObservedRequest } from '../delivery/requests-of.ts'
+import type { AloneListener, AssignedLegs } from '../engine/ownership.ts'
 import type { Made } from '../intake.ts'
 import type { GateOptions } from '../options.ts'
 import { createRecovery } from '../recovery/recovery.ts'
@@ -21,7 +22,9 @@ export type Keeper = {
   /** A call is made: durable before anything else becomes of it. */
   keep(made: Made): void
   /** A call is about to go to these legs: from now on each of them owes it, wherever the page ends. */
-  assigned(made: Made, stamp: Stamp, legs: readonly Leg[]): void
+  assigned(made: Made, stamp: Stamp, legs: AssignedLegs): void
+  /** Should this leg get the call after all, that is what it serves of it. */
+  readonly alone: AloneListener
   /** A leg has got a copy, or that has moved on. */
   moved(handOver: HandOver): void
   /** Settles once the SDKs may load: what is sent from here has been taken out of their own queues. Never rejects. */
@@ -81,9 +84,9 @@ export function createKeeper(given: KeeperOptions): Keeper {
   const beginMade = (made: Made): Live =>
     begin(recordOf(made, made.timestamp.toISOString(), page, Date.now()))
   /** In one write: of a call that only some of its legs owe, the others would never hear. */
-  const stampAs = (one: Live, stamp: Stamp, legs: readonly Leg[]): void => {
-    const queued = Object.fromEntries(legs.map((leg) => [leg, { state: 'queued' }] as const))
-    one.record = { ...one.record, stamp, legs: { ...one.record.legs, ...queued } }
+  const stampAs = (one: Live, stamp: Stamp, legs: AssignedLegs): void => {
+    const queued = Object.entries(legs).map(([leg, more]) => [leg, { ...more, state: 'queued' }] as const)
+    one.record = { ...one.record, stamp, legs: { ...one.record.legs, ...Object.fromEntries(queued) } }
     journal.put(one.record)
   }
   const owe = (one: Live, leg: Leg, owed: Owed | null): void => {
@@ -179,6 +182,11 @@ export function createKeeper(given: KeeperOptions): Keeper {
     assigned(made, stamp, legs) {
       if (made.call.type !== 'reset') stampAs(live.get(made.pairId) ?? beginMade(made), stamp, legs)
     },
+    alone(pairId, leg, integrations) {
+      const one = live.get(pairId)
+      const owed = one?.record.legs[leg]
+      if (one && owed) owe(one, leg, { ...owed, integrations })
+    },
     moved(handOver) {
       const { leg, copy, state } = handOver
       if (copy.type === 'reset') return
@@ -188,7 +196,7 @@ export function createKeeper(given: KeeperOptions): Keeper {
         (state === 'queued' ? begin(recordOfCopy(copy, page, Date.now())) : undefined)
       if (!one) return
       one.handOvers[leg] = handOver as OpenHandOver
-      if (one.record.stamp !== copy.stamp) stampAs(one, copy.stamp, [leg])
+      if (one.record.stamp !== copy.stamp) stampAs(one, copy.stamp, { [leg]: {} })
       // a leg that has only just got it, or an SDK that tries again, owes the same
       if (one.record.legs[leg]?.state === state) return
       owe(one, leg, owedAfter(handOver, one.record.legs[leg] ?? null, trusts))

@@ -1,0 +1,3 @@
+import type { Leg } from '../../core/index.ts'
+
+export const otherOf = (leg: Leg): Leg => (leg === 'segment' ? 'rudderstack' : 'segment')
