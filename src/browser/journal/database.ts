@@ -13,8 +13,8 @@ export type Change = (row: Row) => string | null | undefined
  * that is refused brings the transaction's DOMException, or `null` where the browser closed the database.
  */
 export type Database = {
-  /** Committed in this tick. */
-  put(key: JournalKey, text: string): Promise<void>
+  /** Committed in this tick, together. */
+  put(rows: readonly (readonly [key: JournalKey, text: string])[]): Promise<void>
   remove(key: JournalKey): Promise<void>
   /** Asks for each change once no other page can come between. */
   change(keys: readonly JournalKey[], change: Change): Promise<void>
@@ -40,9 +40,9 @@ export function createDatabase(db: IDBDatabase): Database {
     })
 
   return {
-    put: (key, text) =>
+    put: (rows) =>
       run((calls) => {
-        calls.put(text, key)
+        for (const [key, text] of rows) calls.put(text, key)
         calls.transaction.commit()
       }),
     remove: (key) => run((calls) => void calls.delete(key)),

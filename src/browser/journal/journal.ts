@@ -125,7 +125,7 @@ export function createJournal(options: JournalOptions): Journal {
         }
         last = records.put(key, text)
         connection.open()
-        mover.put(key, text)
+        mover.put(key)
         if (where() === 'memory') problem('journal-memory')
         return where()
       } catch {

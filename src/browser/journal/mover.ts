@@ -5,6 +5,8 @@ import { withNote } from './record.ts'
 
 /** Records in one transaction; between two of them the page gets its turn. */
 const CHUNK = 100
+const isHeld = (row: readonly [JournalKey, string | null]): row is readonly [JournalKey, string] =>
+  row[1] !== null
 /** A database that has refused a record is tried again after this. */
 const PAUSE_MS = 10_000
 /** A write that another page has asked for is on its way no longer than that. */
@@ -18,8 +20,8 @@ const ON_ITS_WAY_MS = 60_000
 export type Mover = {
   /** Whether the database takes records at present. */
   takes(): boolean
-  /** Commits a record in this tick, where the database takes records. */
-  put(key: JournalKey, text: string): void
+  /** Commits a record in this tick, with all others of its stretch of script, where the database takes records. */
+  put(key: JournalKey): void
   /** Records, and notes of them, of whichever page. */
   move(keys: readonly JournalKey[]): Promise<void>
   moveAll(): Promise<void>
@@ -93,13 +95,24 @@ export function createMover({ records, notes, database, problem, onGone, now }: 
 
   const moveAll = (): Promise<void> => move([...new Set([...records.keys(), ...notes.keys()])])
 
+  /** Of this stretch of script: a transaction for each would fall behind a busy page. */
+  const gathered = new Set<JournalKey>()
+  const commit = (): void => {
+    const rows = [...gathered].map((key) => [key, records.get(key)] as const).filter(isHeld)
+    gathered.clear()
+    for (let at = 0; at < rows.length && takes(); at += CHUNK) {
+      const chunk = rows.slice(at, at + CHUNK)
+      database()!
+        .put(chunk)
+        .then(() => chunk.forEach(([key, text]) => letGo(records, key, text)), pause)
+    }
+  }
+
   return {
     takes,
-    put(key, text) {
-      if (takes())
-        database()!
-          .put(key, text)
-          .then(() => letGo(records, key, text), pause)
+    put(key) {
+      if (gathered.size === 0) queueMicrotask(commit)
+      gathered.add(key)
     },
     move,
     moveAll,

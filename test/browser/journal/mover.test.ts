@@ -14,7 +14,12 @@ function stage(stored: Record<string, string> = {}) {
   const store = memoryStore()
   const records = createLocalRungs(store, 'call.')
   const notes = createLocalRungs(store, 'note.')
+  const commits: number[] = []
   const database = {
+    async put(given) {
+      commits.push(given.length)
+      for (const [key, text] of given) rows.set(key, text)
+    },
     async change(keys, change) {
       for (const key of keys) {
         const next = change([key, rows.get(key)])
@@ -31,7 +36,7 @@ function stage(stored: Record<string, string> = {}) {
     onGone() {},
     now: () => NOW,
   })
-  return { rows, records, notes, mover }
+  return { rows, records, notes, mover, commits }
 }
 
 const keyAt = (at: number): string => createKeys()(at, 'one')
@@ -54,4 +59,36 @@ test('a note of a record that never came is not kept for ever', async () => {
   notes.put(key, GONE)
   await mover.moveAll()
   expect(notes.keys()).toEqual([])
+})
+
+test('records of one stretch of script are committed in this tick, a hundred at a time', async () => {
+  const { rows, records, mover, commits } = stage()
+  const newKey = createKeys()
+  for (let i = 0; i < 250; i++) {
+    const key = newKey(NOW, `${i}`)
+    records.put(key, `text ${i}`)
+    mover.put(key)
+  }
+  expect(commits).toEqual([])
+  await Promise.resolve()
+  expect(commits).toEqual([100, 100, 50])
+  expect(rows.size).toBe(250)
+  await new Promise(setImmediate)
+  expect(records.keys()).toEqual([])
+})
+
+test('of a record that was put twice, or is done already, the newest is committed, or nothing', async () => {
+  const { rows, records, mover, commits } = stage()
+  const newKey = createKeys()
+  const [kept, done] = [newKey(NOW, 'kept'), newKey(NOW, 'done')]
+  for (const text of ['made', 'stamped']) {
+    records.put(kept, text)
+    mover.put(kept)
+  }
+  records.put(done, 'made')
+  mover.put(done)
+  records.remove(done)
+  await Promise.resolve()
+  expect(commits).toEqual([1])
+  expect([...rows]).toEqual([[kept, 'stamped']])
 })
