@@ -37,6 +37,12 @@ const importEngine = (): Promise<typeof import('./engine/engine.ts')> =>
     return import('./engine/engine.ts')
   })
 
+/** A page that is prerendered may never be shown: nothing is asked for, stored or decided until it is. */
+const whenShown = (run: () => unknown): unknown =>
+  (document as { prerendering?: boolean }).prerendering
+    ? document.addEventListener('prerenderingchange', run)
+    : run()
+
 /** Segment's snippet appends the page of the moment to what it queues. */
 const isNoPage = (value: unknown): boolean => (value as { __t?: unknown } | null)?.__t !== 'bpc'
 
@@ -180,8 +186,6 @@ function build(options: GateOptions): Built {
   }
 
   function open(): void {
-    // after a no, whoever has waited was told so
-    if (phase !== 'held') awaitReady()
     phase = 'open'
     owner = randomId()
     clearTimeout(readyTimer)
@@ -217,57 +221,60 @@ function build(options: GateOptions): Built {
   function setConsent(yes: boolean): void {
     if (phase === 'host' || phase === 'no-page' || phase === 'destroyed') return
     if (!yes) close('consent')
-    else if (phase !== 'open') void begins()
+    else if (phase !== 'open') begins()
   }
 
-  /** The calls that the address asks for come before all others. */
-  async function begins(): Promise<void> {
-    const asked = query
-    query = null
-    if (asked) await makeQueryCalls(asked)
-    if (!asked || phase === 'held') open()
+  function begins(): void {
+    // after a no, whoever has waited was told so
+    if (phase !== 'held') awaitReady()
+    phase = 'held'
+    whenShown(openAfterQuery)
   }
 
   /** Asks for consent, and begins, or waits, or stays closed. */
   function askConsent(): void {
-    const { gpc, consent, segment } = options
-    if (segment?.options?.['initialPageview'] === true) void make('page', [])
-    if (gpc === 'deny' && (navigator as { globalPrivacyControl?: boolean }).globalPrivacyControl)
-      return close('gpc')
-    if (consent === undefined) return void begins()
+    const { consent } = options
+    if (phase !== 'held') return
+    if (consent === undefined) return begins()
     if (typeof consent !== 'function')
       console.error('crossfade: createGate: option consent must be a function')
     void Promise.resolve()
       .then(consent)
-      .then(
-        (yes) => yes === true,
-        () => false,
-      )
-      .then((yes) => phase === 'held' && setConsent(yes))
+      .catch(() => {})
+      .then((yes) => phase === 'held' && setConsent(yes === true))
   }
 
-  /** Few addresses ask for calls, so the reader is loaded for them. */
-  async function makeQueryCalls(asked: NonNullable<typeof query>): Promise<void> {
-    try {
-      const { queryCalls } = await import('./query-string.ts')
-      const others = held.splice(0)
-      for (const [name, ...args] of queryCalls(asked, options.segment?.options?.['useQueryString'])) {
-        if (name === 'setAnonymousId') user.anonymousId(args[0] as string)
-        else void make(name, args)
+  /** The calls that the address asks for come before all others; few do, so their reader is loaded for them. */
+  async function openAfterQuery(): Promise<void> {
+    const asked = query
+    query = null
+    if (asked) {
+      try {
+        const { queryCalls } = await import('./query-string.ts')
+        const others = held.splice(0)
+        for (const [name, ...args] of queryCalls(asked, options.segment?.options?.['useQueryString'])) {
+          if (name === 'setAnonymousId') user.anonymousId(args[0] as string)
+          else void make(name, args)
+        }
+        held.push(...others)
+      } catch {
+        drop('query-string')
       }
-      held.push(...others)
-    } catch {
-      drop('query-string')
     }
+    // another yes may have opened it meanwhile, or a no has closed it
+    if (phase === 'held') open()
   }
 
   function begin(): void {
     if (!inPage) return close('no-page')
-    const { hosts } = options
+    const { hosts, gpc, segment } = options
     if (Array.isArray(hosts) && !hosts.includes(location.hostname)) return close('host')
     const { href, search, hash } = location
     if (href.includes('ajs_')) query = { search, hash }
-    askConsent()
+    if (segment?.options?.['initialPageview'] === true) void make('page', [])
+    if (gpc === 'deny' && (navigator as { globalPrivacyControl?: boolean }).globalPrivacyControl)
+      return close('gpc')
+    whenShown(askConsent)
   }
 
   const access = { person, become, newId: randomId }

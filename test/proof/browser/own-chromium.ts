@@ -10,6 +10,8 @@ import { ensureChromium } from '../../support/chromium.ts'
 export type OwnChromium = {
   /** Starts it, or starts it again on the same profile. */
   start(): Promise<Browser>
+  /** Starts it without Playwright, which holds what it attaches to. @returns the address of its debugger */
+  startBare(): Promise<string>
   /** SIGKILL to all of its processes. Resolves when they are gone. */
   kill(): Promise<void>
   /** Ends it and removes the profile. */
@@ -71,24 +73,29 @@ export async function createOwnChromium(options: OwnChromiumOptions = {}): Promi
     child = browser = null
   }
 
+  const startBare = (): Promise<string> => {
+    child = spawn(
+      executablePath,
+      [
+        '--headless',
+        '--no-sandbox',
+        '--remote-debugging-port=0',
+        '--no-default-browser-check',
+        '--password-store=basic',
+        `--user-data-dir=${profile}`,
+        ...CHROMIUM_ARGS,
+        ...(options.args ?? []),
+        'about:blank',
+      ],
+      { detached: true, stdio: ['ignore', 'ignore', 'pipe'] },
+    )
+    return debuggerOf(child)
+  }
+
   return {
+    startBare,
     async start() {
-      child = spawn(
-        executablePath,
-        [
-          '--headless',
-          '--no-sandbox',
-          '--remote-debugging-port=0',
-          '--no-default-browser-check',
-          '--password-store=basic',
-          `--user-data-dir=${profile}`,
-          ...CHROMIUM_ARGS,
-          ...(options.args ?? []),
-          'about:blank',
-        ],
-        { detached: true, stdio: ['ignore', 'ignore', 'pipe'] },
-      )
-      browser = await chromium.connectOverCDP(await debuggerOf(child))
+      browser = await chromium.connectOverCDP(await startBare())
       return browser
     },
     kill,
