@@ -18,23 +18,26 @@ const untilAborted = (signal: AbortSignal): Promise<void> =>
     else signal.addEventListener('abort', () => resolve(), { once: true })
   })
 
+/** @returns whether there are any */
 async function reviseAll(
-  options: RecoverOptions,
-  records: () => AsyncIterable<JournalRecord>,
-): Promise<void> {
-  const { journal, revise } = options
-  if (!revise) return
-  for await (const record of records()) {
+  { journal, revise = (record) => record }: RecoverOptions,
+  records: AsyncIterable<JournalRecord>,
+): Promise<boolean> {
+  let isAny = false
+  for await (const record of records) {
+    isAny = true
     const revised = revise(record)
     if (revised !== record) journal.put(revised)
   }
+  return isAny
 }
 
 async function recoverAll(options: RecoverOptions): Promise<void> {
   const alive = await options.alive()
   const records = (): AsyncIterable<JournalRecord> => readRecords(options, alive)
-  await reviseAll(options, records)
-  await Promise.all(LEGS.map((leg) => drainLeg(leg, options, records())))
+  // while it reads, what this page makes waits for its turn in the database: no more often than it must
+  if (await reviseAll(options, records()))
+    await Promise.all(LEGS.map((leg) => drainLeg(leg, options, records())))
 }
 
 /**

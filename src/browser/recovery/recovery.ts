@@ -15,7 +15,7 @@ import { takeFromSdkQueues, type Taken } from './take-from-sdk-queues.ts'
 /** What earlier pages have left, and this one's own that no SDK got. */
 export type Recovery = {
   readonly prepared: Promise<void>
-  /** Sends; begins anew where it has been through. */
+  /** Sends, where earlier pages have left anything. */
   begin(): void
   /** Sends the first of these with the page that goes. @returns how many those are */
   leave(leg: Leg, records: readonly JournalRecord[]): number
@@ -63,6 +63,8 @@ export function createRecovery(given: Options): Recovery {
   // made when it is needed: Segment's settings say late where it takes events
   const sender = (leg: Leg): Sender => (made[leg] ??= senderOf(leg))
   let taken: Taken | undefined
+  /** Until it is known. */
+  let isLeft = true
 
   const prepare = async (): Promise<void> => {
     const left = new Map<string, JournalRecord>()
@@ -71,7 +73,8 @@ export function createRecovery(given: Options): Recovery {
       left.set(record.id, record)
       if (left.size >= MAX_TAKEN) break
     }
-    if (left.size === 0) return
+    isLeft = left.size > 0
+    if (!isLeft) return
     taken = takeFromSdkQueues({
       store,
       keys: { segmentWriteKey: options.segment.writeKey, rudderstackWriteKey: options.rudderstack.writeKey },
@@ -112,7 +115,7 @@ export function createRecovery(given: Options): Recovery {
 
   return {
     prepared: prepare().catch(() => {}),
-    begin,
+    begin: () => void (isLeft && begin()),
     leave(leg, records) {
       if (!navigator.onLine) return 0
       const events = records.map((record) => outgoingOf(leg, record)?.body ?? null)

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { recover } from '../../../src/browser/recovery/recover.ts'
 import type { RecoverOptions } from '../../../src/browser/recovery/recover-options.ts'
 import type { Sent } from '../../../src/browser/recovery/queue.ts'
@@ -221,6 +221,7 @@ describe('of several tabs', () => {
     const running = here.run()
     expect(await here.run()).toBe(false)
     expect(await here.run()).toBe(false)
+    await vi.waitFor(() => expect(here.ids('segment')).toEqual(['a']))
     here.stop.abort()
     expect(await running).toBe(true)
     expect(here.ids('segment')).toEqual(['a'])
