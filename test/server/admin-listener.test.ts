@@ -84,7 +84,7 @@ describe('GET /api/status', () => {
       reports: {
         accepted: 1,
         refused: 0,
-        ignored: { 'no-rollout': 0, 'other-key': 0, 'unknown-revision': 0, 'older-than-kept': 0 },
+        ignored: { forced: 0, 'no-rollout': 0, 'other-key': 0, 'unknown-revision': 0, 'older-than-kept': 0 },
       },
       earlier: [],
       propagation: {
@@ -200,8 +200,8 @@ const counts = (made: number) => ({
   pending: 0,
 })
 const calls = (segment: number, rudderstack: number) => ({
-  segment: counts(segment),
-  rudderstack: counts(rudderstack),
+  segment: { ...counts(segment), causes: {} },
+  rudderstack: { ...counts(rudderstack), causes: {} },
 })
 
 describe('isAllowedHost', () => {
