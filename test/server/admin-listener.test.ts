@@ -198,10 +198,11 @@ const counts = (made: number) => ({
   expired: 0,
   dropped: 0,
   pending: 0,
+  causes: {},
 })
 const calls = (segment: number, rudderstack: number) => ({
-  segment: { ...counts(segment), causes: {} },
-  rudderstack: { ...counts(rudderstack), causes: {} },
+  segment: counts(segment),
+  rudderstack: counts(rudderstack),
 })
 
 describe('isAllowedHost', () => {
