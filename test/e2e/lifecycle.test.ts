@@ -122,3 +122,99 @@ describe('a page that is prerendered', () => {
     expect(await tab.look('troubles')).toEqual([])
   })
 })
+
+const comeBack = async (): Promise<void> => {
+  await eventually(async () => expect(await tab.look('document.readyState')).toBe('complete'))
+  expect([await tab.back(), ...tab.notKept]).toEqual(['BackForwardCacheRestore'])
+}
+
+const down = (is: boolean): void => {
+  for (const leg of LEGS) world.sandbox.setFault(leg, 'api', is ? { status: 503 } : null)
+}
+
+/** The SDKs have tried to send all that was made so far, and nobody has taken it. */
+const isTried = (slug: string, calls: number): Promise<void> =>
+  eventually(() => {
+    const tried = world.sandbox.requested({ kind: 'api' }).filter(({ note }) => note === 'fault')
+    expect(tried.length, slug).toBeGreaterThanOrEqual(calls * 2)
+  })
+
+/** Nothing more is sent for as long as an SDK waits before it tries again. */
+const staysQuiet = (): Promise<unknown> => tab.look('new Promise((done) => setTimeout(done, 2_500))')
+
+describe.skipIf(windowedChromium() === undefined)('a page that is left and come back to as it was', () => {
+  test('goes on: what it had in hand arrives, and so do later calls, each once; it is one page view', async () => {
+    const slug = newSlug()
+    world.sandbox.clear()
+    down(true)
+    const initialPageview = {
+      segment: { ...(world.options(null)['segment'] as object), options: { initialPageview: true } },
+    }
+    await tab.navigate(addressOf(slug, { calls: ['Before'], more: initialPageview as never }))
+    await isTried(slug, 2)
+    await tab.navigate(world.server.at('/left', `${slug}.localhost`))
+    await comeBack()
+    await tab.look('gate.track("After"); 0')
+    expect(
+      await tab.look(
+        'navigator.locks.query().then(({ held }) => held.filter(({ name }) => name.startsWith("crossfade.page")).length)',
+      ),
+    ).toBe(1)
+    down(false)
+    await arriveOnce(slug, ['page', 'Before', 'After'])
+    await staysQuiet()
+    await arriveOnce(slug, ['page', 'Before', 'After'])
+    expect(
+      await tab.look('Object.keys(localStorage).filter((key) => /crossfade_(made|call|note)/.test(key))'),
+    ).toEqual([])
+    expect(new Set(control.reports(slug).map(({ page }) => page)).size).toBe(1)
+    expect(await tab.look('troubles')).toEqual([])
+  })
+
+  test('does not send again what another page has sent meanwhile', async () => {
+    const slug = newSlug()
+    world.sandbox.clear()
+    down(true)
+    await tab.navigate(addressOf(slug, { calls: ['Before', 'Before too'] }))
+    await isTried(slug, 2)
+    await tab.navigate(addressOf(`${slug}-next`, { calls: ['Next'] }, `${slug}.localhost`))
+    down(false)
+    await arriveOnce(slug, ['Before', 'Before too'])
+    await arriveOnce(`${slug}-next`, ['Next'])
+    await comeBack()
+    await tab.look('gate.track("After"); 0')
+    await arriveOnce(slug, ['Before', 'Before too', 'After'])
+    await staysQuiet()
+    await arriveOnce(slug, ['Before', 'Before too', 'After'])
+    expect(await tab.look('troubles')).toEqual([])
+  })
+
+  test('does not send again what left with it, and all that did not leave arrives', async () => {
+    const slug = newSlug()
+    world.sandbox.clear()
+    await tab.navigate(addressOf(slug, { calls: ['Known'] }))
+    await arriveOnce(slug, ['Known'])
+    // whoever has answered is sent what leaves with the page
+    const answered = `performance.getEntriesByType('resource').filter(({ name }) => /v1.t(rack)?$/.test(name)).length`
+    await eventually(async () => expect(await tab.look(answered)).toBe(2))
+    const calls = Array.from({ length: 150 }, (_, i) => `Burst ${i}`)
+    await tab.look(
+      `${JSON.stringify(calls)}.forEach((event) => gate.track(event)); location.href = '/left'; 0`,
+    )
+    await eventually(async () => expect(await tab.look('location.pathname')).toBe('/left'))
+    await comeBack()
+    for (const leg of LEGS)
+      await eventually(() => expect(new Set(events(leg, slug))).toEqual(new Set(['Known', ...calls])))
+    await staysQuiet()
+    const byBatch = world.sandbox.arrived().filter(({ transport }) => transport === 'batch')
+    expect(byBatch.length).toBeGreaterThan(0)
+    for (const leg of LEGS) {
+      const all = world.sandbox.arrived({ leg }).filter(({ body }) => body['event'] !== 'Known')
+      const left = all.filter(({ transport }) => transport === 'batch').map(({ messageId }) => messageId)
+      // of what an SDK had under way as the page went nobody has heard: those may come again, as the same
+      for (const id of left) expect(all.filter(({ messageId }) => messageId === id)).toHaveLength(1)
+      expect(new Set(all.map(({ messageId }) => messageId)).size).toBe(calls.length)
+    }
+    expect(await tab.look('troubles')).toEqual([])
+  })
+})

@@ -3,7 +3,8 @@ type Answer = {
   readonly result?: unknown
   readonly error?: { readonly message: string }
 }
-type Event = { readonly method?: string; readonly params?: unknown }
+type Event = { readonly method?: string; readonly params?: unknown; readonly sessionId?: string }
+type Listener = (params: never, sessionId: string | undefined) => void
 
 /** A tab by the debugger's own protocol: Playwright holds a page that is prerendered, and loses one that is kept. */
 export type BareTab = {
@@ -32,7 +33,7 @@ async function connect(address: string) {
   const socket = new WebSocket(address)
   await new Promise((resolve) => socket.addEventListener('open', resolve))
   const asked = new Map<number, { readonly sessionId: string | undefined; settle(answer: Answer): void }>()
-  const listeners: { readonly method: string; readonly run: (params: never) => void }[] = []
+  const listeners: { readonly method: string; readonly run: Listener }[] = []
   let last = 0
   socket.addEventListener('message', ({ data }: MessageEvent<string>) => {
     const { id, method, params, ...more } = JSON.parse(data) as Answer & Event
@@ -41,7 +42,7 @@ async function connect(address: string) {
     const gone = method === 'Target.detachedFromTarget' ? (params as Attached).sessionId : null
     for (const { sessionId, settle } of asked.values())
       if (sessionId === gone) settle({ error: { message: 'the page has gone' } })
-    for (const one of listeners) if (one.method === method) one.run(params as never)
+    for (const one of listeners) if (one.method === method) one.run(params as never, more.sessionId)
   })
   return {
     async ask(method: string, params: object = {}, sessionId?: string): Promise<unknown> {
@@ -53,7 +54,7 @@ async function connect(address: string) {
       if (error) throw new Error(`${method}: ${error.message}`)
       return result
     },
-    on: (method: string, run: (params: never) => void): void => void listeners.push({ method, run }),
+    on: (method: string, run: Listener): void => void listeners.push({ method, run }),
     close: () => socket.close(),
   }
 }
@@ -86,8 +87,8 @@ export async function openBareTab(address: string): Promise<BareTab> {
     if (pages.has(targetInfo.targetId)) note(targetInfo)
   })
   on('Target.detachedFromTarget', ({ targetId }: { targetId: string }) => void pages.delete(targetId))
-  on('Page.frameNavigated', (event: Frame) => {
-    if (event.frame.parentId === undefined) came(event)
+  on('Page.frameNavigated', (event: Frame, sessionId) => {
+    if (event.frame.parentId === undefined && sessionId === pages.get(shown)) came(event)
   })
   on('Page.backForwardCacheNotUsed', (event: NotUsed) => {
     notKept = event.notRestoredExplanations.map(({ reason }) => reason)

@@ -136,8 +136,9 @@ export function createEngine(host: Host) {
 
   const force = createForce({ allowed: options.force === true, address: loadedAddress(), warn })
   const sessions = createSessions(store, Date.now, newId, () => force.now !== null)
-  let domain: string | null = null
-  let device: string | null = null
+  // asked once: it is found by writing and reading cookies, and each time the browser's other processes have a say
+  const domain = cookieDomain()
+  const device = deviceId(store, domain, ledger.current().anonymousId, newId)
   const assigner = createAssigner({ options, sessions, device: () => device, forced: () => force.cohort })
   const inspector = createInspector({
     face,
@@ -159,6 +160,7 @@ export function createEngine(host: Host) {
     problem: tally.problem,
     killed: () => assigner.assignment?.killed ?? null,
     decide,
+    letGo: (leg, pairIds) => legs.each[leg].letGo(pairIds),
     callKey,
     stopped: () => stopped,
   })
@@ -167,7 +169,7 @@ export function createEngine(host: Host) {
     assigner,
     ledger,
     store,
-    domain: () => domain,
+    domain,
     tally,
     onMove(handOver, from) {
       tally.move(handOver, from)
@@ -183,7 +185,7 @@ export function createEngine(host: Host) {
     turns,
   })
   /** Calls that wait for the assignment, or for the page to have had its turn. */
-  const waiting: (() => void)[] = []
+  const waiting: ((isLeft?: boolean) => void)[] = []
   let working = false
   /** The page goes, or is kept for a way back. */
   let isGoing = false
@@ -275,7 +277,7 @@ export function createEngine(host: Host) {
     // what it throws is this call's alone
     const take = async (): Promise<HandedOver | null> => (stopped ? null : dispatch(made))
     return new Promise((resolve) => {
-      waiting.push(() => resolve(take()))
+      waiting.push((isLeft) => resolve(isLeft ? null : take()))
       if (!working) work()
     })
   }
@@ -291,27 +293,17 @@ export function createEngine(host: Host) {
   }
 
   /** What has not come to a leg when the page goes could not leave with it. */
-  function turnPage({ type }: Event): void {
-    isGoing = type === 'pagehide'
+  function turnPage(event: Event): void {
+    isGoing = event.type === 'pagehide'
+    const isBack = !isGoing && (event as PageTransitionEvent).persisted
+    // they are in the journal, from which another page may have sent them
+    if (isBack && keeping.observes) for (const one of waiting.splice(0)) one(true)
     if (!isGoing) return
     const until = performance.now() + LEAVE_MS
     while (assigner.assignment && waiting.length > 0 && performance.now() < until) waiting.shift()!()
     // a browser lets only so much leave with a page: calls first, then what is told of them
     const room = keeping.leave()
     reports?.leave(room)
-  }
-
-  /** What the first assignment needs, in tasks of its own: each look at a cookie waits for the browser's other processes. */
-  async function settleIn(): Promise<void> {
-    await turn()
-    if (stopped) return
-    domain = cookieDomain()
-    device = deviceId(store, domain, ledger.current().anonymousId, newId)
-    await turn()
-    if (stopped) return
-    optionProblems(options).forEach(warn)
-    console.debug(`crossfade: identity from ${ledger.source}`)
-    lookForForeign()
   }
 
   function start(rollout: Rollout | null): void {
@@ -402,9 +394,7 @@ export function createEngine(host: Host) {
     if (given) acceptRollout(given, null, how)
     const cached = cache.read()
     const { first, later } = loadRollout(how)
-    const begun = cached
-      ? settledIn.then(() => start(cached.rollout))
-      : Promise.all([first, settledIn]).then(([rollout]) => start(rollout))
+    const begun = cached ? turn().then(() => start(cached.rollout)) : first.then(start)
     void begun.then(() => later).then(follow)
     if (typeof from !== 'string' && !Array.isArray(from)) return
     // a page's first calls come before what may change later
@@ -420,8 +410,10 @@ export function createEngine(host: Host) {
   }
 
   for (const type of TURNINGS) addEventListener(type, turnPage, true)
-  const settledIn = settleIn()
-  if (isInline(options.rollout)) void settledIn.then(() => stopped || start(inlineRollout(options.rollout)))
+  optionProblems(options).forEach(warn)
+  console.debug(`crossfade: identity from ${ledger.source}`)
+  lookForForeign()
+  if (isInline(options.rollout)) void turn().then(() => stopped || start(inlineRollout(options.rollout)))
   else fetchRollout(options.rollout as string)
   emitter.emit(INSPECT)
 
@@ -431,8 +423,8 @@ export function createEngine(host: Host) {
     ready,
     becomeReady,
     problem: tally.problem,
-    /** The person has changed without a call. A call that still waits brings whoever is here then along, the start as well. */
-    align: () => !assigner.assignment || waiting.length > 0 || legs.follow(),
+    /** The person has changed without a call; one that still waits brings whoever is here then along. */
+    align: () => waiting.length > 0 || legs.follow(),
     get assignment() {
       return assigner.assignment
     },

@@ -51,7 +51,11 @@ export type KeeperOptions = {
   readonly callKey: string
   /** Decides for a call whose page ended before it had a cohort; the same record where it cannot be said yet. */
   readonly decide: (record: JournalRecord) => JournalRecord
+  /** These calls of the page are not the leg's to send any more. */
+  readonly letGo: (leg: Leg, pairIds: ReadonlySet<string>) => void
 }
+
+const LEGS: readonly Leg[] = ['segment', 'rudderstack']
 
 type Live = { record: JournalRecord; readonly handOvers: { [leg in Leg]?: OpenHandOver } }
 
@@ -158,7 +162,7 @@ export function createKeeper(given: KeeperOptions): Keeper {
    * too, that an SDK has and nobody has confirmed: they come twice rather than never.
    */
   const leave = (): number => {
-    for (const leg of ['segment', 'rudderstack'] as const) {
+    for (const leg of LEGS) {
       if (!mayLeave(leg)) continue
       const waiting = [...live.values()].filter(({ record: { legs } }) =>
         isDurable() ? legs[leg]?.state === 'queued' : legs[leg],
@@ -167,12 +171,25 @@ export function createKeeper(given: KeeperOptions): Keeper {
         leg,
         waiting.map(({ record }) => record),
       )
-      for (const one of waiting.slice(0, left)) owe(one, leg, { ...one.record.legs[leg], state: 'beacon' })
+      const leaving = waiting.slice(0, left)
+      for (const one of leaving) owe(one, leg, { ...one.record.legs[leg], state: 'beacon' })
+      // a page that is kept for a way back goes on for a moment
+      given.letGo(leg, new Set(leaving.map(({ record }) => record.id)))
     }
+    recovery.pause()
     journal.close()
     return recovery.room
   }
-  const back = ({ persisted }: PageTransitionEvent): void => void (persisted && journal.reopen())
+  /** Others may have sent what the page had in hand when it went: now the journal alone says what is still owed. */
+  const back = ({ persisted }: PageTransitionEvent): void => {
+    if (!persisted) return
+    const own = new Map([...live].map(([id, { record }]) => [id, record]))
+    for (const id of own.keys()) spilled.add(id)
+    live.clear()
+    for (const leg of LEGS) given.letGo(leg, new Set(own.keys()))
+    journal.reopen()
+    recovery.resume(own)
+  }
   addEventListener('pageshow', back)
 
   return {
@@ -197,8 +214,9 @@ export function createKeeper(given: KeeperOptions): Keeper {
       if (!one) return
       one.handOvers[leg] = handOver as OpenHandOver
       if (one.record.stamp !== copy.stamp) stampAs(one, copy.stamp, { [leg]: {} })
-      // a leg that has only just got it, or an SDK that tries again, owes the same
-      if (one.record.legs[leg]?.state === state) return
+      const before = one.record.legs[leg]?.state
+      // a leg that has only just got it, or an SDK that tries again, owes the same; what left with the page is not owed
+      if (before === state || (before === 'beacon' && state !== 'delivered')) return
       owe(one, leg, owedAfter(handOver, one.record.legs[leg] ?? null, trusts))
       if (!isSpilled(handOver)) return
       const owing = Object.keys(one.record.legs) as Leg[]

@@ -21,6 +21,10 @@ export type Recovery = {
   leave(leg: Leg, records: readonly JournalRecord[]): number
   /** Bytes that the browser lets leave with the page beside what does already. */
   readonly room: number
+  /** The page may be kept for a way back: others may recover, and nothing but what is under way leaves. */
+  pause(): void
+  /** It has come back: these calls of its own are not its SDKs' any more, and are sent from the journal. */
+  resume(own: ReadonlyMap<string, JournalRecord>): void
   stop(): void
 }
 
@@ -44,11 +48,15 @@ type Options = {
 /** Of an earlier page in an SDK's own queue: that holds 100, or as many as local storage takes. */
 const MAX_TAKEN = 5_000
 const AGAIN_MS = 60_000
+/** Answers to what was under way as the page went may still come in. */
+const BACK_MS = 1_000
 
 export function createRecovery(given: Options): Recovery {
   const { journal, alive, store, options, endpoints, page, problem, killed, onSent, takeEarly } = given
-  const abort = new AbortController()
-  const { signal } = abort
+  const ended = new AbortController()
+  const { signal } = ended
+  /** Of the time that the page is there for. */
+  let stay = new AbortController()
   const budget = createKeepaliveBudget()
   const senderOf = (leg: Leg) =>
     createSender({
@@ -59,23 +67,15 @@ export function createRecovery(given: Options): Recovery {
       isOpen: () => killed() !== leg,
       fetch: given.fetch,
     })
-  const made: { [leg in Leg]?: Sender } = {}
+  let made: { [leg in Leg]?: Sender } = {}
   // made when it is needed: Segment's settings say late where it takes events
   const sender = (leg: Leg): Sender => (made[leg] ??= senderOf(leg))
   let taken: Taken | undefined
   /** Until it is known. */
   let isLeft = true
 
-  const prepare = async (): Promise<void> => {
-    const left = new Map<string, JournalRecord>()
-    const from = { journal, owner: page, now: Date.now, signal }
-    for await (const record of readRecords(from, await alive())) {
-      left.set(record.id, record)
-      if (left.size >= MAX_TAKEN) break
-    }
-    isLeft = left.size > 0
-    if (!isLeft) return
-    taken = takeFromSdkQueues({
+  const takeOut = (left: ReadonlyMap<string, JournalRecord>): Taken =>
+    takeFromSdkQueues({
       store,
       keys: { segmentWriteKey: options.segment.writeKey, rudderstackWriteKey: options.rudderstack.writeKey },
       ids: new Set(left.keys()),
@@ -87,9 +87,19 @@ export function createRecovery(given: Options): Recovery {
           journal.update(id, leg, { ...owed, request: { url: '', body } })
       },
     })
+  const prepare = async (): Promise<void> => {
+    const left = new Map<string, JournalRecord>()
+    const from = { journal, owner: page, now: Date.now, signal }
+    for await (const record of readRecords(from, await alive())) {
+      left.set(record.id, record)
+      if (left.size >= MAX_TAKEN) break
+    }
+    isLeft = left.size > 0
+    if (isLeft) taken = takeOut(left)
   }
-  const tell = (leg: Leg, { id }: JournalRecord, { kind }: Became): void => {
-    onSent(id)
+  const tell = (leg: Leg, { id, legs }: JournalRecord, { kind }: Became): void => {
+    // the other leg may come to it later
+    if (Object.keys(legs).length === 1) onSent(id)
     problem(kind === 'confirmed' ? `${leg}-recovered` : `${leg}-recovery-${kind}`)
   }
   const go = async (): Promise<void> => {
@@ -106,11 +116,16 @@ export function createRecovery(given: Options): Recovery {
       tell,
       now: Date.now,
       maxAgeMs: options.journal?.maxAgeMs ?? WEEK_MS,
-      signal,
+      signal: stay.signal,
     })
   }
-  const begin = (): void => void go()
+  const begin = (): void => void (stay.signal.aborted || go())
   const timers = [setTimeout(begin, EARLY_MS + 1_000), setInterval(begin, AGAIN_MS)]
+  const pause = (abort: boolean): void => {
+    stay.abort()
+    for (const one of Object.values(made)) one.stop(abort)
+    made = {}
+  }
   addEventListener('online', begin)
 
   return {
@@ -124,11 +139,18 @@ export function createRecovery(given: Options): Recovery {
     get room() {
       return budget.left
     },
+    pause: () => pause(false),
+    resume(own) {
+      if (signal.aborted) return
+      stay = new AbortController()
+      if (own.size > 0) takeOut(own)
+      timers.push(setTimeout(begin, BACK_MS))
+    },
     stop() {
-      abort.abort()
+      ended.abort()
       for (const timer of timers) clearTimeout(timer)
       removeEventListener('online', begin)
-      for (const one of Object.values(made)) one.stop(true)
+      pause(true)
     },
   }
 }

@@ -22,6 +22,8 @@ export type Driver = {
   stop(withdrawn: boolean): void
   /** Takes calls again after a stop. */
   resume(): void
+  /** These calls are others' to send from now on: the SDK tries them no more. A request under way goes on. */
+  forgo(pairIds: ReadonlySet<string>): void
   /** The vendor's own instance. */
   readonly sdk: unknown
 }

@@ -39,6 +39,8 @@ export type Leg = {
    * @param unconfirmed also those that it has got, where it is seen that nothing has confirmed them
    */
   takeBack(why: string, isWanted?: (copy: Copy) => boolean, unconfirmed?: boolean): Copy[]
+  /** These calls are others' to send from now on, whether the SDK has got them or not; nothing more is heard of them. */
+  letGo(pairIds: ReadonlySet<string>): void
   /** Nothing leaves any more; what was queued is dropped, and why. */
   stop(why: string): void
   /** Settles when the SDK is ready or has failed. */
@@ -244,6 +246,12 @@ export function createLeg(options: Options): Leg {
       for (const handOver of taken)
         if (handOver.state === 'queued' || handOver.state === 'handed') handOver.move('dropped', reason)
       return taken.map(({ copy }) => copy)
+    },
+    letGo(pairIds) {
+      for (const handOver of queue.splice(0)) if (!pairIds.has(handOver.copy.pairId)) queue.push(handOver)
+      for (const handOver of inHand.keys()) if (pairIds.has(handOver.copy.pairId)) inHand.delete(handOver)
+      driver?.forgo(pairIds)
+      wake()
     },
     stop(reason) {
       driver?.stop(isWithdrawal(reason))

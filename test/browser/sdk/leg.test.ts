@@ -43,6 +43,7 @@ function world(costMs = 0) {
       stopped = true
       seen.push('stopped')
     },
+    forgo: (pairIds) => void seen.push(...[...pairIds].map((id) => `not ${id}`)),
     resume() {
       if (stopped) seen.push('resumed')
       stopped = false
@@ -191,6 +192,19 @@ describe('when stopped', () => {
     await come()
     expect(seen).toEqual(['stopped'])
     expect(leg.state).toBe('stopped')
+  })
+
+  test('what is others’ to send is not handed over, nor tried again, and nothing more is heard of it', async () => {
+    const { leg, seen, moves, come } = world()
+    const one = leg.send({ ...copy('one'), pairId: 'pair-1' })
+    leg.send({ ...copy('two'), pairId: 'pair-2' })
+    leg.letGo(new Set(['pair-1']))
+    await come()
+    expect(seen).toEqual(['is two', 'two'])
+    expect(one.state).toBe('queued')
+    leg.letGo(new Set(['gone']))
+    expect(seen.at(-1)).toBe('not gone')
+    expect(moves.filter(([event]) => event === 'one')).toHaveLength(1)
   })
 
   test('it takes calls again after it is loaded again', async () => {

@@ -17,11 +17,14 @@ type Held = 'userId' | 'userTraits' | 'groupId' | 'groupTraits'
 /** The data plane's, those of device-mode destinations, and that of their events which a transformation changes first. */
 const QUEUES = ['dataplaneEventsQueue', 'destinationsEventsQueue', 'dmtEventsQueue'] as const
 type Sdk = InstanceType<typeof RudderAnalytics>
+type Item = { readonly event?: { readonly context?: Fields } }
 type Queue = {
   start(): void
   stop(): void
   clear(): void
   setStorageEntry(name: string, value: unknown): void
+  /** @param item one event, or a batch of them */
+  shouldRetry(item: Item | readonly Item[], attempt: number): boolean
   readonly scheduleTimeoutActive: boolean
 }
 type Internals = {
@@ -231,6 +234,18 @@ function nameEvents(sdk: Sdk, writeKey: string): void {
   }
 }
 
+/** A request that is under way and fails is not tried again where all that it carries is others' to send. */
+function guardRetries(sdk: Sdk, writeKey: string, past: ReadonlySet<string>): void {
+  const isPast = ({ event }: Item): boolean =>
+    past.has((event?.context?.['crossfade'] as { id?: string } | undefined)?.id ?? '')
+  for (const queue of queuesOf(sdk, writeKey)) {
+    const { shouldRetry } = queue
+    if (!shouldRetry) continue
+    queue.shouldRetry = (item, attempt) =>
+      ![item].flat().every(isPast) && shouldRetry.call(queue, item, attempt)
+  }
+}
+
 /** What ran, or was to begin, when it was stopped. */
 const startLater = new WeakSet<Startable>()
 
@@ -272,6 +287,8 @@ export const createRudderstackDriver: DriverFactory<RudderstackOptions> = async 
   let stopped = false
   await load(sdk, options, context)
   nameEvents(sdk, writeKey)
+  const past = new Set<string>()
+  guardRetries(sdk, writeKey, past)
   return {
     sdk,
     align: (person) => align(sdk, writeKey, person),
@@ -288,6 +305,9 @@ export const createRudderstackDriver: DriverFactory<RudderstackOptions> = async 
     resume() {
       if (stopped) resume(sdk, writeKey)
       stopped = false
+    },
+    forgo(pairIds) {
+      for (const pairId of pairIds) past.add(pairId)
     },
     stop(withdrawn) {
       stopped = true

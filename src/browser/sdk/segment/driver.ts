@@ -136,22 +136,23 @@ const pairIdOf = ({ event }: Context): string | undefined =>
 const find = (handed: Map<string, Handed>, context: Context): Handed | undefined =>
   handed.get(pairIdOf(context) ?? '')
 
-/**
- * Whom one of our events from an earlier page names, which the SDK could not send there and has kept since. An alias
- * names the new id, and the SDK takes the previous one from who is here.
- */
-function namedBy(context: Context): Pick<Person, 'userId' | 'anonymousId'> | null {
-  if (!pairIdOf(context)) return null
-  const { type, userId, anonymousId } = context.event
-  return { userId: type === 'alias' ? null : (userId ?? null), anonymousId: anonymousId ?? null }
-}
+/** Whom one of our events from an earlier page names, which the SDK could not send there and has kept since. */
+const namedBy = (context: Context): Pick<Person, 'userId' | 'anonymousId'> | null =>
+  pairIdOf(context)
+    ? { userId: context.event.userId ?? null, anonymousId: context.event.anonymousId ?? null }
+    : null
 
 /**
  * Segment fills in the ids when it sends, some ticks after the call: an anonymous event before a login in the same
  * tick would leave as the user's. While one of our events passes its sender, which reads them synchronously, the
  * SDK's user says what was recorded for that event; nobody has to wait. Also tells when the SDK has let go of it.
  */
-function guardSender(instance: Analytics, handed: Map<string, Handed>, passes: Passes): void {
+function guardSender(
+  instance: Analytics,
+  handed: Map<string, Handed>,
+  passes: Passes,
+  isForgone: Passes,
+): void {
   const sender = instance.queue.plugins.find((plugin) => plugin.name === 'Segment.io')
   if (!sender) return
   for (const method of METHODS) {
@@ -161,7 +162,8 @@ function guardSender(instance: Analytics, handed: Map<string, Handed>, passes: P
       const found = find(handed, context)
       if (!passes(context)) {
         // as if sent: the SDK lets go of the event and does not try again
-        if (found?.handOver.state === 'queued') found.handOver.move('dropped', 'stopped')
+        if (!isForgone(context) && found?.handOver.state === 'queued')
+          found.handOver.move('dropped', 'stopped')
         return context
       }
       const person = found?.copy.person ?? namedBy(context)
@@ -263,6 +265,9 @@ export const createSegmentDriver: DriverFactory<SegmentOptions, SegmentContext> 
   let grouped = false
   /** Pair ids of calls made before consent was withdrawn: a retry may come for them after the next yes. */
   const past = new Set<string>()
+  /** Those of calls that are others' to send. */
+  const forgone = new Set<string>()
+  const isForgone: Passes = (event) => forgone.has(pairIdOf(event) ?? '')
   const adopted = options.instance !== undefined
   const plugin = personPlugin(handed)
   const instance = adopted ? await adopt(options.instance, plugin) : await load(options, context, plugin)
@@ -273,13 +278,13 @@ export const createSegmentDriver: DriverFactory<SegmentOptions, SegmentContext> 
     const pairId = pairIdOf(event)
     // what the app sends by its own SDK is the app's to stop
     if (pairId === undefined) return !stopped || adopted
-    return !stopped && !past.has(pairId)
+    return !stopped && !past.has(pairId) && !isForgone(event)
   }
   const guarded = new WeakSet<Plugin>()
   // owners were for the load, which fetches scripts; each copy says for itself where it goes
   if (!adopted) instance.integrations = (options.options?.['integrations'] ?? {}) as Analytics['integrations']
   guardEnrichment(instance)
-  guardSender(instance, handed, passes)
+  guardSender(instance, handed, passes, isForgone)
   instance.on('error', ({ code, ctx }: DeliveryFailure) => {
     if (code === 'delivery_failure' && ctx) find(handed, ctx)?.handOver.move('refused', 'delivery-failure')
   })
@@ -291,6 +296,9 @@ export const createSegmentDriver: DriverFactory<SegmentOptions, SegmentContext> 
     },
     resume() {
       stopped = false
+    },
+    forgo(pairIds) {
+      for (const pairId of pairIds) forgone.add(pairId)
     },
     hand(copy, integrations, handOver) {
       if (copy.type === 'reset') {
