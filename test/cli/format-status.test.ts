@@ -84,7 +84,7 @@ const status = (changes: Partial<Status> = {}, size = 0): Status => ({
   reports: {
     accepted: 0,
     refused: 0,
-    ignored: { 'no-rollout': 0, 'other-key': 0, 'unknown-revision': 0, 'older-than-kept': 0 },
+    ignored: { forced: 0, 'no-rollout': 0, 'other-key': 0, 'unknown-revision': 0, 'older-than-kept': 0 },
   },
   bytes: null,
   earlier: [],
@@ -266,11 +266,18 @@ describe('formatStatus', () => {
   })
 
   it('says what is not in the numbers', () => {
-    const ignored = { 'no-rollout': 1, 'other-key': 2, 'unknown-revision': 3, 'older-than-kept': 4 }
+    const ignored = {
+      forced: 5,
+      'no-rollout': 1,
+      'other-key': 2,
+      'unknown-revision': 3,
+      'older-than-kept': 4,
+    }
     const reports = { accepted: 0, refused: 7, ignored }
     const text = format(status({ reports, earlier: [{ revision: 41, people: 1_234 }], approximate: true }))
     expect(text).toContain('1,234 people reported under earlier revisions.')
     expect(text).toContain('10 reports were about no rollout, or another one, and are not counted.')
+    expect(text).toContain('5 reports were of forced tabs, which are no evidence.')
     expect(text).toContain('7 reports were malformed and refused.')
     expect(text).toContain('So many pages reported that some may be counted twice.')
   })

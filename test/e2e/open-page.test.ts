@@ -340,6 +340,34 @@ describe.concurrent('with delivery: trust', () => {
     )
     await close(opened)
   })
+
+  test("an alias of somebody unknown that Segment's SDK has kept goes out as it was made", async () => {
+    const single = 'http://segment.localhost:*/segment/api/v1/a'
+    const opened = await open(rolloutAt(0, 100), { delivery: 'trust' }, (visitor) =>
+      visitor.route(single, (route) =>
+        route.fulfill({ status: 500, headers: { 'access-control-allow-origin': '*' } }),
+      ),
+    )
+    const { visit, slug } = opened
+    const { page } = visit
+    const before = await page.evaluate(
+      () => (window as never as { gate: { user(): { anonymousId(): string } } }).gate.user().anonymousId(),
+    )
+    await visit.ready()
+    const refused = page.waitForResponse(/v1\/a$/)
+    await visit.call('alias', 'ann')
+    await refused
+    await page.goto(world.server.at('/left', 'localhost'))
+    await page.context().unrouteAll({ behavior: 'ignoreErrors' })
+    const later = await world.visit(page.context(), `/?row=${slug}`)
+    await later.start(world.options(rolloutAt(0, 100), { delivery: 'trust' }))
+    await eventually(() =>
+      expect(arrived('segment', slug)).toMatchObject([
+        { type: 'alias', userId: 'ann', previousId: before, anonymousId: before },
+      ]),
+    )
+    await close(opened)
+  })
 })
 
 describe.concurrent('where an identity came from', () => {

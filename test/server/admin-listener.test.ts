@@ -84,7 +84,7 @@ describe('GET /api/status', () => {
       reports: {
         accepted: 1,
         refused: 0,
-        ignored: { 'no-rollout': 0, 'other-key': 0, 'unknown-revision': 0, 'older-than-kept': 0 },
+        ignored: { forced: 0, 'no-rollout': 0, 'other-key': 0, 'unknown-revision': 0, 'older-than-kept': 0 },
       },
       earlier: [],
       propagation: {
@@ -198,6 +198,7 @@ const counts = (made: number) => ({
   expired: 0,
   dropped: 0,
   pending: 0,
+  causes: {},
 })
 const calls = (segment: number, rudderstack: number) => ({
   segment: counts(segment),

@@ -171,6 +171,7 @@ describe('what pages say of themselves', () => {
 
 describe('reports that do not count', () => {
   it.each([
+    ['forced', { forced: true, code: 'forced' }],
     ['no-rollout', { revision: 0, key: '' }],
     ['no-rollout', { revision: undefined, cohort: undefined, code: undefined }],
     ['no-rollout', { cohort: null }],

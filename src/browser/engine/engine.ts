@@ -136,9 +136,8 @@ export function createEngine(host: Host) {
 
   const force = createForce({ allowed: options.force === true, address: loadedAddress(), warn })
   const sessions = createSessions(store, Date.now, newId, () => force.now !== null)
-  // asked once: it is found by writing and reading cookies, and each time the browser's other processes have a say
-  const domain = cookieDomain()
-  const device = deviceId(store, domain, ledger.current().anonymousId, newId)
+  let domain: string | null = null
+  let device: string | null = null
   const assigner = createAssigner({ options, sessions, device: () => device, forced: () => force.cohort })
   const inspector = createInspector({
     face,
@@ -169,7 +168,7 @@ export function createEngine(host: Host) {
     assigner,
     ledger,
     store,
-    domain,
+    domain: () => domain,
     tally,
     onMove(handOver, from) {
       tally.move(handOver, from)
@@ -306,6 +305,19 @@ export function createEngine(host: Host) {
     reports?.leave(room)
   }
 
+  /** What the first assignment needs, in tasks of its own: each look at a cookie waits for the browser's other processes. */
+  async function settleIn(): Promise<void> {
+    await turn()
+    if (stopped) return
+    domain = cookieDomain()
+    device = deviceId(store, domain, ledger.current().anonymousId, newId)
+    await turn()
+    if (stopped) return
+    optionProblems(options).forEach(warn)
+    console.debug(`crossfade: identity from ${ledger.source}`)
+    lookForForeign()
+  }
+
   function start(rollout: Rollout | null): void {
     if (stopped || assigner.assignment) return
     assigner.adopt(rollout, ledger.current())
@@ -394,7 +406,9 @@ export function createEngine(host: Host) {
     if (given) acceptRollout(given, null, how)
     const cached = cache.read()
     const { first, later } = loadRollout(how)
-    const begun = cached ? turn().then(() => start(cached.rollout)) : first.then(start)
+    const begun = cached
+      ? settledIn.then(() => start(cached.rollout))
+      : Promise.all([first, settledIn]).then(([rollout]) => start(rollout))
     void begun.then(() => later).then(follow)
     if (typeof from !== 'string' && !Array.isArray(from)) return
     // a page's first calls come before what may change later
@@ -410,10 +424,8 @@ export function createEngine(host: Host) {
   }
 
   for (const type of TURNINGS) addEventListener(type, turnPage, true)
-  optionProblems(options).forEach(warn)
-  console.debug(`crossfade: identity from ${ledger.source}`)
-  lookForForeign()
-  if (isInline(options.rollout)) void turn().then(() => stopped || start(inlineRollout(options.rollout)))
+  const settledIn = settleIn()
+  if (isInline(options.rollout)) void settledIn.then(() => stopped || start(inlineRollout(options.rollout)))
   else fetchRollout(options.rollout as string)
   emitter.emit(INSPECT)
 
@@ -423,8 +435,8 @@ export function createEngine(host: Host) {
     ready,
     becomeReady,
     problem: tally.problem,
-    /** The person has changed without a call; one that still waits brings whoever is here then along. */
-    align: () => waiting.length > 0 || legs.follow(),
+    /** The person has changed without a call. A call that still waits brings whoever is here then along, the start as well. */
+    align: () => !assigner.assignment || waiting.length > 0 || legs.follow(),
     get assignment() {
       return assigner.assignment
     },

@@ -53,7 +53,7 @@ type Options = {
   readonly ledger: Ledger
   readonly store: LocalStore
   /** Of the cookies: see `cookieDomain`. */
-  readonly domain: string | null
+  readonly domain: () => string | null
   readonly tally: Tally
   readonly onMove: MoveListener
   /** Settles when the SDKs may load. */

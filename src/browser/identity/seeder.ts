@@ -27,7 +27,7 @@ type Options = Pick<GateOptions, 'rudderstack' | 'segment'> & {
   readonly store: LocalStore
   readonly ledger: Ledger
   /** Of the cookies: see `cookieDomain`. */
-  readonly domain: string | null
+  readonly domain: () => string | null
 }
 
 /** Writes the person of the record into the vendors' own storages, in their own encoding. */
@@ -39,8 +39,8 @@ export function createSeeder({ store, ledger, domain, segment, rudderstack }: Op
   const seeded = new Set<Leg>()
 
   const write = (leg: Leg, person: Person): void => {
-    if (leg === 'rudderstack') writeRudderstack(store, domain, inLocalStorage, person)
-    else if (persists) writeSegment(store, domain, person)
+    if (leg === 'rudderstack') writeRudderstack(store, domain(), inLocalStorage, person)
+    else if (persists) writeSegment(store, domain(), person)
     ledger.settle(leg)
     written[leg] = person
   }

@@ -182,8 +182,9 @@ const foreign = ({ foreign: all }: Status, { warn }: Styles): string[] =>
 
 const notes = (status: Status): string[] => {
   const { ignored, refused } = status.reports
+  const { forced, ...other } = ignored
   const earlier = status.earlier.reduce((sum, { people: count }) => sum + count, 0)
-  const others = Object.values(ignored).reduce((sum, count) => sum + count, 0)
+  const others = Object.values(other).reduce((sum, count) => sum + count, 0)
   const nameless = status.countedBy.session + status.countedBy.page
   const sentences = [
     nameless > 0 &&
@@ -193,6 +194,7 @@ const notes = (status: Status): string[] => {
       `The shares of people are expected for the audience ${printable(status.expectedFor)}.`,
     earlier > 0 && `${countText(earlier)} people reported under earlier revisions.`,
     others > 0 && `${countText(others)} reports were about no rollout, or another one, and are not counted.`,
+    forced > 0 && `${countText(forced)} reports were of forced tabs, which are no evidence.`,
     refused > 0 && `${countText(refused)} reports were malformed and refused.`,
     status.approximate && 'So many pages reported that some may be counted twice.',
   ]

@@ -42,7 +42,7 @@ export const createMemoryTallies = (limits: TallyLimits = LIMITS): Tallies => {
   const pages = createRecentMap<Page>(limits.pageRows)
   const room = createPeopleRoom(limits.people)
   const revisions = new Map<number, RevisionSums>()
-  const ignored = { 'no-rollout': 0, 'other-key': 0, 'unknown-revision': 0, 'older-than-kept': 0 }
+  const ignored = { forced: 0, 'no-rollout': 0, 'other-key': 0, 'unknown-revision': 0, 'older-than-kept': 0 }
   const fold = createFold(limits.eventNames)
 
   const sumsOf = (revision: number): RevisionSums | null => {
@@ -111,6 +111,7 @@ type Assigned = Report & { readonly cohort: Cohort }
 const isAssigned = (report: Report): report is Assigned => report.cohort !== null
 
 const mismatch = (report: Report, inForce: InForce): Ignored => {
+  if (report.forced) return 'forced'
   if (!isAssigned(report) || report.revision === 0) return 'no-rollout'
   if (report.key !== inForce.key) return 'other-key'
   return report.revision > inForce.revision ? 'unknown-revision' : null

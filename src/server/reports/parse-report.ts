@@ -141,6 +141,7 @@ const report = (value: unknown): Report => {
     cohort: isAbsent(it['cohort']) ? null : oneOf(it['cohort'], 'cohort', COHORTS),
     bucket: isAbsent(it['bucket']) ? null : count(it['bucket'], 'bucket', 9_999),
     code: textOrNull(it['code'], 'code', 64),
+    forced: it['forced'] === true,
     consent: oneOf(it['consent'], 'consent', CONSENTS),
     region: contextOrNull(it['region'], 'region'),
     area: contextOrNull(it['area'], 'area'),

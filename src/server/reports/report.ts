@@ -43,6 +43,8 @@ export type Report = {
   readonly bucket: number | null
   /** Why this cohort. */
   readonly code: string | null
+  /** The tab was held to a cohort, or failures were played in it: no evidence. */
+  readonly forced: boolean
   readonly consent: 'yes' | 'no' | 'gpc'
   readonly region: string | null
   readonly area: string | null

@@ -8,11 +8,11 @@ export type InForce = { readonly key: string; readonly revision: number }
 
 /**
  * Why a report that was well-formed does not count, or null where it does.
- * `no-rollout` the page got none · `other-key` it has another rollout · `unknown-revision` one above that in force,
+ * `forced` the tab was held to a cohort, or failures were played in it · `no-rollout` the page got none · `other-key` it has another rollout · `unknown-revision` one above that in force,
  * which was never published here (a lower one may have been before a restart, and counts) · `older-than-kept` one
  * whose tallies were let go
  */
-export type Ignored = 'no-rollout' | 'other-key' | 'unknown-revision' | 'older-than-kept' | null
+export type Ignored = 'forced' | 'no-rollout' | 'other-key' | 'unknown-revision' | 'older-than-kept' | null
 
 export type LoadTally = {
   /** Pages by state. */

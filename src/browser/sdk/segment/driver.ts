@@ -136,11 +136,15 @@ const pairIdOf = ({ event }: Context): string | undefined =>
 const find = (handed: Map<string, Handed>, context: Context): Handed | undefined =>
   handed.get(pairIdOf(context) ?? '')
 
-/** Whom one of our events from an earlier page names, which the SDK could not send there and has kept since. */
-const namedBy = (context: Context): Pick<Person, 'userId' | 'anonymousId'> | null =>
-  pairIdOf(context)
-    ? { userId: context.event.userId ?? null, anonymousId: context.event.anonymousId ?? null }
-    : null
+/**
+ * Whom one of our events from an earlier page names, which the SDK could not send there and has kept since. An alias
+ * names the new id, and the SDK takes the previous one from who is here.
+ */
+function namedBy(context: Context): Pick<Person, 'userId' | 'anonymousId'> | null {
+  if (!pairIdOf(context)) return null
+  const { type, userId, anonymousId } = context.event
+  return { userId: type === 'alias' ? null : (userId ?? null), anonymousId: anonymousId ?? null }
+}
 
 /**
  * Segment fills in the ids when it sends, some ticks after the call: an anonymous event before a login in the same
