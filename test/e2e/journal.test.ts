@@ -179,19 +179,6 @@ describe.each([
     expect(ids).toEqual(['b', 'd'])
   })
 
-  test('lets go of what is too old, and counts it', async () => {
-    const [ids, problems, kept] = await page.evaluate(async () => {
-      await desk.fresh({ maxAgeMs: 60_000 })
-      desk.skew = -60_001
-      desk.putMany('old', 2)
-      desk.skew = -30_000
-      desk.put('young')
-      desk.skew = 0
-      return [await desk.ids(), desk.problems.filter((code) => code === 'expired'), desk.journal.stats().kept]
-    })
-    expect([ids, problems, kept]).toEqual([['young'], ['expired', 'expired'], 1])
-  })
-
   test('takes records while it is closed, and has all when it is open again', async () => {
     const [closed, ids] = await page.evaluate(async () => {
       desk.put('before')

@@ -1,9 +1,11 @@
+import type { BrowserContext, Frame, Page } from 'playwright-core'
 import { afterAll, describe, expect, test } from 'vitest'
 import type { Leg } from '../../src/core/index.ts'
 import { createOwnChromium } from '../proof/browser/own-chromium.ts'
 import { openBareTab } from '../support/bare-tab.ts'
 import { eventually, rolloutAt, type PageGateOptions } from '../support/gate-world.ts'
 import { pageHtml } from '../support/page-server.ts'
+import { quiet } from '../support/quiet.ts'
 import { LEGS, named, shareWorld } from '../support/shared-world.ts'
 import { windowedChromium } from '../support/windowed-chromium.ts'
 
@@ -12,9 +14,44 @@ import { windowedChromium } from '../support/windowed-chromium.ts'
 const here = (file: string): string => new URL(`./pages/${file}.ts`, import.meta.url).pathname
 const LIFE = pageHtml(['lifecycle'])
 
+const policy = (connect: string): Record<string, string> => ({
+  'content-security-policy': `default-src 'none'; script-src 'self'; connect-src ${connect}; base-uri 'none'; require-trusted-types-for 'script'; trusted-types 'none'`,
+})
+
+const JS = { 'content-type': 'text/javascript' }
+const WORKER = `
+  oninstall = () => skipWaiting()
+  onactivate = (event) => event.waitUntil(clients.claim())
+  let isUp = false
+  onmessage = () => { isUp = true }
+  const isApi = ({ url }) => /(segment|rudderstack)\\.localhost.*\\/v1\\/[a-z]+$/.test(url)
+`
+const WORKERS = {
+  passes: `onfetch = (event) => event.respondWith(fetch(event.request))`,
+  answers: `onfetch = (event) => event.respondWith(
+    isUp || !isApi(event.request) ? fetch(event.request) : new Response('no', { status: 503 }))`,
+  fails: `onfetch = (event) => event.respondWith(
+    isUp || !isApi(event.request) ? fetch(event.request) : Promise.reject(new Error('offline')))`,
+  shell: `onfetch = (event) => {
+    const { request } = event
+    if (request.method !== 'GET' || !request.url.startsWith(location.origin)) return
+    event.respondWith(caches.open('shell').then(async (cache) =>
+      (await cache.match(request, { ignoreSearch: true })) ??
+      fetch(request).then((answer) => (cache.put(request, answer.clone()), answer))))
+  }`,
+}
+
 const { world, control, arrived, newSlug } = await shareWorld({
   entries: { lifecycle: here('lifecycle') },
-  pages: { '/': LIFE, '/left': pageHtml([]) },
+  pages: {
+    '/': LIFE,
+    '/left': pageHtml([]),
+    '/strict': { body: LIFE, headers: policy("'self' http://*.localhost:* http://127.0.0.1:*") },
+    '/blind': { body: LIFE, headers: policy("'self'") },
+    ...Object.fromEntries(
+      Object.entries(WORKERS).map(([name, work]) => [`/${name}.js`, { body: WORKER + work, headers: JS }]),
+    ),
+  },
 })
 
 const own = await createOwnChromium(
@@ -26,16 +63,17 @@ const tab = await openBareTab(await own.startBare())
 type Told = {
   readonly calls?: readonly string[]
   readonly asks?: boolean
+  readonly skewMs?: number
   readonly more?: PageGateOptions
   readonly rollout?: unknown
 }
 
 const fragment = (
   slug: string,
-  { calls = [], asks = false, more = {}, rollout = rolloutAt(100, 100) }: Told,
+  { calls = [], asks = false, skewMs = 0, more = {}, rollout = rolloutAt(100, 100) }: Told,
 ) => {
   const options = world.options(rollout, { report: control.reportUrl(slug), ...more })
-  return `#${encodeURIComponent(JSON.stringify({ options, calls, asks }))}`
+  return `#${encodeURIComponent(JSON.stringify({ options, calls, asks, skewMs }))}`
 }
 
 /** The address of a page of this name that begins by itself. */
@@ -216,5 +254,242 @@ describe.skipIf(windowedChromium() === undefined)('a page that is left and come 
       expect(new Set(all.map(({ messageId }) => messageId)).size).toBe(calls.length)
     }
     expect(await tab.look('troubles')).toEqual([])
+  })
+})
+
+type Opened = { readonly page: Page; readonly visitor: BrowserContext; readonly errors: string[] }
+
+/** A page of a visitor, with what goes wrong in it collected. */
+async function open(url: string, visitor?: BrowserContext): Promise<Opened> {
+  const context = visitor ?? (await world.newVisitor())
+  const page = await context.newPage()
+  const errors: string[] = []
+  page.on('pageerror', (error) => errors.push(String(error)))
+  await page.goto(url)
+  return { page, visitor: context, errors }
+}
+
+const at = (path: string): string => world.server.at(path, 'localhost')
+
+/** Neither the browser nor the page itself has seen anything go wrong, and every call was answered. */
+async function expectFine(
+  { page, errors }: Opened,
+  calls: number,
+  frame: Page | Frame = page,
+): Promise<void> {
+  expect(errors).toEqual([])
+  const told = await frame.evaluate(() => {
+    const { troubles, answers } = window as never as { troubles: string[]; answers: object[] }
+    return { troubles, answers: answers.length }
+  })
+  expect(told).toEqual({ troubles: [], answers: calls })
+}
+
+const whenReady = ({ page }: Opened): Promise<string[]> =>
+  page.evaluate(async () => {
+    const { gate } = window as never as { gate: { ready(): Promise<{ sdks: object }> } }
+    return Object.keys((await gate.ready()).sdks).sort()
+  })
+
+/** As `arriveOnce`, for frames whose address is not the page's. */
+const arriveNamed = (expected: readonly string[], prefix: string): Promise<void> =>
+  eventually(() => {
+    for (const leg of LEGS) {
+      const events = world.arrived(leg).map(named)
+      expect(events.filter((event) => event.startsWith(prefix)).sort(), leg).toEqual(expected)
+    }
+  })
+
+describe.concurrent('a frame', () => {
+  test.each([
+    ['without an origin of its own', 'allow-scripts', false],
+    ['without an origin, made of text', 'allow-scripts', true],
+    ['made of text', null, true],
+  ] as const)('%s: calls are answered and arrive', async (_, sandbox, isText) => {
+    const slug = newSlug()
+    const calls = [`${slug} First`, `${slug} Second`]
+    const opened = await open(at('/left'))
+    const { page } = opened
+    const src = isText ? null : addressOf(slug, { calls }, 'localhost')
+    await page.evaluate(
+      ([kind, address, script]) => {
+        const frame = document.createElement('iframe')
+        if (kind !== null) frame.setAttribute('sandbox', kind)
+        if (address !== null) frame.src = address
+        else frame.srcdoc = `<script type="module" src="${script}"></script>`
+        document.body.append(frame)
+      },
+      [sandbox, src, at('/assets/lifecycle.js')] as const,
+    )
+    const frame = await eventually(async () => {
+      const found = page.frames()[1]!
+      expect(await found.evaluate(() => 'createGate' in window)).toBe(true)
+      return found
+    })
+    if (isText)
+      await frame.evaluate((told) => (window as never as { begin(told: object): void }).begin(told), {
+        options: world.options(rolloutAt(100, 100), { report: control.reportUrl(slug) }),
+        calls,
+      })
+    await arriveNamed(calls, slug)
+    await eventually(() => expectFine(opened, 2, frame))
+    await opened.visitor.close()
+  })
+})
+
+describe.concurrent('a policy that enforces Trusted Types and allows no policy of them', () => {
+  test('keeps calls from nothing: all that fails is the script of a destination that an SDK puts into the page', async () => {
+    const slug = newSlug()
+    const violations: string[] = []
+    const visitor = await world.newVisitor()
+    await visitor.exposeFunction('violated', (what: string) => void violations.push(what))
+    await visitor.addInitScript(() =>
+      addEventListener('securitypolicyviolation', ({ violatedDirective, sample }) =>
+        (window as never as { violated(what: string): void }).violated(`${violatedDirective}: ${sample}`),
+      ),
+    )
+    const opened = await open(addressOf(slug, { calls: ['Strict'] }, 'localhost', '/strict'), visitor)
+    await arriveOnce(slug, ['Strict'])
+    await eventually(() => expectFine(opened, 1))
+    const scripts = violations.filter((one) =>
+      one.startsWith('require-trusted-types-for: HTMLScriptElement src'),
+    )
+    expect(violations).toEqual(scripts)
+    await visitor.close()
+  })
+
+  test('that lets nothing be sent costs the page nothing, and a later page sends what was called', async () => {
+    const slug = newSlug()
+    const opened = await open(addressOf(slug, { calls: ['Blind'] }, 'localhost', '/blind'))
+    await eventually(() => expectFine(opened, 1))
+    expect(await whenReady(opened)).toEqual(['rudderstack', 'segment'])
+    expect(LEGS.flatMap((leg) => events(leg, slug))).toEqual([])
+    await opened.page.goto(addressOf(newSlug(), {}, 'localhost'))
+    await arriveOnce(slug, ['Blind'])
+    await expectFine(opened, 0)
+    await opened.visitor.close()
+  })
+})
+
+const workAs = async (worker: string): Promise<Opened> => {
+  const opened = await open(at('/left'))
+  await opened.page.evaluate(async (url) => {
+    await navigator.serviceWorker.register(url)
+    await navigator.serviceWorker.ready
+    while (!navigator.serviceWorker.controller) await new Promise((resolve) => setTimeout(resolve, 20))
+  }, `/${worker}.js`)
+  return opened
+}
+
+describe.concurrent('a service worker', () => {
+  test('that passes everything on: calls are seen to arrive, once', async () => {
+    const slug = newSlug()
+    const opened = await workAs('passes')
+    await opened.page.goto(addressOf(slug, { calls: ['Passed'] }, 'localhost'))
+    await arriveOnce(slug, ['Passed'])
+    await eventually(() => expectFine(opened, 1))
+    // the next page finds nothing left
+    await opened.page.goto(addressOf(newSlug(), {}, 'localhost'))
+    await whenReady(opened)
+    await quiet(opened.page)
+    await arriveOnce(slug, ['Passed'])
+    await opened.visitor.close()
+  })
+
+  test.each(['answers', 'fails'])(
+    'that %s in the place of the vendors: calls wait, and arrive once',
+    async (worker) => {
+      const slug = newSlug()
+      const opened = await workAs(worker)
+      await opened.page.goto(addressOf(slug, { calls: ['Held'] }, 'localhost'))
+      await eventually(() => expectFine(opened, 1))
+      expect(LEGS.flatMap((leg) => events(leg, slug))).toEqual([])
+      await opened.page.evaluate(() => navigator.serviceWorker.controller!.postMessage('up', []))
+      await arriveOnce(slug, ['Held'])
+      await expectFine(opened, 1)
+      await opened.visitor.close()
+    },
+  )
+
+  test('that serves the app while there is no network: calls wait, and arrive once', async () => {
+    const opened = await workAs('shell')
+    // the shell and all its parts are kept
+    await opened.page.goto(addressOf(newSlug(), { calls: ['Online'] }, 'localhost'))
+    await whenReady(opened)
+    await opened.page.goto(at('/left'))
+    const slug = newSlug()
+    await opened.visitor.setOffline(true)
+    await opened.page.goto(addressOf(slug, { calls: ['Offline'] }, 'localhost'))
+    await eventually(() => expectFine(opened, 1))
+    await opened.visitor.setOffline(false)
+    await arriveOnce(slug, ['Offline'])
+    await expectFine(opened, 1)
+    await opened.visitor.close()
+  })
+})
+
+const DAY_MS = 86_400_000
+const jump = ({ page }: Opened, ms: number): Promise<void> =>
+  page.evaluate((by) => (window as never as { jump(ms: number): void }).jump(by), ms)
+const track = ({ page }: Opened, event: string): Promise<unknown> =>
+  page.evaluate(async (name) => {
+    type Page = { gate: { track(name: string): Promise<object> }; answers: object[] }
+    const { gate, answers } = window as never as Page
+    answers.push(await gate.track(name))
+  }, event)
+const API = /(segment|rudderstack)\.localhost.*\/v1\/[a-z]+$/
+
+describe.concurrent('a wall clock that jumps', () => {
+  test.each([
+    ['ten years ahead', 3_652 * DAY_MS],
+    ['a day back', -DAY_MS],
+  ])('%s while the page is open, and back between pages: every call arrives once', async (_, ms) => {
+    const slug = newSlug()
+    const visitor = await world.newVisitor()
+    await visitor.route(API, (route) => route.abort())
+    const opened = await open(addressOf(slug, { calls: ['Before'] }, 'localhost'), visitor)
+    await eventually(() => expectFine(opened, 1))
+    await jump(opened, ms)
+    await track(opened, 'After')
+    await expectFine(opened, 2)
+    await opened.page.goto(at('/left'))
+    await visitor.unroute(API)
+    await opened.page.goto(addressOf(newSlug(), {}, 'localhost'))
+    await eventually(() => {
+      for (const leg of LEGS) expect([...events(leg, slug)].sort(), leg).toEqual(['After', 'Before'])
+    })
+    await expectFine(opened, 0)
+    await visitor.close()
+  })
+
+  test.each([
+    ['ten years ahead of the page that made them: calls arrive', 3_652 * DAY_MS, true],
+    ['ten years behind it: calls arrive', -3_652 * DAY_MS, true],
+    ['eight days ahead of it: they are too old, which is told', 8 * DAY_MS, false],
+  ])('between pages, so that the later one is %s', async (_, skewMs, arrives) => {
+    const slug = newSlug()
+    const next = newSlug()
+    const visitor = await world.newVisitor()
+    await visitor.route(API, (route) => route.abort())
+    const opened = await open(addressOf(slug, { calls: ['Left'] }, 'localhost'), visitor)
+    await eventually(() => expectFine(opened, 1))
+    await opened.page.goto(at('/left'))
+    await visitor.unroute(API)
+    await opened.page.goto(addressOf(next, { skewMs, calls: ['Now'] }, 'localhost'))
+    await arriveOnce(next, ['Now'])
+    if (arrives) await arriveOnce(slug, ['Left'])
+    else await quiet(opened.page)
+    await expectFine(opened, 1)
+    await opened.page.goto(at('/left'))
+    if (!arrives)
+      await eventually(() => {
+        const codes = control
+          .reports(next)
+          .at(-1)!
+          .problems.map(({ code }) => code)
+        expect(codes).toEqual(expect.arrayContaining(LEGS.map((leg) => `${leg}-recovery-expired`)))
+      })
+    expect(LEGS.flatMap((leg) => events(leg, slug))).toEqual(arrives ? ['Left', 'Left'] : [])
+    await visitor.close()
   })
 })

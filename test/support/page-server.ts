@@ -64,7 +64,8 @@ async function bundle(
   return new Map(outputFiles.map(({ path, contents }) => [basename(path), contents]))
 }
 
-const SCRIPT = { 'content-type': 'text/javascript' }
+/** A frame without an origin of its own asks for modules from another one. */
+const SCRIPT = { 'content-type': 'text/javascript', 'access-control-allow-origin': '*' }
 const HASHED = /-[A-Z2-7]{8}\.js$/
 /** As an app's server says of files with a hash in their name. A browser then also keeps what it has compiled of them. */
 const KEPT = { 'cache-control': 'public, max-age=31536000, immutable' }

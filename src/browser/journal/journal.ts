@@ -9,8 +9,6 @@ import { createReader, type ReadOptions, type ReadPage } from './reader.ts'
 import type { JournalRecord, Owed } from './record.ts'
 import { createUpdates } from './updates.ts'
 
-export const WEEK_MS = 604_800_000
-
 /** The rungs of the ladder, from the one that outlives most to the one that outlives nothing. */
 export type Where = 'indexeddb' | 'storage' | 'memory'
 
@@ -47,7 +45,7 @@ export type Journal = {
 export type JournalOptions = {
   readonly store: LocalStore
   /**
-   * Counts `journal-full` (a record refused), `expired` (a record too old), `journal-corrupt` (one quarantined, or the
+   * Counts `journal-full` (a record refused), `journal-corrupt` (one quarantined, or the
    * database made anew), `journal-memory` (a record that lives as long as the page), and what keeps the database from
    * taking any: `journal-quota`, `journal-database`.
    */
@@ -56,12 +54,10 @@ export type JournalOptions = {
   readonly now: () => number
   /** @default 200000 */
   readonly maxRecords?: number
-  /** @default 7 days */
-  readonly maxAgeMs?: number
 }
 
 export function createJournal(options: JournalOptions): Journal {
-  const { store, problem, now, maxRecords = 200_000, maxAgeMs = WEEK_MS } = options
+  const { store, problem, now, maxRecords = 200_000 } = options
   const records = createLocalRungs(store, 'crossfade_call.')
   const notes = createLocalRungs(store, 'crossfade_note.')
   const newKey = createKeys()
@@ -81,11 +77,10 @@ export function createJournal(options: JournalOptions): Journal {
     records,
     notes,
     database,
-    oldest: () => now() - maxAgeMs,
     onRecord: (key, id) => void keys.set(id, key),
-    onEnd([key, text], why) {
-      if (why !== 'expired') quarantine(store, key, text)
-      problem(why)
+    onCorrupt([key, text]) {
+      quarantine(store, key, text)
+      problem('journal-corrupt')
       keys.delete(idOf(key))
       kept--
       records.remove(key)

@@ -64,13 +64,12 @@ const isSpilled = ({ state, why }: HandOver): boolean => state === 'dropped' && 
 export function createKeeper(given: KeeperOptions): Keeper {
   const { options, store, page, problem, killed, decide, callKey } = given
   const trusts = options.delivery === 'trust'
-  const { maxCalls, maxAgeMs } = options.journal ?? {}
+  const { maxCalls } = options.journal ?? {}
   const journal = createJournal({
     store,
     problem,
     now: Date.now,
     ...(maxCalls !== undefined && { maxRecords: maxCalls }),
-    ...(maxAgeMs !== undefined && { maxAgeMs }),
   })
   const lock = holdPageLock({ owner: page })
   /** The calls of this page of which a leg still owes something, but those that are in the journal alone. */

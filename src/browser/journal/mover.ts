@@ -66,7 +66,8 @@ export function createMover({ records, notes, database, problem, onGone, now }: 
       const text = records.get(key)
       const note = notes.get(key)
       // the write of the page that made it may come after this; without the note the record would stay
-      if (text === null && stored === undefined && now() - timeOf(key) < ON_ITS_WAY_MS) return undefined
+      if (text === null && stored === undefined && Math.abs(now() - timeOf(key)) < ON_ITS_WAY_MS)
+        return undefined
       const next = text ?? (note === null ? undefined : withNote(stored, note))
       if (isFull && next !== null) return undefined
       carried.push(() => {

@@ -15,17 +15,15 @@ type Parts = {
   readonly records: LocalRungs
   readonly notes: LocalRungs
   readonly database: () => Database | null | undefined
-  /** ms since epoch; what was made before is expired. */
-  readonly oldest: () => number
   readonly onRecord: (key: JournalKey, id: string) => void
-  /** What is not kept any longer, and why. */
-  readonly onEnd: (row: Row, why: 'journal-corrupt' | 'expired') => void
+  /** What cannot be read is kept no longer. */
+  readonly onCorrupt: (row: Row) => void
 }
 
 const byKey = ([one]: Row, [other]: Row): number => (one < other ? -1 : 1)
 
 /** Reads the database and what has not reached it yet as one. */
-export function createReader({ records, notes, database, oldest, onRecord, onEnd }: Parts) {
+export function createReader({ records, notes, database, onRecord, onCorrupt }: Parts) {
   const noted = ([key, text]: Row): Row => {
     const note = notes.get(key)
     const now = note === null ? undefined : withNote(text, note)
@@ -49,8 +47,7 @@ export function createReader({ records, notes, database, oldest, onRecord, onEnd
     for (const row of rows) {
       const record = row[1] === null ? 'later' : parseRecord(row[1])
       if (record === 'later') continue
-      if (record === 'corrupt') onEnd(row, 'journal-corrupt')
-      else if (record.at < oldest()) onEnd(row, 'expired')
+      if (record === 'corrupt') onCorrupt(row)
       else if (wanted(record.owner)) {
         onRecord(row[0], record.id)
         read.push(record)

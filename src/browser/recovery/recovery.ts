@@ -1,6 +1,6 @@
 import type { Leg } from '../../core/index.ts'
 import { EARLY_MS } from '../journal/early-calls.ts'
-import { WEEK_MS, type Journal } from '../journal/journal.ts'
+import type { Journal } from '../journal/journal.ts'
 import type { JournalRecord } from '../journal/record.ts'
 import type { GateOptions } from '../options.ts'
 import type { LocalStore } from '../storage.ts'
@@ -48,6 +48,7 @@ type Options = {
 /** Of an earlier page in an SDK's own queue: that holds 100, or as many as local storage takes. */
 const MAX_TAKEN = 5_000
 const AGAIN_MS = 60_000
+const WEEK_MS = 604_800_000
 /** Answers to what was under way as the page went may still come in. */
 const BACK_MS = 1_000
 

@@ -40,7 +40,7 @@ export function createRolloutCache(store: LocalStore, now: () => number): Rollou
     offer(input, rollout, etag) {
       const cached = stored()
       const older = cached && cached.good.key === rollout.key && rollout.revision < cached.good.revision
-      if (older && now() - cached.at < DAY_MS) return false
+      if (older && Math.abs(now() - cached.at) < DAY_MS) return false
       keep({ rollout: input, etag, at: now() })
       return true
     },

@@ -139,6 +139,18 @@ describe('what a page has left that is no more', () => {
     expect(here.ids('segment')).toEqual(['a'])
   })
 
+  test.each([
+    ['of another age of the world', -140 * DAY_MS, 'confirmed'],
+    ['older than that, but not by so much that a clock must be wrong', -140 * DAY_MS + 1, 'expired'],
+    ['of the year 1970', 0, 'confirmed'],
+  ])('and seems to be %s', async (_, age, became) => {
+    const now = AT + DAY_MS
+    const here = page([record('a', { at: age === 0 ? 0 : now + age })])
+    await here.run()
+    expect(here.said).toEqual([`a segment ${became}`, `a rudderstack ${became}`])
+    expect(here.owed()).toEqual([])
+  })
+
   test('and is refused is given up', async () => {
     const here = page([record('a')])
     here.answer.segment = () => Promise.resolve({ kind: 'refused', status: 400 })

@@ -41,6 +41,16 @@ test('refuses a lower revision of the same key just under 24 hours later, and ta
   expect(offer(document(2))).toBe(true)
 })
 
+test('takes a lower one where the higher one was kept under a clock that was a day and more ahead', () => {
+  const { time, offer } = world()
+  time.now = 3_650 * DAY
+  offer(document(3))
+  time.now = 3_649 * DAY + 1
+  expect(offer(document(2))).toBe(false)
+  time.now = 0
+  expect(offer(document(2))).toBe(true)
+})
+
 test('takes the same revision, and a lower one of another key', () => {
   const { offer } = world()
   offer(document(3))

@@ -5,7 +5,7 @@ import { holdPageLock, type PageLock } from '../../../src/browser/journal/page-l
 import type { JournalRecord, Owed } from '../../../src/browser/journal/record.ts'
 import { createLocalStore } from '../../../src/browser/storage.ts'
 
-type Options = { readonly maxRecords?: number; readonly maxAgeMs?: number }
+type Options = { readonly maxRecords?: number }
 
 const queued: Owed = { state: 'queued' }
 const text = 'x'.repeat(1_000)
