@@ -8,7 +8,7 @@ import { runTrial } from './run-trial.ts'
 import { openStage, type Stage } from './stage.ts'
 
 /** Trials at the same time: most of its time each waits for an SDK's or the gate's own delays. */
-const AT_ONCE = 4
+const AT_ONCE = 6
 
 /** How often each arm plays a case. */
 export type Trials = Readonly<Record<Arm, number>>

@@ -26,12 +26,23 @@ const isComplete = ({ arrived }: Trial, owed: Owed): boolean =>
 
 type Look = { readonly complete: boolean; readonly stored: number; readonly moved: string }
 
-async function look(trial: Trial, page: Page, owed: Owed, since: number): Promise<Look> {
-  const stored = await storedCalls(page)
-  const requests = trial.sandbox.requested({ kind: 'api', since })
-  const unanswered = requests.filter(({ status }) => status === null).length
-  const moved = [trial.copies().length, stored, requests.length, unanswered].join()
-  return { complete: isComplete(trial, owed) && unanswered === 0, stored, moved }
+/** Looking into the page costs that a moment of its one thread. */
+const STORED_EVERY_MS = 500
+
+function createLook(trial: Trial, page: Page, owed: Owed, since: number): () => Promise<Look> {
+  let stored = 0
+  let lookedAt = -Infinity
+  return async () => {
+    const requests = trial.sandbox.requested({ kind: 'api', since })
+    const unanswered = requests.filter(({ status }) => status === null).length
+    const complete = isComplete(trial, owed) && unanswered === 0
+    if (performance.now() - lookedAt > STORED_EVERY_MS) {
+      stored = await storedCalls(page)
+      lookedAt = performance.now()
+    }
+    const moved = [trial.copies().length, stored, requests.length, unanswered].join()
+    return { complete, stored, moved }
+  }
 }
 
 const quietFor = ({ complete, stored }: Look): number =>
@@ -57,12 +68,13 @@ export async function settle(
   { limitMs, watch }: SettleOptions,
 ): Promise<number> {
   const [since, end] = [Date.now(), performance.now() + limitMs]
-  let last = await look(trial, page, owed, since)
+  const look = createLook(trial, page, owed, since)
+  let last = await look()
   let quietSince = performance.now()
   let watched = quietSince
   while (performance.now() < end && performance.now() - quietSince < quietFor(last)) {
     await pause(LOOK_EVERY_MS)
-    const now = await look(trial, page, owed, since)
+    const now = await look()
     if (now.moved !== last.moved) quietSince = performance.now()
     last = now
     if (watch && performance.now() - watched > WATCH_EVERY_MS) {
