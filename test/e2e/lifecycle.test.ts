@@ -161,6 +161,9 @@ describe('a page that is prerendered', () => {
   })
 })
 
+const locksHeld = (name: string): string =>
+  `navigator.locks.query().then(({ held }) => held.filter((lock) => lock.name.startsWith('${name}')).length)`
+
 const comeBack = async (): Promise<void> => {
   await eventually(async () => expect(await tab.look('document.readyState')).toBe('complete'))
   expect([await tab.back(), ...tab.notKept]).toEqual(['BackForwardCacheRestore'])
@@ -188,17 +191,19 @@ describe.skipIf(windowedChromium() === undefined)('a page that is left and come 
     const initialPageview = {
       segment: { ...(world.options(null)['segment'] as object), options: { initialPageview: true } },
     }
+    // while it sends what an earlier page has left, it holds the lock for that
+    const earlier = `${slug}-earlier`
+    await tab.navigate(addressOf(earlier, { calls: ['Earlier'] }, `${slug}.localhost`))
+    await isTried(slug, 1)
     await tab.navigate(addressOf(slug, { calls: ['Before'], more: initialPageview as never }))
-    await isTried(slug, 2)
+    await isTried(slug, 3)
+    await eventually(async () => expect(await tab.look(locksHeld('crossfade.recovery'))).toBe(1))
     await tab.navigate(world.server.at('/left', `${slug}.localhost`))
     await comeBack()
     await tab.look('gate.track("After"); 0')
-    expect(
-      await tab.look(
-        'navigator.locks.query().then(({ held }) => held.filter(({ name }) => name.startsWith("crossfade.page")).length)',
-      ),
-    ).toBe(1)
+    expect(await tab.look(locksHeld('crossfade.page.'))).toBe(1)
     down(false)
+    await arriveOnce(earlier, ['Earlier'])
     await arriveOnce(slug, ['page', 'Before', 'After'])
     await staysQuiet()
     await arriveOnce(slug, ['page', 'Before', 'After'])
@@ -439,6 +444,17 @@ const track = ({ page }: Opened, event: string): Promise<unknown> =>
   }, event)
 const API = /(segment|rudderstack)\.localhost.*\/v1\/[a-z]+$/
 
+/** Refuses what the SDKs of a visitor send, until it is unrouted; settles once both have tried to send these. */
+async function refuse(visitor: BrowserContext): Promise<(calls: readonly string[]) => Promise<void>> {
+  const refused = new Set<string>()
+  await visitor.route(API, (route) => {
+    const { event } = route.request().postDataJSON() as { event: string }
+    refused.add(`${new URL(route.request().url()).hostname} ${event}`)
+    return route.abort()
+  })
+  return (calls) => eventually(() => expect(refused.size).toBe(calls.length * LEGS.length))
+}
+
 describe.concurrent('a wall clock that jumps', () => {
   test.each([
     ['ten years ahead', 3_652 * DAY_MS],
@@ -446,11 +462,12 @@ describe.concurrent('a wall clock that jumps', () => {
   ])('%s while the page is open, and back between pages: every call arrives once', async (_, ms) => {
     const slug = newSlug()
     const visitor = await world.newVisitor()
-    await visitor.route(API, (route) => route.abort())
+    const areRefused = await refuse(visitor)
     const opened = await open(addressOf(slug, { calls: ['Before'] }, 'localhost'), visitor)
     await eventually(() => expectFine(opened, 1))
     await jump(opened, ms)
     await track(opened, 'After')
+    await areRefused(['Before', 'After'])
     await expectFine(opened, 2)
     await opened.page.goto(at('/left'))
     await visitor.unroute(API)
@@ -470,8 +487,9 @@ describe.concurrent('a wall clock that jumps', () => {
     const slug = newSlug()
     const next = newSlug()
     const visitor = await world.newVisitor()
-    await visitor.route(API, (route) => route.abort())
+    const areRefused = await refuse(visitor)
     const opened = await open(addressOf(slug, { calls: ['Left'] }, 'localhost'), visitor)
+    await areRefused(['Left'])
     await eventually(() => expectFine(opened, 1))
     await opened.page.goto(at('/left'))
     await visitor.unroute(API)
@@ -490,6 +508,42 @@ describe.concurrent('a wall clock that jumps', () => {
         expect(codes).toEqual(expect.arrayContaining(LEGS.map((leg) => `${leg}-recovery-expired`)))
       })
     expect(LEGS.flatMap((leg) => events(leg, slug))).toEqual(arrives ? ['Left', 'Left'] : [])
+    await visitor.close()
+  })
+})
+
+describe.concurrent('of several tabs', () => {
+  test('the one that sends what others have left is closed while it does: another one goes on', async () => {
+    const slug = newSlug()
+    const visitor = await world.newVisitor()
+    let network: 'down' | 'silent' | 'up' = 'down'
+    let unanswered = 0
+    const refused = new Set<string>()
+    await visitor.route(API, async (route) => {
+      if (network === 'down') {
+        refused.add(new URL(route.request().url()).hostname)
+        await route.abort()
+      } else if (network === 'up') await route.continue()
+      else unanswered++
+    })
+    const first = await open(addressOf(slug, { calls: ['Left'] }, 'localhost'), visitor)
+    await eventually(() => expect(refused.size).toBe(2))
+    await expectFine(first, 1)
+    await first.page.close()
+    network = 'silent'
+    const sending = await open(addressOf(newSlug(), {}, 'localhost'), visitor)
+    await eventually(() => expect(unanswered).toBe(2))
+    network = 'up'
+    const other = await open(addressOf(newSlug(), {}, 'localhost'), visitor)
+    await whenReady(other)
+    await quiet(other.page)
+    expect(LEGS.flatMap((leg) => events(leg, slug))).toEqual([])
+    await expectFine(sending, 0)
+    await sending.page.close()
+    // as it does each minute
+    await other.page.evaluate(() => void dispatchEvent(new Event('online')))
+    await arriveOnce(slug, ['Left'])
+    await expectFine(other, 0)
     await visitor.close()
   })
 })
