@@ -301,7 +301,8 @@ export function createEngine(host: Host) {
     const until = performance.now() + LEAVE_MS
     while (assigner.assignment && waiting.length > 0 && performance.now() < until) waiting.shift()!()
     // a browser lets only so much leave with a page: calls first, then what is told of them
-    const room = keeping.leave()
+    // a page that says so itself stays, and its SDKs get all calls
+    const room = event.isTrusted ? keeping.leave() : Infinity
     reports?.leave(room)
   }
 
