@@ -1,4 +1,5 @@
 import { parseRollout } from '../../core/rollout/parse.ts'
+import { sureLegs } from '../../core/cohort/sure-legs.ts'
 import type { Assignment, Copy, Rollout, Stamp } from '../../core/index.ts'
 import type { HandedOver } from '../answer.ts'
 import type { Emitter } from '../emitter.ts'
@@ -306,12 +307,17 @@ export function createEngine(host: Host) {
     reports?.leave(room)
   }
 
-  /** What the first assignment needs, in tasks of its own: each look at a cookie waits for the browser's other processes. */
+  /** What the first assignment needs, in a task of its own: each look at a cookie waits for the browser's other processes. */
   async function settleIn(): Promise<void> {
     await turn()
     if (stopped) return
     domain = cookieDomain()
     device = deviceId(store, domain, ledger.current().anonymousId, newId)
+  }
+
+  /** What a developer should know, once the files of the SDKs are on their way. */
+  async function lookAround(): Promise<void> {
+    await settledIn
     await turn()
     if (stopped) return
     optionProblems(options).forEach(warn)
@@ -406,6 +412,7 @@ export function createEngine(host: Host) {
     const { rollout: given } = bootstrap()
     if (given) acceptRollout(given, null, how)
     const cached = cache.read()
+    foresee(cached?.rollout ?? null)
     const { first, later } = loadRollout(how)
     const begun = cached
       ? settledIn.then(() => start(cached.rollout))
@@ -424,10 +431,19 @@ export function createEngine(host: Host) {
     })
   }
 
+  /** Files come sooner that are asked for before it is known who is here. */
+  function foresee(rollout: Rollout | null): Rollout | null {
+    if (rollout && force.now === null) legs.prefetch(sureLegs(rollout))
+    return rollout
+  }
+
   for (const type of TURNINGS) addEventListener(type, turnPage, true)
   const settledIn = settleIn()
-  if (isInline(options.rollout)) void settledIn.then(() => stopped || start(inlineRollout(options.rollout)))
-  else fetchRollout(options.rollout as string)
+  if (isInline(options.rollout)) {
+    const rollout = foresee(inlineRollout(options.rollout))
+    void settledIn.then(() => start(rollout))
+  } else fetchRollout(options.rollout as string)
+  void lookAround()
   emitter.emit(INSPECT)
 
   return {

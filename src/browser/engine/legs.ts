@@ -28,6 +28,8 @@ export type Legs = {
   readonly each: Readonly<Record<LegName, Leg>>
   /** Loads the SDKs that the assignment needs. */
   load(): void
+  /** Fetches the files of those that whoever is here will need. */
+  prefetch(names: readonly LegName[]): void
   /**
    * Hands a copy to the legs of the assignment in force; `copyFor` makes each its own.
    * @param begun told which those are, before any of them has it
@@ -73,6 +75,11 @@ const chunk = <Module>(loading: Promise<Module>): Promise<Module> =>
     throw new Error('chunk')
   })
 
+const FILES = {
+  segment: () => import('../sdk/segment/driver.ts'),
+  rudderstack: () => import('../sdk/rudderstack/driver.ts'),
+}
+
 const NONE = Promise.resolve({})
 
 type Means = DriverContext &
@@ -83,7 +90,7 @@ type Means = DriverContext &
 // each vendor's SDK comes with its driver in one file, so that loading it costs one round trip
 const drivers: Record<LegName, (options: GateOptions, context: Means) => Promise<Driver>> = {
   async segment({ segment }, context) {
-    const loading = chunk(import('../sdk/segment/driver.ts'))
+    const loading = chunk(FILES.segment())
     // asked for beside the SDK, which would ask only once it is there: what the engine's file costs is won back
     const settings = segment.instance === undefined ? segmentSettings(segment, context.vendorConfig) : NONE
     if (segment.instance === undefined) settings.then(context.onSettings, () => {})
@@ -92,7 +99,7 @@ const drivers: Record<LegName, (options: GateOptions, context: Means) => Promise
     return createSegmentDriver(segment, { ...context, settings })
   },
   async rudderstack({ rudderstack }, context) {
-    const { createRudderstackDriver } = await chunk(import('../sdk/rudderstack/driver.ts'))
+    const { createRudderstackDriver } = await chunk(FILES.rudderstack())
     // a slow machine has had enough of evaluating the SDK
     await Promise.all([context.seeded, turn()])
     return createRudderstackDriver(rudderstack, context)
@@ -282,6 +289,9 @@ export function createLegs(given: Options): Legs {
       void turn().then(() => isStopped || follow())
     },
     keeps: ({ cohort }) => active().every((name) => COHORT_LEGS[cohort].includes(name)),
+    prefetch(names) {
+      for (const name of names) if (options[name]?.writeKey !== undefined) FILES[name]().catch(() => {})
+    },
     send(copyFor, begun) {
       failOver()
       const names = active()

@@ -1,12 +1,14 @@
 import { after } from '../answer.ts'
 import type { Made } from '../intake.ts'
-import type { Keeper, KeeperOptions } from '../journal/keeper.ts'
+import { createKeeper, type Keeper, type KeeperOptions } from '../journal/keeper.ts'
+import { turn } from '../turns.ts'
+import { sdkQueuesNeedCare } from '../recovery/sdk-queues-need-care.ts'
 import type { HandOver } from '../sdk/hand-over.ts'
 
 /** SDKs wait no longer for it than that. */
 const PREPARED_MS = 1_000
 
-/** The keeper while its file is on the way, and after. */
+/** The keeper before it has begun, and after. */
 export type Keeping = {
   /** `false` while there is no journal: the call has a key of its own then. */
   keep(made: Made): boolean
@@ -24,7 +26,7 @@ export type Keeping = {
   stop(withdrawn: boolean): void
 }
 
-type Options = KeeperOptions & { readonly stopped: () => boolean }
+type Options = Omit<KeeperOptions, 'mustPrepare'> & { readonly stopped: () => boolean }
 
 export function startKeeper({ stopped, ...options }: Options): Keeping {
   let keeper: Keeper | null = null
@@ -34,22 +36,27 @@ export function startKeeper({ stopped, ...options }: Options): Keeping {
     else late?.push(run)
   }
   const { store, problem, callKey } = options
+  const mustPrepare = sdkQueuesNeedCare(store)
   /** Without a journal a call's key would stay for ever. */
   const forget = ({ state, copy }: HandOver): void => {
     if (state !== 'queued') store.remove(callKey + copy.pairId)
   }
-  const begun = import('../journal/keeper.ts').then(
-    ({ createKeeper }) => {
+  // behind the first assignment, so that the SDKs' files are on their way meanwhile
+  const begun = turn()
+    .then(turn)
+    .then(() => {
       if (stopped()) return undefined
-      keeper = createKeeper(options)
+      try {
+        keeper = createKeeper({ ...options, mustPrepare })
+      } catch {
+        // a page that has broken its own built-ins: calls go to the SDKs all the same
+        late = null
+        problem('no-journal')
+        return undefined
+      }
       for (const run of late?.splice(0) ?? []) run(keeper)
-      return keeper.prepared
-    },
-    () => {
-      late = null
-      problem('no-journal')
-    },
-  )
+      return mustPrepare ? keeper.prepared : undefined
+    })
   return {
     keep(made) {
       keeper?.keep(made)

@@ -45,6 +45,8 @@ export type KeeperOptions = {
   /** Random id of this page view. */
   readonly page: string
   readonly problem: (code: string) => void
+  /** Whether the SDKs wait until it is prepared, because of what they have kept. */
+  readonly mustPrepare: boolean
   /** The leg that nothing may be sent to now. */
   readonly killed: () => Leg | null
   /** Before the pair id of a call that no journal has yet. */
@@ -141,6 +143,7 @@ export function createKeeper(given: KeeperOptions): Keeper {
     endpoints,
     page,
     problem,
+    mustPrepare: given.mustPrepare,
     killed,
     decide,
     isSpilled: ({ id }) => spilled.has(id),
@@ -239,6 +242,8 @@ export function createKeeper(given: KeeperOptions): Keeper {
       recovery.stop()
       lock.stop()
       if (withdrawn) void journal.clear()
+      // who is still reading does not open it again
+      journal.close()
     },
   }
 }

@@ -36,6 +36,7 @@ type Options = {
   readonly endpoints: Readonly<Record<Leg, string>>
   readonly page: string
   readonly problem: (code: string) => void
+  readonly mustPrepare: boolean
   readonly killed: () => Leg | null
   readonly decide: (record: JournalRecord) => JournalRecord
   readonly isSpilled: (record: JournalRecord) => boolean
@@ -96,7 +97,8 @@ export function createRecovery(given: Options): Recovery {
       if (left.size >= MAX_TAKEN) break
     }
     isLeft = left.size > 0
-    if (isLeft) taken = takeOut(left)
+    // beside an SDK that is already there it would be two that write
+    if (given.mustPrepare) taken = takeOut(left)
   }
   const tell = (leg: Leg, { id, legs }: JournalRecord, { kind }: Became): void => {
     // the other leg may come to it later

@@ -7,6 +7,8 @@ import type { VendorConfig } from './vendor-config.ts'
 export type PagedCopy = Copy & {
   readonly recordedPage: Omit<Page, 'href'>
   readonly pageContext: Fields
+  /** Whom this one call names for itself alone. */
+  readonly namedUser: string | null
 }
 
 /** One vendor's SDK, loaded and ready to take calls. Nothing here throws. */

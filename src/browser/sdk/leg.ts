@@ -1,3 +1,4 @@
+import { namedUser } from '../../core/call/named-user.ts'
 import { pageContext, recordedPage } from '../../core/call/page-context.ts'
 import type { Copy, Fields, Leg as LegName, Person } from '../../core/index.ts'
 import { samePerson } from '../identity/person.ts'
@@ -70,6 +71,7 @@ const withPage = (copy: Copy): PagedCopy => ({
   ...copy,
   recordedPage: recordedPage(copy.page),
   pageContext: pageContext(copy),
+  namedUser: namedUser(copy.options),
 })
 
 /** A driver's own errors are short codes; what else an SDK may throw is no code and might name a person. */

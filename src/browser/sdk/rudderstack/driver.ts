@@ -1,5 +1,4 @@
 import { RudderAnalytics } from '@rudderstack/analytics-js/bundled'
-import { namedUser } from '../../../core/call/named-user.ts'
 import type { Fields, Person } from '../../../core/index.ts'
 import type { LocalStore } from '../../storage.ts'
 import type { Driver, DriverContext, DriverFactory, PagedCopy, RudderstackOptions } from '../driver.ts'
@@ -182,7 +181,7 @@ const pageProperties = (copy: PagedCopy): Fields => ({
 
 /** Segment lets an anonymous call name a user for itself alone; RudderStack's SDK has no such option. */
 function withNamedUser(copy: PagedCopy): PagedCopy {
-  const userId = namedUser(copy.options)
+  const userId = copy.namedUser
   if (copy.person.userId !== null || userId === null || copy.type === 'reset') return copy
   return { ...copy, person: { ...copy.person, userId } }
 }
