@@ -22,6 +22,13 @@ function inTask(run: () => void, priority: Priority): void {
 /** The next task of the page, before all others that wait: a break in work that is not to take longer for it. */
 export const turn = (): Promise<void> => new Promise((resolve) => inTask(resolve, 'user-blocking'))
 
+/** By then a file that was asked for in the same task, and is near, has come, and what it imports is on its way. */
+const LATER_MS = 8
+
+/** A later task: for work that the SDKs' files, as long as they are on their way, leave time for. */
+export const laterTurn = (): Promise<void> =>
+  new Promise((resolve) => setTimeout(() => inTask(resolve, 'user-visible'), LATER_MS))
+
 /** @param clock ms, monotonic */
 export function createTurns(clock: () => number): Turns {
   /** Of the task that runs now; `null` where nothing has been done in it. */

@@ -1,8 +1,8 @@
 import { parseRollout } from '../../core/rollout/parse.ts'
-import { sureLegs } from '../../core/cohort/sure-legs.ts'
 import type { Assignment, Copy, Rollout, Stamp } from '../../core/index.ts'
 import type { HandedOver } from '../answer.ts'
 import type { Emitter } from '../emitter.ts'
+import { readCookies } from '../cookies.ts'
 import { deviceId } from '../identity/device-id.ts'
 import { forget } from '../identity/forget.ts'
 import type { Ledger } from '../identity/ledger.ts'
@@ -12,12 +12,12 @@ import type { GateOptions } from '../options.ts'
 import { createTally, type Tally } from '../report/tally.ts'
 import { followRollout } from '../rollout-source/follow-rollout.ts'
 import { acceptRollout, loadRollout, type LoadOptions } from '../rollout-source/load-rollout.ts'
-import { createRolloutCache } from '../rollout-source/rollout-cache.ts'
+import { createRolloutCache, type RolloutCache } from '../rollout-source/rollout-cache.ts'
 import type { RolloutSource } from '../rollout-source/source.ts'
 import { INSPECT } from '../inspection.ts'
 import type { HandOver } from '../sdk/hand-over.ts'
 import type { LocalStore } from '../storage.ts'
-import { createTurns, turn } from '../turns.ts'
+import { createTurns, laterTurn, turn } from '../turns.ts'
 import { cookieDomain } from '../write-cookie.ts'
 import { createAssigner } from './assigner.ts'
 import { bootstrap } from './context.ts'
@@ -26,7 +26,7 @@ import { findForeign } from './foreign.ts'
 import { createInspector } from './inspector.ts'
 import type { JournalRecord } from '../journal/record.ts'
 import { startKeeper } from './start-keeper.ts'
-import { COHORT_LEGS, createLegs, LEGS, ownSdks, type Legs } from './legs.ts'
+import { COHORT_LEGS, createLegs, LEGS, ownSdks, prefetch, type Legs } from './legs.ts'
 import { otherOf } from './other-of.ts'
 import { optionProblems } from './option-problems.ts'
 import { startReports, type Reports } from '../report/report.ts'
@@ -98,6 +98,13 @@ function reportUrl({ report, rollout }: GateOptions): string | null {
   }
 }
 
+/** The rollout that this page begins with, where it need not be fetched first. */
+function knownRollout(from: GateOptions['rollout'], cache: RolloutCache): Rollout | null {
+  const given = isInline(from) ? from : bootstrap().rollout
+  const parsed = given ? parseRollout(given) : null
+  return parsed?.ok ? parsed.rollout : (cache.read()?.rollout ?? null)
+}
+
 /**
  * Decides the cohort, loads the SDKs and hands over the calls; loaded by the entry as soon as consent allows.
  * Nothing here throws into the page.
@@ -136,6 +143,8 @@ export function createEngine(host: Host) {
   }
 
   const force = createForce({ allowed: options.force === true, address: loadedAddress(), warn })
+  // files come sooner that are asked for before it is known who is here
+  if (force.now === null) prefetch(options, knownRollout(options.rollout, cache))
   const sessions = createSessions(store, Date.now, newId, () => force.now !== null)
   let domain: string | null = null
   let device: string | null = null
@@ -318,7 +327,7 @@ export function createEngine(host: Host) {
   /** What a developer should know, once the files of the SDKs are on their way. */
   async function lookAround(): Promise<void> {
     await settledIn
-    await turn()
+    await laterTurn()
     if (stopped) return
     optionProblems(options).forEach(warn)
     console.debug(`crossfade: identity from ${ledger.source}`)
@@ -412,7 +421,6 @@ export function createEngine(host: Host) {
     const { rollout: given } = bootstrap()
     if (given) acceptRollout(given, null, how)
     const cached = cache.read()
-    foresee(cached?.rollout ?? null)
     const { first, later } = loadRollout(how)
     const begun = cached
       ? settledIn.then(() => start(cached.rollout))
@@ -431,17 +439,10 @@ export function createEngine(host: Host) {
     })
   }
 
-  /** Files come sooner that are asked for before it is known who is here. */
-  function foresee(rollout: Rollout | null): Rollout | null {
-    if (rollout && force.now === null) legs.prefetch(sureLegs(rollout))
-    return rollout
-  }
-
   for (const type of TURNINGS) addEventListener(type, turnPage, true)
   const settledIn = settleIn()
   if (isInline(options.rollout)) {
-    const rollout = foresee(inlineRollout(options.rollout))
-    void settledIn.then(() => start(rollout))
+    void settledIn.then(() => stopped || start(inlineRollout(options.rollout)))
   } else fetchRollout(options.rollout as string)
   void lookAround()
   emitter.emit(INSPECT)
@@ -472,7 +473,7 @@ export function createEngine(host: Host) {
         withoutRollout: inline ? null : (options.fallback ?? 'segment'),
         atWork: options.segment?.instance !== undefined || legs.each.segment.state !== 'idle',
       }
-      return cleanUp(store, ledger, situation, removeCookie)
+      return cleanUp(store, ledger, situation, { read: readCookies, remove: removeCookie })
     },
     /** Nothing leaves any more. */
     stop(why: string) {

@@ -1,4 +1,5 @@
-import type { Assignment, Copy, Leg as LegName } from '../../core/index.ts'
+import { sureLegs } from '../../core/cohort/sure-legs.ts'
+import type { Assignment, Copy, Leg as LegName, Rollout } from '../../core/index.ts'
 import type { Assigner } from './assigner.ts'
 import { otherOf } from './other-of.ts'
 import { createOwnership, type AloneListener, type AssignedLegs } from './ownership.ts'
@@ -12,7 +13,7 @@ import { createLeg, type Leg, type LegState } from '../sdk/leg.ts'
 import { segmentSettings } from '../sdk/segment/settings.ts'
 import { vendorConfig } from '../sdk/vendor-config.ts'
 import type { LocalStore } from '../storage.ts'
-import { turn, type Turns } from '../turns.ts'
+import { laterTurn, turn, type Turns } from '../turns.ts'
 
 export const LEGS: readonly LegName[] = ['segment', 'rudderstack']
 
@@ -28,8 +29,6 @@ export type Legs = {
   readonly each: Readonly<Record<LegName, Leg>>
   /** Loads the SDKs that the assignment needs. */
   load(): void
-  /** Fetches the files of those that whoever is here will need. */
-  prefetch(names: readonly LegName[]): void
   /**
    * Hands a copy to the legs of the assignment in force; `copyFor` makes each its own.
    * @param begun told which those are, before any of them has it
@@ -78,6 +77,12 @@ const chunk = <Module>(loading: Promise<Module>): Promise<Module> =>
 const FILES = {
   segment: () => import('../sdk/segment/driver.ts'),
   rudderstack: () => import('../sdk/rudderstack/driver.ts'),
+}
+
+/** Asks for the files of the SDKs that whoever is here will need. */
+export function prefetch(options: GateOptions, rollout: Rollout | null): void {
+  for (const name of rollout ? sureLegs(rollout) : [])
+    if (options[name]?.writeKey !== undefined) FILES[name]().catch(() => {})
 }
 
 const NONE = Promise.resolve({})
@@ -196,7 +201,7 @@ export function createLegs(given: Options): Legs {
     const dual = assigner.assignment?.cohort === 'dual'
     const stopped = (): boolean => each[name].state === 'stopped'
     // while the SDK is on its way
-    const seeded = turn().then(() => stopped() || seeder.seed(name))
+    const seeded = laterTurn().then(() => stopped() || seeder.seed(name))
     seeded.catch(() => {})
     const driver = await driverOf(name, options, {
       seeded,
@@ -289,9 +294,6 @@ export function createLegs(given: Options): Legs {
       void turn().then(() => isStopped || follow())
     },
     keeps: ({ cohort }) => active().every((name) => COHORT_LEGS[cohort].includes(name)),
-    prefetch(names) {
-      for (const name of names) if (options[name]?.writeKey !== undefined) FILES[name]().catch(() => {})
-    },
     send(copyFor, begun) {
       failOver()
       const names = active()

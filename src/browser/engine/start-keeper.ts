@@ -1,7 +1,7 @@
 import { after } from '../answer.ts'
 import type { Made } from '../intake.ts'
 import { createKeeper, type Keeper, type KeeperOptions } from '../journal/keeper.ts'
-import { turn } from '../turns.ts'
+import { laterTurn, turn } from '../turns.ts'
 import { sdkQueuesNeedCare } from '../recovery/sdk-queues-need-care.ts'
 import type { HandOver } from '../sdk/hand-over.ts'
 
@@ -43,7 +43,7 @@ export function startKeeper({ stopped, ...options }: Options): Keeping {
   }
   // behind the first assignment, so that the SDKs' files are on their way meanwhile
   const begun = turn()
-    .then(turn)
+    .then(laterTurn)
     .then(() => {
       if (stopped()) return undefined
       try {

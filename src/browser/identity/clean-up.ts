@@ -1,4 +1,4 @@
-import { readCookies } from '../cookies.ts'
+import type { readCookies } from '../cookies.ts'
 import type { LocalStore } from '../storage.ts'
 import type { Ledger } from './ledger.ts'
 import { mayLoadSegment, type SegmentSituation } from './may-load-segment.ts'
@@ -15,8 +15,10 @@ export type CleanUp = {
 const isSegmentKey = (key: string): boolean =>
   /^(ajs_|persisted-queue:v1:|s:context\.referrer$|crossfade_config_segment)/.test(key)
 
-const segmentKeys = (store: LocalStore): string[] => [
-  ...new Set([...Object.keys(readCookies()), ...store.keys()].filter(isSegmentKey)),
+type Cookies = { readonly read: typeof readCookies; readonly remove: typeof removeCookie }
+
+const segmentKeys = (store: LocalStore, cookies: Cookies): string[] => [
+  ...new Set([...Object.keys(cookies.read()), ...store.keys()].filter(isSegmentKey)),
 ]
 
 /**
@@ -28,18 +30,18 @@ export function cleanUp(
   store: LocalStore,
   ledger: Pick<Ledger, 'abandon'>,
   situation: SegmentSituation,
-  // handed in: a file that the engine shared with this one alone would have to be fetched before the engine could run
-  remove: typeof removeCookie,
+  // handed in: a file that others shared with this one would have to be fetched before they could run
+  cookies: Cookies,
 ): CleanUp {
   const why = mayLoadSegment(situation)
   if (why !== null) return { removed: [], refused: `this person may still load Segment: ${why}` }
   // its storage going empty is nobody's logout
   ledger.abandon('segment')
-  const found = segmentKeys(store)
+  const found = segmentKeys(store, cookies)
   for (const key of found) {
-    remove(key)
+    cookies.remove(key)
     store.remove(key)
   }
-  const left = segmentKeys(store)
+  const left = segmentKeys(store, cookies)
   return { removed: found.filter((key) => !left.includes(key)) }
 }
