@@ -350,8 +350,8 @@ describe.concurrent('with delivery: trust', () => {
     )
     const { visit, slug } = opened
     const { page } = visit
-    const before = await page.evaluate(
-      () => (window as never as { gate: { user(): { anonymousId(): string } } }).gate.user().anonymousId(),
+    const before = await page.evaluate(() =>
+      (window as never as { gate: { user(): { anonymousId(): string } } }).gate.user().anonymousId(),
     )
     await visit.ready()
     const refused = page.waitForResponse(/v1\/a$/)

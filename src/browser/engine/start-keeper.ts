@@ -1,6 +1,7 @@
 import { after } from '../answer.ts'
 import type { Made } from '../intake.ts'
 import { createKeeper, type Keeper, type KeeperOptions } from '../journal/keeper.ts'
+import { hasRoom } from '../journal/has-room.ts'
 import { laterTurn, turn } from '../turns.ts'
 import { sdkQueuesNeedCare } from '../recovery/sdk-queues-need-care.ts'
 import type { HandOver } from '../sdk/hand-over.ts'
@@ -37,6 +38,8 @@ export function startKeeper({ stopped, ...options }: Options): Keeping {
   }
   const { store, problem, callKey } = options
   const mustPrepare = sdkQueuesNeedCare(store)
+  // a call that local storage has no room for is safe in the database alone
+  const waits = mustPrepare || !hasRoom(store)
   /** Without a journal a call's key would stay for ever. */
   const forget = ({ state, copy }: HandOver): void => {
     if (state !== 'queued') store.remove(callKey + copy.pairId)
@@ -55,7 +58,7 @@ export function startKeeper({ stopped, ...options }: Options): Keeping {
         return undefined
       }
       for (const run of late?.splice(0) ?? []) run(keeper)
-      return mustPrepare ? keeper.prepared : undefined
+      return waits ? keeper.prepared : undefined
     })
   return {
     keep(made) {

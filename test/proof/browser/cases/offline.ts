@@ -75,4 +75,7 @@ const queue: Case = {
   },
 }
 
-export const offlineCases: readonly Case[] = [day, queue]
+export const offlineCases: readonly Case[] = [day]
+
+/** The longest of all. */
+export const queueCases: readonly Case[] = [queue]
