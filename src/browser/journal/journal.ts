@@ -154,7 +154,10 @@ export function createJournal(options: JournalOptions): Journal {
       store.removeAll(QUARANTINE)
       await connection.destroy()
     },
-    close: connection.close,
+    close() {
+      for (const rungs of [records, notes]) rungs.leave()
+      connection.close()
+    },
     reopen: connection.reopen,
   }
 }

@@ -13,6 +13,8 @@ export type LocalRungs = {
   put(key: JournalKey, text: string): 'storage' | 'memory'
   get(key: JournalKey): string | null
   remove(key: JournalKey): void
+  /** The page goes: what its memory holds takes all the room that storage has, until a later page has moved it. */
+  leave(): void
   /** In order. */
   keys(): JournalKey[]
 }
@@ -23,7 +25,8 @@ export function createLocalRungs(store: LocalStore, prefix: string): LocalRungs 
   const lengthOf = (key: JournalKey): number => stored(key)?.length ?? 0
   const storedKeys = (): JournalKey[] =>
     store.keys().flatMap((key) => (key.startsWith(prefix) ? [key.slice(prefix.length)] : []))
-  let used = storedKeys().reduce((sum, key) => sum + lengthOf(key), 0)
+  const storedLength = (): number => storedKeys().reduce((sum, key) => sum + lengthOf(key), 0)
+  let used = storedLength()
 
   const removeStored = (key: JournalKey): void => {
     used -= lengthOf(key)
@@ -33,14 +36,25 @@ export function createLocalRungs(store: LocalStore, prefix: string): LocalRungs 
   return {
     put(key, text) {
       memory.delete(key)
-      const more = text.length - lengthOf(key)
-      if (used + more < MOST) {
-        used += more
-        if (store.set(prefix + key, text)) return 'storage'
-        removeStored(key)
+      const before = lengthOf(key)
+      if (used + text.length - before < MOST) {
+        if (store.set(prefix + key, text)) {
+          used += text.length - before
+          return 'storage'
+        }
+        // the store has it in memory now, as this one does
+        store.remove(prefix + key)
+        used -= before
       }
       memory.set(key, text)
       return 'memory'
+    },
+    leave() {
+      for (const [key, text] of memory) {
+        if (store.set(prefix + key, text)) memory.delete(key)
+        else store.remove(prefix + key)
+      }
+      used = storedLength()
     },
     get: (key) => memory.get(key) ?? stored(key),
     remove(key) {

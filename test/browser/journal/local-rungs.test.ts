@@ -6,6 +6,20 @@ import { memoryStore } from '../../support/memory-store.ts'
 const PREFIX = 'crossfade_call.'
 const MOST = 1_500_000
 
+describe('a page that goes', () => {
+  test('leaves what its memory holds in storage, beyond its share; what does not fit stays where it was', () => {
+    const store = memoryStore({ [`${PREFIX}left`]: 'x'.repeat(MOST - 1) })
+    const local = createLocalRungs(store, PREFIX)
+    expect(local.put('one', 'text')).toBe('memory')
+    store.full = true
+    local.leave()
+    expect([local.get('one'), store.get(`${PREFIX}one`)]).toEqual(['text', null])
+    store.full = false
+    local.leave()
+    expect(store.get(`${PREFIX}one`)).toBe('text')
+  })
+})
+
 describe('what is held within the tick', () => {
   test('is in a storage key of its own, and of every page', () => {
     const store = memoryStore({ [`${PREFIX}of-another-page`]: 'there', crossfade_rollout: '{}' })

@@ -7,6 +7,8 @@ import type { Trial } from './trial.ts'
 export type Owed = Readonly<Partial<Record<Leg, readonly string[]>>>
 
 const LOOK_EVERY_MS = 100
+/** Of what has been waited for: who waits long has much to look at. */
+const LOOK_SHARE = 1 / 20
 
 /** How long nothing may move before it is over. */
 const QUIET_MS = {
@@ -73,7 +75,7 @@ export async function settle(
   let quietSince = performance.now()
   let watched = quietSince
   while (performance.now() < end && performance.now() - quietSince < quietFor(last)) {
-    await pause(LOOK_EVERY_MS)
+    await pause(Math.max(LOOK_EVERY_MS, (Date.now() - since) * LOOK_SHARE))
     const now = await look()
     if (now.moved !== last.moved) quietSince = performance.now()
     last = now
