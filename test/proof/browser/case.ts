@@ -34,6 +34,8 @@ export type Case = {
    * SDKs lose, and what may not have arrived is sent again, with equal ids. @default false
    */
   readonly keepsNothing?: boolean
+  /** It is about how fast a browser writes, which other pages would decide: no other trial runs beside it. @default false */
+  readonly alone?: boolean
   /** How often it is played, of so many asked for. @default as asked */
   readonly trials?: (asked: number, full: boolean) => number
   /** Upper limits of figures, for the gate. */

@@ -55,10 +55,12 @@ export async function proveMatrix(
       rows.push(row)
       printRow(row, print)
     }
-    await inPool(
-      cases.flatMap((one) => jobsOf(stage, one, trials, full, done)),
-      AT_ONCE,
-    )
+    const jobs = (alone: boolean) =>
+      cases
+        .filter((one) => (one.alone ?? false) === alone)
+        .flatMap((one) => jobsOf(stage, one, trials, full, done))
+    await inPool(jobs(false), AT_ONCE)
+    await inPool(jobs(true), 1)
     printErrors(rows, print)
     return rows.every((row) => judge(row).length === 0)
   } finally {

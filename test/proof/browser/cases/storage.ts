@@ -52,6 +52,7 @@ const otherVersion: Case = {
 
 const full: Case = {
   name: 'local storage full',
+  alone: true,
   async play(trial) {
     await onStores(trial, ({ page }) => fillStorage(page))
     await pendingCalls(trial)
