@@ -1,13 +1,13 @@
 import type { Page } from 'playwright-core'
 
-/** Fills what is left of local storage to the last character; `free` takes it out again. */
+/** Fills local storage until it takes no key of one character any more; `free` takes it out again. */
 export const fillStorage = (page: Page): Promise<void> =>
   page.evaluate(() => {
-    let text = ''
+    let fillers = 0
     for (let size = 1 << 20; size > 0;) {
       try {
-        localStorage.setItem('filler', text + 'x'.repeat(size))
-        text += 'x'.repeat(size)
+        localStorage.setItem(`filler${fillers}`, 'x'.repeat(size))
+        fillers++
       } catch {
         size >>= 1
       }
@@ -15,7 +15,9 @@ export const fillStorage = (page: Page): Promise<void> =>
   })
 
 export const freeStorage = (page: Page): Promise<void> =>
-  page.evaluate(() => localStorage.removeItem('filler'))
+  page.evaluate(() => {
+    for (const key of Object.keys(localStorage)) if (key.startsWith('filler')) localStorage.removeItem(key)
+  })
 
 /** Puts what nobody can read into every queue, key and database of both SDKs and of the gate. */
 export const plantGarbage = (page: Page, keys: { segment: string; rudderstack: string }): Promise<void> =>
