@@ -1,4 +1,4 @@
-import { parseRollout } from '../../core/rollout/parse.ts'
+import { parseRollout, type ParsedRollout } from '../../core/rollout/parse.ts'
 import type { Assignment, Copy, Rollout, Stamp } from '../../core/index.ts'
 import type { HandedOver } from '../answer.ts'
 import type { Emitter } from '../emitter.ts'
@@ -99,9 +99,9 @@ function reportUrl({ report, rollout }: GateOptions): string | null {
 }
 
 /** The rollout that this page begins with, where it need not be fetched first. */
-function knownRollout(from: GateOptions['rollout'], cache: RolloutCache): Rollout | null {
-  const given = isInline(from) ? from : bootstrap().rollout
-  const parsed = given ? parseRollout(given) : null
+function knownRollout(inline: ParsedRollout | null, cache: RolloutCache): Rollout | null {
+  const { rollout: given } = bootstrap()
+  const parsed = inline ?? (given ? parseRollout(given) : null)
   return parsed?.ok ? parsed.rollout : (cache.read()?.rollout ?? null)
 }
 
@@ -144,7 +144,8 @@ export function createEngine(host: Host) {
 
   const force = createForce({ allowed: options.force === true, address: loadedAddress(), warn })
   // files come sooner that are asked for before it is known who is here
-  if (force.now === null) prefetch(options, knownRollout(options.rollout, cache))
+  const inline = isInline(options.rollout) ? parseRollout(options.rollout) : null
+  if (force.now === null) prefetch(options, knownRollout(inline, cache))
   const sessions = createSessions(store, Date.now, newId, () => force.now !== null)
   let domain: string | null = null
   let device: string | null = null
@@ -393,10 +394,9 @@ export function createEngine(host: Host) {
     reports?.send()
   }
 
-  function inlineRollout(input: unknown): Rollout | null {
-    const parsed = parseRollout(input)
+  function inlineRollout(parsed: ParsedRollout): Rollout | null {
     if (parsed.ok) {
-      cache.offer(input, parsed.rollout, null)
+      cache.offer(options.rollout, parsed.rollout, null)
       return parsed.rollout
     }
     warn(`rollout refused: ${parsed.problems.map(({ path, message }) => `${path} ${message}`).join('; ')}`)
@@ -441,9 +441,8 @@ export function createEngine(host: Host) {
 
   for (const type of TURNINGS) addEventListener(type, turnPage, true)
   const settledIn = settleIn()
-  if (isInline(options.rollout)) {
-    void settledIn.then(() => stopped || start(inlineRollout(options.rollout)))
-  } else fetchRollout(options.rollout as string)
+  if (inline) void settledIn.then(() => stopped || start(inlineRollout(inline)))
+  else fetchRollout(options.rollout as string)
   void lookAround()
   emitter.emit(INSPECT)
 
@@ -466,7 +465,6 @@ export function createEngine(host: Host) {
         cleanUp: () => ({ removed: [], refused: 'a chunk of the gate could not be loaded' }),
       }))
       const { assignment, rollout } = assigner
-      const inline = isInline(options.rollout)
       const situation = {
         assignment,
         rollouts: [rollout, inline ? rollout : cache.read()?.rollout],

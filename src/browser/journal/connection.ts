@@ -1,10 +1,10 @@
+import { after } from '../answer.ts'
 import { createDatabase, type Database } from './database.ts'
 import { deleteDatabase, openDatabase } from './open-database.ts'
 
 /** A request to open a database may be left without an answer, and one to delete it while another page has it. */
 const PATIENCE_MS = 3_000
-// not the entry's `after`: a file that the entry shared with this chunk too would be one more file for every page
-const patience = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, PATIENCE_MS))
+const patience = (): Promise<unknown> => after(PATIENCE_MS)
 
 /** The page's way to its database: it opens, is lost, and opens again when there is something to keep. */
 export type Connection = {

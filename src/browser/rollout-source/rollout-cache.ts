@@ -22,14 +22,22 @@ export type RolloutCache = {
 
 /** @param now ms since epoch */
 export function createRolloutCache(store: LocalStore, now: () => number): RolloutCache {
-  const stored = (): (Cached & { good: Rollout }) | null => {
+  type Stored = Cached & { readonly good: Rollout }
+  const parse = (text: string | null): Stored | null => {
     try {
-      const cached = JSON.parse(store.get(KEY) ?? 'null') as Cached | null
+      const cached = JSON.parse(text ?? 'null') as Cached | null
       const parsed = cached && parseRollout(cached.rollout)
       return parsed?.ok ? { ...cached!, good: parsed.rollout } : null
     } catch {
       return null
     }
+  }
+  let last: { readonly text: string | null; readonly stored: Stored | null } = { text: null, stored: null }
+  /** A page that begins looks several times, and parsing takes longer than looking. */
+  const stored = (): Stored | null => {
+    const text = store.get(KEY)
+    if (text !== last.text) last = { text, stored: parse(text) }
+    return last.stored
   }
   const keep = (cached: Cached): void => void store.set(KEY, JSON.stringify(cached))
   return {
