@@ -35,6 +35,8 @@ type Row = {
   /** Before the page is opened. */
   readonly arrange?: (visitor: BrowserContext, slug: string) => unknown
   readonly expected: Expected
+  /** Left once the answers have come: where nothing can be kept, what has not been heard of leaves with the page again. */
+  readonly hears?: true
 }
 
 const { world, control, arrived, chunkOf } = await shareWorld()
@@ -122,7 +124,7 @@ function expectNoOthers(asked: readonly URL[], legs: readonly string[]): void {
   }
 }
 
-async function play({ name, rollout, more, waits = 20_000, arrange, expected }: Row): Promise<void> {
+async function play({ name, rollout, more, waits = 20_000, arrange, expected, hears }: Row): Promise<void> {
   const slug = slugOf(name)
   const visitor = await world.newVisitor()
   const asked = requestsOf(visitor)
@@ -135,6 +137,7 @@ async function play({ name, rollout, more, waits = 20_000, arrange, expected }: 
     expect(await makeCalls(visit)).toEqual({ inTime: true, shaped: true })
     const ready = await visit.ready()
     await expectArrivals(slug, expected)
+    if (hears) await quiet(visit.page)
     const last = await expectLastReport(visit.page, slug, expected)
     expect(ready.assignment?.cohort).toBe(last.cohort)
     expectNoOthers(asked, Object.keys(expected.sdks))
@@ -682,6 +685,7 @@ const storages: readonly Row[] = [
           Object.defineProperty(window, name, { get: denied })
         Object.defineProperty(document, 'cookie', { get: denied, set: denied })
       }),
+    hears: true,
     expected: { ...BOTH, problems: NO_JOURNAL },
   },
   {
@@ -696,6 +700,7 @@ const storages: readonly Row[] = [
         Object.defineProperty(document, 'cookie', { get: denied, set: denied })
       }),
     rollout: at(50, 100),
+    hears: true,
     expected: { ...ONLY_SEGMENT, problems: NO_JOURNAL },
   },
 ]
