@@ -1,5 +1,6 @@
 import type { BrowserContext, Page, Route } from 'playwright-core'
 import { describe, expect, test } from 'vitest'
+import type { Inspection } from '../../src/browser/inspection.ts'
 import type { Leg, RolloutDocument } from '../../src/core/index.ts'
 import type { ControlServer, ReportBody } from '../support/control-server.ts'
 import { eventually, rolloutAt, type PageGateOptions, type Visit } from '../support/gate-world.ts'
@@ -64,6 +65,18 @@ const codesOf = ({ problems }: ReportBody): string[] => problems.map(({ code }) 
 
 const block = (chunk: 'engine' | Leg, times?: number) => (visitor: BrowserContext) =>
   visitor.route(`**/assets/${chunkOf(chunk)}`, (route) => route.abort(), times ? { times } : {})
+
+/** The file fails once its leg has all four calls: those made later would go to the leg that stands in alone. */
+const blockOnceMade = (leg: Leg) => (visitor: BrowserContext) =>
+  visitor.route(`**/assets/${chunkOf(leg)}`, async (route) => {
+    const page = route.request().frame().page()
+    await page.waitForFunction((name) => {
+      const { gate } = window as never as { gate?: Record<symbol, Pick<Inspection, 'copies'> | undefined> }
+      const copies = gate?.[Symbol.for('crossfade.inspect')]?.copies ?? []
+      return copies.filter((copy) => copy.leg === name).length === 4
+    }, leg)
+    await route.abort()
+  })
 
 /** Four calls; whether all have answered when a timer of 320 ms set after the last of them fires, and with what. */
 const makeCalls = (visit: Visit): Promise<{ inTime: boolean; shaped: boolean }> =>
@@ -429,31 +442,31 @@ const BACK_ON_SEGMENT = {
 const failovers: readonly Row[] = [
   {
     name: 'failover back is the default',
-    arrange: block('rudderstack'),
+    arrange: blockOnceMade('rudderstack'),
     rollout: at(100, 0),
     expected: BACK_ON_SEGMENT,
   },
   {
     name: 'failover either goes back too',
-    arrange: block('rudderstack'),
+    arrange: blockOnceMade('rudderstack'),
     rollout: at(100, 0, { failover: 'either' }),
     expected: BACK_ON_SEGMENT,
   },
   {
     name: 'failover none stays',
-    arrange: block('rudderstack'),
+    arrange: blockOnceMade('rudderstack'),
     rollout: at(100, 0, { failover: 'none' }),
     expected: LOST_RUDDERSTACK,
   },
   {
     name: 'failover never back where fallback is RudderStack',
-    arrange: block('rudderstack'),
+    arrange: blockOnceMade('rudderstack'),
     rollout: at(100, 0, { failover: 'either', fallback: 'rudderstack' }),
     expected: LOST_RUDDERSTACK,
   },
   {
     name: 'failover never into a killed Segment',
-    arrange: block('rudderstack'),
+    arrange: blockOnceMade('rudderstack'),
     rollout: at(100, 0, { failover: 'either', killed: 'segment' }),
     expected: LOST_RUDDERSTACK,
   },
@@ -461,7 +474,7 @@ const failovers: readonly Row[] = [
     name: 'failover forward with either',
     arrange: async (visitor) => {
       await known(visitor)
-      await block('segment')(visitor)
+      await blockOnceMade('segment')(visitor)
     },
     rollout: at(1, 100, { failover: 'either' }),
     expected: {
@@ -477,20 +490,20 @@ const failovers: readonly Row[] = [
     name: 'failover back does not go forward',
     arrange: async (visitor) => {
       await known(visitor)
-      await block('segment')(visitor)
+      await blockOnceMade('segment')(visitor)
     },
     rollout: at(1, 100, { failover: 'back' }),
     expected: LOST_SEGMENT,
   },
   {
     name: 'failover never into a killed RudderStack',
-    arrange: block('segment'),
+    arrange: blockOnceMade('segment'),
     rollout: at(100, 100, { failover: 'either', killed: 'rudderstack' }),
     expected: LOST_SEGMENT,
   },
   {
     name: 'at rudderstack 0 with Segment blocked neither is requested',
-    arrange: block('segment'),
+    arrange: blockOnceMade('segment'),
     rollout: at(0, 100, { failover: 'either' }),
     expected: LOST_SEGMENT,
   },
@@ -503,13 +516,13 @@ const failovers: readonly Row[] = [
   },
   {
     name: 'while both run nobody stands in',
-    arrange: block('rudderstack'),
+    arrange: blockOnceMade('rudderstack'),
     rollout: at(100, 100, { failover: 'either' }),
     expected: { segment: 4, rudderstack: 0, sdks: FAILED_RUDDERSTACK, problems: ['rudderstack-chunk'] },
   },
   {
     name: 'no rollout at all, fallback RudderStack, its chunk blocked: nobody stands in',
-    arrange: block('rudderstack'),
+    arrange: blockOnceMade('rudderstack'),
     more: { fallback: 'rudderstack' },
     rollout: serves({ status: 404, body: '' }),
     expected: { ...LOST_RUDDERSTACK, problems: ['rollout-unavailable', 'rudderstack-chunk'] },
