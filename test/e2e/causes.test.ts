@@ -15,6 +15,9 @@ const API: Readonly<Record<Leg, RegExp>> = {
   rudderstack: /rudderstack\.localhost:\d+\/rudderstack\/dataplane\/v1\//,
 }
 
+/** Calls that an SDK has at a time while none of them is answered. */
+const MOST_IN_HAND = 80
+
 type Setup = { readonly visitor: BrowserContext; readonly visit: Visit; readonly slug: string }
 
 async function open(given?: BrowserContext, more: PageGateOptions = {}): Promise<Setup> {
@@ -169,6 +172,13 @@ describe.concurrent('the report of a page that ends says of each event', () => {
       const left = rows.map(({ leg, causes }) => (leg === 'segment' ? (causes?.['page-left'] ?? 0) : 0))
       expect(left.reduce((sum, count) => sum + count, 0)).toBe(130)
     })
+    // what left with the page is handed; what found no room waits for the next one
+    const { calls: rows } = control.reports(at.slug).at(-1)!
+    const total = (state: 'handed' | 'pending') =>
+      rows.reduce((sum, row) => sum + (row.leg === 'segment' ? (row[state] ?? 0) : 0), 0)
+    const left = arrived('segment', at.slug).length - 1
+    expect(total('handed')).toBe(MOST_IN_HAND + left)
+    expect(total('pending')).toBe(130 - MOST_IN_HAND - left)
     await at.visit.page.close()
     await visitor.unroute(single)
     await open(visitor)

@@ -174,7 +174,10 @@ export function createKeeper(given: KeeperOptions): Keeper {
         waiting.map(({ record }) => record),
       )
       const leaving = waiting.slice(0, left)
-      for (const one of leaving) owe(one, leg, { ...one.record.legs[leg], state: 'beacon' })
+      for (const one of leaving) {
+        owe(one, leg, { ...one.record.legs[leg], state: 'beacon' })
+        one.handOvers[leg]?.move('handed')
+      }
       // a page that is kept for a way back goes on for a moment
       given.letGo(leg, new Set(leaving.map(({ record }) => record.id)))
     }
