@@ -132,9 +132,7 @@ describe.concurrent('the overlay', () => {
     await overlay.getByLabel('Filter').fill('order')
     expect(await overlay.locator('li').count()).toBe(1)
     await overlay.locator('summary').click()
-    await eventually(async () =>
-      expect(await overlay.locator('pre').textContent()).toContain('"total": 5'),
-    )
+    await eventually(async () => expect(await overlay.locator('pre').textContent()).toContain('"total": 5'))
     // nothing was pressed: what was sent is evidence
     expect(stampOf(arrived('segment', shown.slug)[0]!)).not.toHaveProperty('forced')
     await done(shown)
