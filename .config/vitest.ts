@@ -11,7 +11,7 @@ export default defineConfig({
           name: 'unit',
           // contracts of the server's parts need no browser
           include: [
-            'test/{core,browser,server,sandbox,cli,dashboard,guards,demo,contract/server}/**/*.test.ts',
+            'test/{core,browser,server,sandbox,cli,dashboard,guards,demo,contract/{server,warehouse}}/**/*.test.ts',
           ],
           // by itself vitest leaves a core to a person who watches
           maxWorkers: '100%',
@@ -24,7 +24,7 @@ export default defineConfig({
         test: {
           name: 'e2e',
           include: ['test/{contract,e2e}/**/*.test.ts'],
-          exclude: ['test/contract/server/**'],
+          exclude: ['test/contract/{server,warehouse}/**'],
           testTimeout: 60_000,
           hookTimeout: 60_000,
           // two cores: browsers of parallel files would starve one another and turn time limits into luck

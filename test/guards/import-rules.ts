@@ -41,6 +41,15 @@ const PLACES: Readonly<Record<string, { readonly values: RegExp; readonly types:
     types: /^src\/browser\/sdk\/rudderstack\//,
   },
   'unleash-client': { values: /^src\/server\/relay\//, types: /^src\/server\/relay\// },
+  '@clickhouse/client': {
+    values: /^src\/server\/warehouse\/clickhouse\//,
+    types: /^src\/server\/warehouse\/clickhouse\//,
+  },
+  // in a process of its own, and not there at all for who has a server
+  chdb: {
+    values: /^src\/server\/warehouse\/engine\/main\.ts$/,
+    types: /^src\/server\/warehouse\/engine\//,
+  },
 }
 
 const roomOf = (path: string): string | null =>

@@ -1,0 +1,125 @@
+import { mkdir } from 'node:fs/promises'
+import { setTimeout as delay } from 'node:timers/promises'
+import { errorText } from '../../error-text.ts'
+import type { Log } from '../../log.ts'
+import { within } from '../../within.ts'
+import type { WarehouseHealth } from '../warehouse.ts'
+import { WarehouseError } from '../warehouse-error.ts'
+import { spawnEngine, type RunningEngine } from './spawn-engine.ts'
+
+export type EngineOptions = {
+  /** Of the engine alone; made where it is not there. */
+  readonly dataDir: string
+  readonly log: Log
+  /** ms since epoch. */
+  readonly now: () => number
+}
+
+export type Engine = {
+  /** Rejects with WarehouseError 'unavailable' where none is up within so long. */
+  whenUp(ms: number): Promise<RunningEngine>
+  health(): Pick<WarehouseHealth, 'state' | 'why' | 'pid'>
+  close(): Promise<void>
+}
+
+/** A server that was killed leaves an engine that ends a moment later. */
+const LOCK_PATIENCE_MS = 3_000
+const MAX_PAUSE_MS = 10_000
+const STEADY_MS = 60_000
+const DOWN_AFTER = 3
+
+/**
+ * Starts the embedded engine in a process of its own, and again whenever that dies, until it is closed.
+ * @throws WarehouseError where the first start fails
+ */
+export const startEngine = async (options: EngineOptions): Promise<Engine> => {
+  const { dataDir, log, now } = options
+  await makeFolder(dataDir)
+  let running: RunningEngine | null = await spawnPatiently(dataDir, now)
+  let why: string | null = null
+  let failures = 0
+  let waiting: ((engine: RunningEngine) => void)[] = []
+  const closing = new AbortController()
+
+  const adopt = (engine: RunningEngine): void => {
+    running = engine
+    why = null
+    log('info', 'warehouse engine started', { pid: engine.pid, version: engine.version })
+    for (const resolve of waiting.splice(0)) resolve(engine)
+  }
+
+  const again = async (): Promise<void> => {
+    while (!closing.signal.aborted) {
+      const pause = failures === 0 ? 0 : Math.min(MAX_PAUSE_MS, 100 * 2 ** failures)
+      await delay(pause, null, { signal: closing.signal })
+      try {
+        return adopt(await spawnEngine(dataDir))
+      } catch (error) {
+        failures++
+        why = errorText(error)
+        log('error', 'warehouse engine did not start', { why, failures })
+      }
+    }
+  }
+
+  const watch = async (): Promise<void> => {
+    while (running !== null) {
+      const since = now()
+      const how = await running.ended
+      running = null
+      if (closing.signal.aborted) return
+      failures = now() - since > STEADY_MS ? 0 : failures + 1
+      why = `the engine ended (${how})`
+      log('error', 'warehouse engine died', { how })
+      await again()
+    }
+  }
+
+  adopt(running)
+  const watched = watch().catch(() => {})
+  return {
+    whenUp(ms) {
+      if (running !== null) return Promise.resolve(running)
+      const up = new Promise<RunningEngine>((resolve) => waiting.push(resolve))
+      return within(
+        ms,
+        up,
+        () => new WarehouseError('unavailable', `The embedded warehouse is down: ${why}.`),
+      )
+    },
+    health() {
+      if (closing.signal.aborted) return { state: 'down', why: 'it is closed', pid: null }
+      if (running !== null) return { state: 'up', why: null, pid: running.pid }
+      return { state: failures > DOWN_AFTER ? 'down' : 'starting', why, pid: null }
+    },
+    async close() {
+      closing.abort()
+      await running?.stop()
+      await watched
+      await running?.stop()
+    },
+  }
+}
+
+const makeFolder = async (dataDir: string): Promise<void> => {
+  try {
+    await mkdir(dataDir, { recursive: true, mode: 0o700 })
+  } catch (error) {
+    throw new WarehouseError('unavailable', `${dataDir} cannot be made: ${errorText(error)}.`, {
+      cause: error,
+    })
+  }
+}
+
+const spawnPatiently = async (dataDir: string, now: () => number): Promise<RunningEngine> => {
+  const until = now() + LOCK_PATIENCE_MS
+  for (;;) {
+    try {
+      return await spawnEngine(dataDir)
+    } catch (error) {
+      const isLocked = error instanceof WarehouseError && error.code === 'locked'
+      if (!isLocked || now() > until) throw error
+      await delay(100)
+    }
+  }
+}

@@ -1,0 +1,43 @@
+import type { CopyRow } from '../rows.ts'
+import type { Column } from './row-lines.ts'
+import { timeInSeconds, timeWithMs } from './time.ts'
+import { unsigned, unsigned32 } from './unsigned.ts'
+
+export const COPY_COLUMNS: readonly Column<CopyRow>[] = [
+  ['bucket', (row) => timeInSeconds(row.bucketMs)],
+  ['event', (row) => row.event],
+  ['pair_id', (row) => row.pairId],
+  ['leg', (row) => row.leg],
+  ['ingest_id', (row) => row.ingestId],
+  ['origin', (row) => timeWithMs(row.originMs)],
+  ['received', (row) => timeWithMs(row.receivedMs)],
+  ['message_id', (row) => row.messageId],
+  ['type', (row) => row.type],
+  ['session', (row) => row.session],
+  ['seq', (row) => unsigned32(row.seq)],
+  ['subject', (row) => row.subject],
+  ['subject_bucket', (row) => row.bucket],
+  ['cohort', (row) => row.cohort],
+  ['revision', (row) => unsigned(row.revision)],
+  ['key', (row) => row.key],
+  ['failover', (row) => row.failover],
+  ['recovered', (row) => row.recovered],
+  ['rerouted', (row) => row.rerouted],
+  ['forced', (row) => row.forced],
+  ['anonymous_id', (row) => row.anonymousId],
+  ['user_id', (row) => row.userId],
+  ['group_id', (row) => row.groupId],
+  ['sdk', (row) => row.sdk],
+  ['browser', (row) => row.browser],
+  ['app_version', (row) => row.appVersion],
+  ['hash', (row) => row.hash],
+  ['raw_hash', (row) => row.rawHash],
+  ['paths', (row) => row.paths],
+  ['types', (row) => row.types],
+  ['hashes', (row) => row.hashes],
+  ['explained_paths', (row) => row.explainedPaths],
+  ['explained_rules', (row) => row.explainedRules],
+  ['explained_hashes', (row) => row.explainedHashes],
+  ['weight', (row) => row.weight],
+  ['payload', (row) => row.payload],
+]

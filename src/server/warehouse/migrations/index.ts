@@ -1,0 +1,6 @@
+import { copiesTable } from './copies.ts'
+import type { Migration } from './migration.ts'
+import { reportsTable } from './reports.ts'
+
+/** In order; a new one goes to the end, with the next number. */
+export const MIGRATIONS: readonly Migration[] = [copiesTable, reportsTable]

@@ -1,0 +1,45 @@
+import type { CopyRow } from '../../src/server/warehouse/rows.ts'
+
+/** A copy of a moment ago, the rest as given. */
+export const copyRow = (given: Partial<CopyRow> = {}, now = Date.now()): CopyRow => {
+  const originMs = given.originMs ?? now - 60_000
+  return {
+    leg: 'segment',
+    ingestId: '1',
+    bucketMs: Math.floor(originMs / 60_000) * 60_000,
+    originMs,
+    receivedMs: originMs + 1_500,
+    pairId: 'pair-1',
+    messageId: 'message-1',
+    type: 'track',
+    event: 'Order Completed',
+    session: '0123456789abcdef',
+    seq: 1,
+    subject: 'device-1',
+    bucket: 417,
+    cohort: 'dual',
+    revision: 7,
+    key: 'checkout',
+    failover: false,
+    recovered: false,
+    rerouted: false,
+    forced: false,
+    anonymousId: 'anonymous-1',
+    userId: '',
+    groupId: '',
+    sdk: 'analytics.js npm:next-1.84.3',
+    browser: 'Chromium 142',
+    appVersion: '3.1.0',
+    hash: '18446744073709551615',
+    rawHash: '9007199254740993',
+    paths: ['/properties/total', '/properties/currency'],
+    types: ['number', 'string'],
+    hashes: [4_294_967_295, 0],
+    explainedPaths: ['/context/direct'],
+    explainedRules: ['direct'],
+    explainedHashes: [1],
+    weight: 1,
+    payload: '{"event":"Order Completed"}',
+    ...given,
+  }
+}
