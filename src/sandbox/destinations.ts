@@ -20,9 +20,21 @@ export const DESTINATIONS: readonly Destination[] = [
   { id: 'copies', mode: 'webhook', names: { segment: 'Webhooks', rudderstack: 'Webhook' } },
 ]
 
+/** Segment sells two webhook destinations, and `integrations` knows each by its own name. */
+export const withActionsWebhook = (destinations: readonly Destination[]): readonly Destination[] =>
+  destinations.map((destination) =>
+    destination.mode === 'webhook'
+      ? { ...destination, names: { ...destination.names, segment: 'Webhooks (Actions)' } }
+      : destination,
+  )
+
 /** The destinations that the vendor's servers forward this event to. Scripts on the page decide for themselves. */
-export function forwardedTo(leg: Leg, integrations: unknown): readonly Destination[] {
-  return DESTINATIONS.filter((destination) => {
+export function forwardedTo(
+  leg: Leg,
+  integrations: unknown,
+  destinations: readonly Destination[] = DESTINATIONS,
+): readonly Destination[] {
+  return destinations.filter((destination) => {
     if (destination.mode === 'device') return false
     if (leg === 'rudderstack') return rudderstackForwards(destination.names.rudderstack, integrations)
     // Segment syncs warehouses from its own store of events, which `integrations` does not filter.

@@ -1,19 +1,18 @@
 import { Hono } from 'hono'
-import type { Leg } from '../core/index.ts'
 import type { SandboxContext, SandboxEnv } from './context.ts'
-import type { FaultKind } from './faults.ts'
 import { parseJson } from './json.ts'
 import { overviewPage } from './overview-page.ts'
 import { parseFilter } from './parse-filter.ts'
 import { parseFaults } from './parse-faults.ts'
-
-const LEGS: readonly Leg[] = ['segment', 'rudderstack']
-const KINDS: readonly FaultKind[] = ['settings', 'api', 'script']
+import { setFaults } from './set-fault.ts'
 
 /** What tests and people read and set. No CORS: pages on other origins can neither read the lists nor set faults. */
-export function listingRoutes({ store, faults, settings }: SandboxContext): Hono<SandboxEnv> {
+export function listingRoutes(context: SandboxContext): Hono<SandboxEnv> {
+  const { store, faults, settings, injected, webhooks, destinations } = context
   const routes = new Hono<SandboxEnv>()
-  routes.get('/', (c) => c.html(overviewPage(store.totals(), settings)))
+  routes.get('/', (c) =>
+    c.html(overviewPage({ totals: store.totals(), settings, webhooks: webhooks(), destinations })),
+  )
   routes.get('/settings', (c) => c.json(settings))
   routes.get('/arrivals', (c) => {
     const parsed = parseFilter(c.req.query(), ['leg', 'type', 'event', 'messageId', 'since'])
@@ -21,7 +20,7 @@ export function listingRoutes({ store, faults, settings }: SandboxContext): Hono
     return c.json({ totals: store.totals().arrivals, arrivals: store.arrived(parsed.filter) })
   })
   routes.delete('/arrivals', (c) => {
-    store.clear()
+    context.clear()
     return c.body(null, 204)
   })
   routes.get('/deliveries', (c) => {
@@ -38,8 +37,14 @@ export function listingRoutes({ store, faults, settings }: SandboxContext): Hono
   routes.put('/faults', async (c) => {
     const parsed = parseFaults(parseJson(await c.req.text()))
     if (!parsed.ok) return c.json({ problems: parsed.problems }, 400)
-    for (const leg of LEGS) for (const kind of KINDS) faults.set(leg, kind, parsed.faults[leg][kind] ?? null)
+    setFaults(context.setFault, parsed.faults)
     return c.json(faults.list())
+  })
+  routes.get('/webhooks', (c) => c.json(webhooks()))
+  routes.get('/injected', (c) => {
+    const parsed = parseFilter(c.req.query(), ['leg', 'stage', 'fault', 'event', 'messageId', 'since'])
+    if (!parsed.ok) return c.json({ problems: parsed.problems }, 400)
+    return c.json({ total: injected.total(), injected: injected.list(parsed.filter) })
   })
   return routes
 }

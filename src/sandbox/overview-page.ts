@@ -1,11 +1,25 @@
 import { html } from 'hono/html'
-import { DESTINATIONS } from './destinations.ts'
+import type { Destination } from './destinations.ts'
 import type { SandboxSettings } from './settings.ts'
 import type { Totals } from './store.ts'
+import { webhookTable } from './webhook-table.ts'
+import type { WebhookStates } from './webhooks/webhooks.ts'
+
+export type Overview = {
+  readonly totals: Totals
+  readonly settings: SandboxSettings
+  readonly webhooks: WebhookStates
+  readonly destinations: readonly Destination[]
+}
 
 /** The page at `/`: counts of each leg and destination, and what to give to the SDKs. All values are escaped. */
-export function overviewPage(totals: Totals, { segment, rudderstack }: SandboxSettings) {
-  const rows = DESTINATIONS.map(({ id, mode, names }) => {
+export function overviewPage({
+  totals,
+  settings: { segment, rudderstack },
+  webhooks,
+  destinations,
+}: Overview) {
+  const rows = destinations.map(({ id, mode, names }) => {
     const count = totals.deliveries[id]
     return html`<tr>
       <td>${id}</td>
@@ -55,9 +69,11 @@ export function overviewPage(totals: Totals, { segment, rudderstack }: SandboxSe
           ${rows}
         </table>
       </div>
+      ${webhookTable(webhooks)}
       <p>
         Lists: <a href="/arrivals">/arrivals</a> <a href="/deliveries">/deliveries</a>
-        <a href="/requests">/requests</a> <a href="/faults">/faults</a> <a href="/settings">/settings</a>
+        <a href="/requests">/requests</a> <a href="/webhooks">/webhooks</a> <a href="/faults">/faults</a>
+        <a href="/injected">/injected</a> <a href="/settings">/settings</a>
       </p>
       <pre>
 Segment      writeKey        ${segment.writeKey}

@@ -1,9 +1,10 @@
 import type { Leg } from '../core/index.ts'
 import { DESTINATIONS } from './destinations.ts'
-import type { EndpointKind } from './records.ts'
+import type { InjectedFilter } from './injected.ts'
+import type { EndpointKind, Injected } from './records.ts'
 import type { DeliveryFilter, Filter, RequestFilter } from './store.ts'
 
-type Everything = Filter & DeliveryFilter & RequestFilter
+type Everything = Filter & DeliveryFilter & RequestFilter & Omit<InjectedFilter, keyof Filter>
 
 export type ParsedFilter =
   | { readonly ok: true; readonly filter: Everything }
@@ -11,11 +12,13 @@ export type ParsedFilter =
 
 const LEGS: readonly Leg[] = ['segment', 'rudderstack']
 const KINDS: readonly EndpointKind[] = ['settings', 'api', 'script', 'device', 'other']
+const STAGES: readonly Injected['stage'][] = ['api', 'pipeline', 'webhook']
 
 /** Filters with few values; a typing error in one would else read as "nothing arrived". */
 const CHOICES: Readonly<Record<string, readonly string[]>> = {
   leg: LEGS,
   kind: KINDS,
+  stage: STAGES,
   destination: DESTINATIONS.map(({ id }) => id),
 }
 

@@ -53,3 +53,24 @@ export type RequestRecord = {
   /** What was done to it on purpose, or why its events were not taken. */
   readonly note?: string
 }
+
+/** One fault that was done to one event, or (`stop`, `go`) to a webhook: the truth that a report is held against. */
+export type Injected = {
+  readonly leg: Leg
+  readonly seq: number
+  readonly at: number
+  /** `api` = as the vendor took the event in, `pipeline` = after it had acknowledged it, `webhook` = on its way out. */
+  readonly stage: 'api' | 'pipeline' | 'webhook'
+  /** As in the fault that did it: `drop`, `duplicate`, `change`, `lose`, `delay`, `reorder`, `rename` … */
+  readonly fault: string
+  readonly type: string | null
+  /** A track call's event, a page's or screen's name. */
+  readonly event: string | null
+  readonly messageId: string | null
+  /** `context.crossfade.id`; `null` = the event has no stamp. */
+  readonly stampId: string | null
+  /** JSON Pointers of what was changed, as the SDK sent them. */
+  readonly paths?: readonly string[]
+  /** `rename`: the new name. */
+  readonly to?: string
+}

@@ -13,7 +13,7 @@ const TYPES = ['track', 'page', 'identify', 'group', 'alias', 'screen']
  * text. Assumed: an unknown write key gets 401 from the control plane too.
  */
 export function rudderstackRoutes(context: SandboxContext): Hono<SandboxEnv> {
-  const { store, writeKeys, settings, limits } = context
+  const { take, writeKeys, settings, limits } = context
   const routes = new Hono<SandboxEnv>()
   routes.route('/', deviceRoutes('rudderstack', RUDDERSTACK_SCRIPTS, context))
 
@@ -46,7 +46,7 @@ export function rudderstackRoutes(context: SandboxContext): Hono<SandboxEnv> {
     if (!events.every(isNamed)) return c.text('Request neither has anonymousId nor userId', 400)
     const transport = isBeacon ? 'beacon' : isBatch ? 'batch' : 'single'
     for (const event of events)
-      store.take(incoming(c, 'rudderstack', event, transport, isBatch ? undefined : call))
+      take(incoming(c, 'rudderstack', event, transport, { type: isBatch ? undefined : call }))
     return c.text('OK')
   })
   return routes

@@ -38,7 +38,7 @@ function noteOf(refusals: readonly (string | null)[]): string | null {
  * own description calls incomplete.
  */
 export function segmentRoutes(context: SandboxContext): Hono<SandboxEnv> {
-  const { store, writeKeys, settings, limits } = context
+  const { take, writeKeys, settings, limits } = context
   const routes = new Hono<SandboxEnv>()
   routes.route('/', deviceRoutes('segment', SEGMENT_SCRIPTS, context))
 
@@ -68,11 +68,13 @@ export function segmentRoutes(context: SandboxContext): Hono<SandboxEnv> {
       c.get('amend')({ note: 'unknown write key' })
       return c.json({ success: true })
     }
-    const calls = events.map((event) => incoming(c, 'segment', event, isBatch ? 'batch' : 'single', type))
+    const { sentAt } = body
+    const transport = isBatch ? 'batch' : 'single'
+    const calls = events.map((event) => incoming(c, 'segment', event, transport, { type, sentAt }))
     const refusals = calls.map((each) => refusal(each.body, each.type))
     const note = noteOf(refusals)
     if (note !== null) c.get('amend')({ note })
-    calls.filter((_, i) => refusals[i] === null).forEach((each) => store.take(each))
+    calls.filter((_, i) => refusals[i] === null).forEach((each) => take(each))
     return c.json({ success: true })
   })
   return routes

@@ -1,8 +1,7 @@
 import type { Leg } from '../core/index.ts'
 import { createCappedLog } from './capped-log.ts'
-import { DESTINATIONS, forwardedTo, type Destination } from './destinations.ts'
-import type { EventFate, FaultTable } from './faults.ts'
-import { withValueAt, type JsonRecord } from './json.ts'
+import { DESTINATIONS, type Destination } from './destinations.ts'
+import type { JsonRecord } from './json.ts'
 import type { Arrival, Delivery, RequestRecord } from './records.ts'
 
 /** Entries of each kind that are kept; beyond, the oldest go, but are still counted. */
@@ -23,7 +22,10 @@ export type DeliveryFilter = Omit<Filter, 'event'> & { readonly destination?: st
 export type RequestFilter = Pick<Filter, 'leg' | 'since'> & { readonly kind?: string }
 
 /** One event out of a request, and how it came. */
-export type Incoming = Pick<Arrival, 'leg' | 'type' | 'transport' | 'path' | 'headers' | 'body'>
+export type Incoming = Pick<Arrival, 'leg' | 'type' | 'transport' | 'path' | 'headers' | 'body'> & {
+  /** What the pipeline takes from the request and not from the event. */
+  readonly origin: { readonly ip: string; readonly sentAt: unknown }
+}
 
 export type Totals = {
   readonly arrivals: Readonly<Record<Leg, number>>
@@ -35,8 +37,11 @@ export type Totals = {
 export type Amend = (change: { readonly status?: number; readonly note?: string }) => void
 
 export type Store = {
-  /** A vendor's cloud takes an event in: it is recorded and forwarded, as the fault that is set there allows. */
-  readonly take: (incoming: Incoming) => void
+  /** A vendor's cloud has taken an event in. */
+  readonly record: (incoming: Incoming, body: JsonRecord, fault?: Arrival['fault']) => void
+  /** Whether Segment has seen this messageId already; from now on it has. */
+  readonly isRepeat: (leg: Leg, body: JsonRecord) => boolean
+  readonly deliver: (leg: Leg, destination: Destination, type: string, body: JsonRecord) => void
   /** A device-mode script hands in what it got. */
   readonly hand: (leg: Leg, destination: Destination, body: JsonRecord) => void
   /** Returns how to add to the record later. */
@@ -67,7 +72,7 @@ function fits(
 
 const noCounts = (): Record<Leg, number> => ({ segment: 0, rudderstack: 0 })
 
-export function createStore(faults: FaultTable, now: () => number): Store {
+export function createStore(now: () => number): Store {
   const arrivals = createCappedLog<Arrival>(KEPT)
   const deliveries = createCappedLog<Delivery>(KEPT)
   const requests = createCappedLog<RequestRecord & { status: number | null; note?: string }>(KEPT)
@@ -75,7 +80,8 @@ export function createStore(faults: FaultTable, now: () => number): Store {
   let seenBySegment = new Set<string>()
 
   /** Segment drops a messageId that it has seen in the last 24 hours, so a retry reaches no destination twice. */
-  const isRepeat = (leg: Leg, messageId: string | null): boolean => {
+  const isRepeat = (leg: Leg, body: JsonRecord): boolean => {
+    const messageId = text(body['messageId'])
     if (leg !== 'segment' || messageId === null) return false
     if (seenBySegment.has(messageId)) return true
     if (seenBySegment.size >= KEPT) seenBySegment = new Set([...seenBySegment].slice(KEPT / 2))
@@ -98,7 +104,7 @@ export function createStore(faults: FaultTable, now: () => number): Store {
     })
   }
 
-  const record = (incoming: Incoming, body: JsonRecord, fault: Arrival['fault']): void => {
+  const record: Store['record'] = ({ origin: _, ...incoming }, body, fault) => {
     counted.arrivals[incoming.leg] += 1
     arrivals.add({
       ...incoming,
@@ -110,23 +116,10 @@ export function createStore(faults: FaultTable, now: () => number): Store {
     })
   }
 
-  const changed = (body: JsonRecord, { change }: EventFate): JsonRecord =>
-    change ? (withValueAt(body, change.path, change.value) as JsonRecord) : body
-
   return {
-    take(incoming) {
-      const { leg, type } = incoming
-      const fate = faults.eventFate(leg, incoming.body)
-      if (fate.dropped) return
-      const body = changed(incoming.body, fate)
-      record(incoming, body, fate.change ? 'change' : undefined)
-      if (fate.duplicated) record(incoming, body, 'duplicate')
-      if (isRepeat(leg, text(body['messageId']))) return
-      for (const destination of forwardedTo(leg, body['integrations'])) {
-        deliver(leg, destination, type, body)
-        if (fate.duplicated) deliver(leg, destination, type, body)
-      }
-    },
+    record,
+    isRepeat,
+    deliver,
     hand: (leg, destination, body) => deliver(leg, destination, text(body['type']) ?? 'unknown', body),
     request(record) {
       const entry = { ...record, seq: requests.total() + 1, at: now(), status: null as number | null }

@@ -3,7 +3,7 @@ import { cors } from 'hono/cors'
 import { createMiddleware } from 'hono/factory'
 import type { Leg } from '../core/index.ts'
 import type { SandboxContext, SandboxEnv } from './context.ts'
-import type { Fault, FaultKind } from './faults.ts'
+import type { EndpointFaultKind, Fault } from './faults.ts'
 import type { EndpointKind } from './records.ts'
 
 const KINDS: Readonly<Record<string, EndpointKind>> = {
@@ -57,7 +57,7 @@ export const allowOrigins = (leg: Leg) =>
     maxAge: 600,
   })
 
-const isFaultKind = (kind: EndpointKind): kind is FaultKind => kind !== 'device' && kind !== 'other'
+const isFaultKind = (kind: EndpointKind): kind is EndpointFaultKind => kind !== 'device' && kind !== 'other'
 
 const looksLikeHtml = (body: string): boolean => body.trimStart().startsWith('<')
 

@@ -45,13 +45,22 @@ export function eventsOf(body: JsonRecord): readonly JsonRecord[] | null {
   return Array.isArray(batch) && batch.every(isRecord) ? batch : null
 }
 
-/** `path` overrules the event's own type, as both vendors' single endpoints do. */
+/** Who sent the request: the first that a proxy names, as both vendors take it, else the other end of the socket. */
+function ipOf(c: Context<SandboxEnv>): string {
+  const named = c.req.header('x-forwarded-for')?.split(',')[0]?.trim()
+  return named || (c.env.incoming.socket.remoteAddress ?? '').replace(/^::ffff:/, '')
+}
+
+/**
+ * `type` overrules the event's own, as both vendors' single endpoints do; `sentAt` is the batch's, where the vendor
+ * takes that for events without one.
+ */
 export function incoming(
   c: Context<SandboxEnv>,
   leg: Incoming['leg'],
   event: JsonRecord,
   transport: Incoming['transport'],
-  type?: string,
+  { type, sentAt }: { readonly type?: string | undefined; readonly sentAt?: unknown } = {},
 ): Incoming {
   const { pathname, search } = new URL(c.req.url)
   const own = event['type']
@@ -62,5 +71,6 @@ export function incoming(
     path: pathname + search,
     headers: shownHeaders(c),
     body: event,
+    origin: { ip: ipOf(c), sentAt: event['sentAt'] ?? sentAt },
   }
 }
