@@ -16,7 +16,7 @@ export function createPoster(
 ): Poster {
   const { request, Agent } = url.startsWith('https:') ? https : http
   const agent = new Agent({ keepAlive: true, maxSockets: sockets })
-  const open = new Set<http.ClientRequest>()
+  const open = new Set<() => void>()
   return {
     post: (body, headers) =>
       new Promise((resolve) => {
@@ -26,12 +26,16 @@ export function createPoster(
           headers: { ...headers, 'content-length': Buffer.byteLength(body) },
         })
         const cancel = scheduler.after(timeoutMs, () => sent.destroy())
+        const abort = (): void => {
+          sent.destroy()
+          settle(null)
+        }
         const settle = (status: number | null): void => {
           cancel()
-          open.delete(sent)
+          open.delete(abort)
           resolve(status)
         }
-        open.add(sent)
+        open.add(abort)
         sent.on('error', () => settle(null))
         sent.on('close', () => settle(null))
         sent.on('response', (response) => {
@@ -42,7 +46,7 @@ export function createPoster(
         sent.end(body)
       }),
     close() {
-      for (const sent of open) sent.destroy()
+      for (const abort of open) abort()
       agent.destroy()
     },
   }
