@@ -53,7 +53,7 @@ export async function startWebhookReceiver(): Promise<WebhookReceiver> {
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1/copies`,
     requests,
-    events: () => requests.flatMap(({ raw }) => JSON.parse(raw) as Record<string, unknown>),
+    events: () => requests.flatMap(({ raw }): Record<string, unknown>[] => [JSON.parse(raw)].flat()),
     answer(next) {
       how = next
     },

@@ -78,7 +78,8 @@ async function start(options: Parameters<typeof startSandbox>[0] & { port: numbe
     if (code === 'EACCES')
       throw new CliError(2, `port ${options.port} is not allowed; choose another with --port.`, { cause })
     // an option that only the sandbox can judge, such as what may be in a header
-    if (cause instanceof TypeError && cause.message.startsWith('webhooks.')) throw new CliError(2, `${cause.message}.`, { cause })
+    if (cause instanceof TypeError && cause.message.startsWith('webhooks.'))
+      throw new CliError(2, `${cause.message}.`, { cause })
     throw cause
   }
 }
@@ -87,7 +88,10 @@ async function start(options: Parameters<typeof startSandbox>[0] & { port: numbe
 function undelivered(sandbox: Sandbox): string {
   return Object.values(sandbox.webhooks())
     .filter((state) => state !== null && state.undelivered > 0)
-    .map((state) => `crossfade sandbox: ${state!.undelivered} copies did not reach ${state!.url} any more.\n`)
+    .map((state) => {
+      const copies = state!.undelivered === 1 ? '1 copy' : `${state!.undelivered} copies`
+      return `crossfade sandbox: ${copies} did not reach ${state!.url}.\n`
+    })
     .join('')
 }
 

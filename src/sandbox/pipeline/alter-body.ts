@@ -13,7 +13,7 @@ const pointerOf = (keys: readonly string[]): string =>
   keys.map((key) => `/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`).join('')
 
 /** `undefined` where nothing is at the pointer. */
-export function valueAt(target: unknown, pointer: string): unknown {
+function valueAt(target: unknown, pointer: string): unknown {
   return keysOf(pointer).reduce<unknown>((value, key) => {
     if (Array.isArray(value)) return value[Number(key)] as unknown
     return isRecord(value) && Object.hasOwn(value, key) ? value[key] : undefined

@@ -33,8 +33,9 @@ const rudderstack = (messageId: string, anonymousId = 'a') =>
 const came = (): unknown[] => receiver.events().map(({ messageId }) => messageId)
 const state = (leg: 'segment' | 'rudderstack') => sandbox.webhooks()[leg]!
 /** Until the answers so far are dealt with: that many copies are waiting for another try. */
-const untilRetrying = (leg: 'segment' | 'rudderstack', copies: number) =>
-  expect.poll(() => state(leg).retrying, { interval: 5 }).toBe(copies)
+const untilRetrying = async (leg: 'segment' | 'rudderstack', copies: number): Promise<void> => {
+  await expect.poll(() => state(leg).retrying, { interval: 5 }).toBe(copies)
+}
 
 describe("Segment's webhook", () => {
   test('sends the same bytes again after a 5xx, and no sooner than its back-off says', async () => {
