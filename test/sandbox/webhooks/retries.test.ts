@@ -183,9 +183,9 @@ describe('under load', () => {
     await start({ queueLimit: 100 })
     receiver.answer(() => 'never')
     for (let n = 0; n < 500; n += 50) await toSegment(sandbox, 'b', { batch: batchOf(n, 50) })
-    await expect.poll(() => receiver.requests.length).toBe(32)
+    await expect.poll(() => receiver.requests.length).toBe(64)
     expect(state('segment')).toMatchObject({ waiting: 100, dropped: 400, delivered: 0 })
-    expect(receiver.mostAtOnce()).toBe(32)
+    expect(receiver.mostAtOnce()).toBe(64)
     expect(told).toEqual([
       `Segment's webhook ${receiver.url}: 100 copies wait already, so further ones are dropped until it takes some.`,
     ])
