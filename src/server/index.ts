@@ -6,7 +6,12 @@ export { HIGHEST_FLOOR } from './rollout/next-revision.ts'
 export { createLog, type Log, type LogFields, type LogLevel } from './log.ts'
 export { unleashSettings } from './relay/unleash-settings.ts'
 export { ServerError, type ServerErrorCode } from './server-error.ts'
-export { startServer, type CrossfadeServer, type ServerOptions } from './start-server.ts'
+export {
+  startServer,
+  type CrossfadeServer,
+  type ServerOptions,
+  type WarehouseSettings,
+} from './start-server.ts'
 export type { CohortShares } from './status/expected-shares.ts'
 export type { CohortStatus, Status } from './status/status.ts'
 export { areOlder } from './reports/call-rows.ts'

@@ -7,6 +7,8 @@ import { openControl, type OpenControl } from './control/open-control.ts'
 import { openControlStore } from './control/open-control-store.ts'
 import type { Upstream } from './control/upstream.ts'
 import type { HeadWatch } from './control/watch-head.ts'
+import { createIntake, type Intake } from './intake/intake.ts'
+import type { CopiesSecrets } from './intake/copies-access.ts'
 import { createAdminApp } from './http/admin-app.ts'
 import { parseListenAddress } from './http/listen-address.ts'
 import { listen, type Listener } from './http/listen.ts'
@@ -19,6 +21,8 @@ import { createReportBook, type ReportBook } from './reports/report-book.ts'
 import { ServerError } from './server-error.ts'
 import { controlStatus } from './status/control-status.ts'
 import { statusOf } from './status/status.ts'
+import { attachWarehouse, type AttachedWarehouse } from './warehouse/attach-warehouse.ts'
+import type { Warehouse } from './warehouse/warehouse.ts'
 
 export type ServerOptions = {
   /** Where the rollout is written. @default 'file' where `rolloutFile` is given, else 'store' */
@@ -41,6 +45,10 @@ export type ServerOptions = {
   readonly databaseUrl?: string
   /** Of the source `unleash`. */
   readonly unleash?: UnleashSettings
+  /** Where copies and reports are kept; without it there is no parity, and no copies are taken. */
+  readonly warehouse?: WarehouseSettings
+  /** How the vendors' webhooks are let in. */
+  readonly copies?: CopiesSettings
   /** A token of the role admin, besides those in the store. */
   readonly adminToken?: string
   /** The next rollout is published above it. */
@@ -48,6 +56,24 @@ export type ServerOptions = {
   /** ms since epoch. @default Date.now */
   readonly now?: () => number
   readonly log?: Log
+}
+
+export type WarehouseSettings = {
+  /** Of a ClickHouse; without it the embedded engine, in `dataDir`. */
+  readonly url?: string
+  /** The cluster's name at that ClickHouse. */
+  readonly cluster?: string
+  /** Days that payloads are kept, and all other columns of a copy. */
+  readonly payloadDays: number
+  readonly sampleDays: number
+}
+
+export type CopiesSettings = {
+  readonly secrets: CopiesSecrets
+  /** @default 'x-crossfade-secret' */
+  readonly secretHeader?: string
+  /** ms that copies wait for others, to be inserted together. @default 250 */
+  readonly commitMs?: number
 }
 
 export type CrossfadeServer = {
@@ -114,8 +140,27 @@ const open = async (
   const streams = createStreamHub({ current: opened.source.current })
   atEnd(streams.close)
   opened.source.subscribe(streams.publish)
-  const reports = createReportBook({ source: opened.source, streams: () => streams.size, now })
-  const parts: Parts = { store, opened, authenticator, streams, reports, now, log }
+  const warehouse = attachWarehouse({ open: opener(options, now, log), log })
+  atEnd(warehouse.close)
+  const intake = createIntake({
+    warehouse: warehouse.opened,
+    secrets: { segment: null, copies: null },
+    ...options.copies,
+    rollout: () => opened.source.current().rollout,
+    now,
+    log,
+  })
+  atEnd(intake.close)
+  opened.source.subscribe(intake.published)
+  const reports = createReportBook({
+    source: opened.source,
+    streams: () => streams.size,
+    // in memory alone where there is no warehouse
+    keep: async (report, at) =>
+      warehouse.isMissing() || (await intake.takeReport(report, at)) === 'kept' || warehouse.isMissing(),
+    now,
+  })
+  const parts: Parts = { store, opened, authenticator, streams, reports, intake, warehouse, now, log }
   const publicListener = await listen(publicApp(parts, options), publicAddress, PUBLIC)
   // its streams would hold it open
   atEnd(() => {
@@ -128,6 +173,19 @@ const open = async (
   atEnd(admin.close)
   log('info', 'server started', { public: publicListener.url, admin: admin.url })
   return { publicUrl: `${publicListener.url}${options.publicBase ?? ''}`, adminUrl: admin.url, firstToken }
+}
+
+/** Loads the warehouse's code only where it is wanted. */
+const opener = (
+  { warehouse, dataDir = '.crossfade' }: ServerOptions,
+  now: () => number,
+  log: Log,
+): (() => Promise<Warehouse>) | null => {
+  if (!warehouse) return null
+  return async () => {
+    const { openWarehouse } = await import('./warehouse/open-warehouse.ts')
+    return openWarehouse({ ...warehouse, dataDir, log, now })
+  }
 }
 
 const startUnleash = (
@@ -151,11 +209,13 @@ type Parts = {
   readonly authenticator: Authenticator
   readonly streams: StreamHub
   readonly reports: ReportBook
+  readonly intake: Intake
+  readonly warehouse: AttachedWarehouse
   readonly now: () => number
   readonly log: Log
 }
 
-const publicApp = ({ opened: { source }, streams, reports, log }: Parts, options: ServerOptions) =>
+const publicApp = ({ opened: { source }, streams, reports, intake, log }: Parts, options: ServerOptions) =>
   createPublicApp({
     base: options.publicBase ?? '',
     origins: options.publicOrigins ?? ['*'],
@@ -163,11 +223,12 @@ const publicApp = ({ opened: { source }, streams, reports, log }: Parts, options
     streams,
     takeReport: reports.take,
     refuseReport: reports.refuse,
+    copies: intake,
     log,
   })
 
 const adminApp = (parts: Parts, port: () => number, hosts: readonly string[]) => {
-  const { store, opened, authenticator, reports, now, log } = parts
+  const { store, opened, authenticator, reports, intake, warehouse, now, log } = parts
   const startedAt = now()
   const api: ApiPorts = {
     store,
@@ -180,8 +241,9 @@ const adminApp = (parts: Parts, port: () => number, hosts: readonly string[]) =>
     rollout: () => opened.source.current().rollout,
     now,
     async status() {
-      const control = await controlStatus(opened, store)
-      return statusOf({ source: opened.source, ...reports.sums(), control, startedAt, now: now() })
+      const [control, warehouseStatus] = await Promise.all([controlStatus(opened, store), warehouse.status()])
+      const kept = { copies: intake.status(), warehouse: warehouseStatus }
+      return statusOf({ source: opened.source, ...reports.sums(), ...kept, control, startedAt, now: now() })
     },
   }
   const unready = async (): Promise<string | null> => {

@@ -42,6 +42,29 @@ const CONTROL: Status['control'] = {
   upstream: null,
 }
 
+const COPIES: Status['copies'] = {
+  accepted: 0,
+  refused: {},
+  legs: {
+    segment: { accepted: 0, refused: 0, last: null },
+    rudderstack: { accepted: 0, refused: 0, last: null },
+  },
+  unstamped: 0,
+  badStamps: 0,
+  sampledOut: 0,
+  deletions: 0,
+  waiting: 0,
+  names: { distinct: 0, max: 5_000, folded: 0 },
+}
+
+const WAREHOUSE: Status['warehouse'] = {
+  state: 'none',
+  why: 'none is set up',
+  engine: null,
+  pid: null,
+  usage: [],
+}
+
 const status = (changes: Partial<Status> = {}, size = 0): Status => ({
   rollout: {
     key: 'segment-to-rudderstack',
@@ -87,6 +110,8 @@ const status = (changes: Partial<Status> = {}, size = 0): Status => ({
     ignored: { forced: 0, 'no-rollout': 0, 'other-key': 0, 'unknown-revision': 0, 'older-than-kept': 0 },
   },
   bytes: null,
+  copies: COPIES,
+  warehouse: WAREHOUSE,
   earlier: [],
   startedAt: 0,
   uptimeSeconds: 0,
@@ -129,6 +154,43 @@ describe('formatStatus', () => {
       'RudderStack is killed: nobody loads it\n' +
         '  the rollout itself says so (killed): change it where it is written\n',
     )
+  })
+
+  it('says nothing of copies and of a warehouse before there is either', () => {
+    const text = format(status())
+    expect(text).not.toContain('copies')
+    expect(text).not.toContain('warehouse')
+  })
+
+  it('shows what came by either leg, how late, what was refused and why, and where it is kept', () => {
+    const last = { at: 120_000, lagMs: 1_500, skewMs: -180_000 }
+    const legs = {
+      segment: { accepted: 1_204, refused: 3, last },
+      rudderstack: { accepted: 1_198, refused: 0, last: null },
+    }
+    const copies = { ...COPIES, legs, refused: { json: 1, signature: 2 }, waiting: 7, unstamped: 12 }
+    const usage = { table: 'copies', rows: 2_402, bytes: 2 ** 20, bytesPerDay: null, daysKept: 30 }
+    const warehouse: Status['warehouse'] = {
+      state: 'up',
+      why: null,
+      engine: 'embedded',
+      pid: 1,
+      usage: [{ ...usage, diskFreeBytes: 1, daysLeft: 41.7 }],
+    }
+    expect(format(status({ copies, warehouse }))).toContain(
+      '  copies           Segment 1,204 (the last 1 minute ago, 1.5 s on its way, by a\n' +
+        '  clock 3 min slow); RudderStack 1,198\n',
+    )
+    const text = format(status({ copies, warehouse })).replaceAll(/\s+/g, ' ')
+    expect(text).toContain('counted apart 7 wait to be kept, 12 without a stamp refused signature 2, json 1 ')
+    expect(text).toContain('warehouse embedded, up, 1.0 MiB, the disk is full in 41 days')
+  })
+
+  it('says why copies are refused where there is no warehouse', () => {
+    const legs = { ...COPIES.legs, segment: { accepted: 0, refused: 3, last: null } }
+    const why = 'The embedded engine is not installed: npm install chdb.'
+    const text = format(status({ copies: { ...COPIES, legs }, warehouse: { ...WAREHOUSE, why } }))
+    expect(text).toContain('warehouse        The embedded engine is not installed: npm install chdb.')
   })
 
   it('shows all that is wrong with the controls', () => {

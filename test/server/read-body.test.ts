@@ -5,6 +5,7 @@ import { createBodyBudget } from '../../src/server/http/body-budget.ts'
 import { listen } from '../../src/server/http/listen.ts'
 import { createPublicApp } from '../../src/server/http/public-app.ts'
 import { readBody } from '../../src/server/http/read-body.ts'
+import { intakeFor } from './intake/intake-server.ts'
 import { rawRequest } from './support.ts'
 
 const body = (): PassThrough & IncomingMessage =>
@@ -43,8 +44,9 @@ describe('the bytes of bodies that are held over all connections', () => {
         throw new Error('not asked for')
       },
       streams: { open: () => false, publish: () => {}, size: 0, close: () => {} },
-      takeReport: () => null,
+      takeReport: async () => ({ status: 204, sentence: null }) as const,
       refuseReport: () => {},
+      copies: intakeFor(null),
       log: () => {},
     }
     const app = createPublicApp({ ...ports, bodyBudget: createBodyBudget(4) })

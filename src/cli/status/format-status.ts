@@ -2,6 +2,7 @@ import { agoText } from '../../core/text/ago.ts'
 import type { CohortStatus, Status } from '../../server/index.ts'
 import { bar } from './bar.ts'
 import { causeLines, recoveryLines } from './cause-lines.ts'
+import { copiesTexts } from './copies-lines.ts'
 import { controlWarnings, killText, lastChangeText } from './control-lines.ts'
 import { LEG_NAMES } from './leg-names.ts'
 import { propagationText } from './live-lines.ts'
@@ -39,6 +40,7 @@ export const formatStatus = (status: Status, { color, now }: FormatOptions): str
     ...calls(status, style),
     ...health(status),
     ...live(status, now),
+    ...copies(status, now),
     ...foreign(status, style),
     ...notes(status),
     '',
@@ -176,6 +178,11 @@ const live = ({ propagation }: Status, now: number): string[] => {
   if (text === null) return []
   return wrap(`${'propagation'.padEnd(16)} ${text}`, WIDTH - 2).map((line) => `  ${line}`)
 }
+
+const copies = (status: Status, now: number): string[] =>
+  copiesTexts(status, now).flatMap(([title, text]) =>
+    wrap(`${title.padEnd(16)} ${text}`, WIDTH - 2).map((line) => `  ${line}`),
+  )
 
 const foreign = ({ foreign: all }: Status, { warn }: Styles): string[] =>
   all.flatMap(({ sentence }) => wrap(`! ${printable(sentence)}`, WIDTH).map(warn))

@@ -11,6 +11,7 @@ import {
   type Config,
   type CrossfadeServer,
   type ServerOptions,
+  type WarehouseSettings,
 } from '../../server/index.ts'
 import type { Secrets } from '../../server/config/secrets.ts'
 import { CliError } from '../cli-error.ts'
@@ -46,7 +47,9 @@ it is stopped by SIGINT or SIGTERM. The first start prints a token of the role a
                       have and an old copy of the store forgot
 
 Every setting has a variable: CROSSFADE_ and its path, such as CROSSFADE_ADMIN_HOSTS; DATABASE_URL names a
-PostgreSQL. CROSSFADE_ADMIN_TOKEN is a further token of the role admin.
+PostgreSQL, CLICKHOUSE_URL a ClickHouse in the place of the embedded engine. CROSSFADE_ADMIN_TOKEN is a further
+token of the role admin. Copies are taken once the secrets of the vendors' webhooks are set: CROSSFADE_SEGMENT_SECRET,
+CROSSFADE_COPIES_SECRET.
 Port 0 takes any free port. The log goes to stderr, one JSON object a line.
 
 Example: crossfade serve --config crossfade.yaml
@@ -78,7 +81,7 @@ Exit 0: stopped by a signal. 2: a wrong setting, or it cannot listen or keep its
   },
 }
 
-const optionsFrom = (config: Config, { adminToken }: Secrets): ServerOptions => ({
+const optionsFrom = (config: Config, secrets: Secrets): ServerOptions => ({
   source: config.source,
   rolloutFile: config.rolloutFile,
   publicListen: config.public.listen,
@@ -87,8 +90,21 @@ const optionsFrom = (config: Config, { adminToken }: Secrets): ServerOptions => 
   adminListen: config.admin.listen,
   adminHosts: config.admin.hosts,
   dataDir: config.dataDir,
+  warehouse: warehouseSettings(config),
+  copies: {
+    secrets: { segment: secrets.segmentSecret, copies: secrets.copiesSecret },
+    secretHeader: config.copies.secretHeader,
+    commitMs: config.copies.commitMs,
+  },
   ...(config.database.url && { databaseUrl: config.database.url }),
-  ...(adminToken && { adminToken }),
+  ...(secrets.adminToken && { adminToken: secrets.adminToken }),
+})
+
+const warehouseSettings = ({ warehouse: { url, cluster }, copies }: Config): WarehouseSettings => ({
+  ...(url !== undefined && { url }),
+  ...(cluster !== undefined && { cluster }),
+  payloadDays: copies.payloadDays,
+  sampleDays: copies.sampleDays,
 })
 
 const floorOf = (text: string): number => {

@@ -3,7 +3,9 @@ import { Hono, type Context } from 'hono'
 import type { StreamHub } from '../live/stream-hub.ts'
 import type { Log } from '../log.ts'
 import type { PublishedRollout } from '../rollout/published-rollout.ts'
+import type { TakenReport } from '../reports/report-book.ts'
 import { createBodyBudget, type BodyBudget } from './body-budget.ts'
+import { answerCopies, type CopiesPort } from './copies-route.ts'
 import { createCors } from './cors.ts'
 import type { HttpApp, HttpEnv } from './http-app.ts'
 import { parseJson } from './parse-json.ts'
@@ -13,16 +15,17 @@ import { readBody } from './read-body.ts'
 export type PublicPorts = {
   rollout(): PublishedRollout
   readonly streams: StreamHub
-  /** Takes the parsed body of a report; gives the sentence that refuses it, or null. */
-  takeReport(body: unknown): string | null
+  /** Takes the parsed body of a report that came in now. */
+  takeReport(body: unknown): Promise<TakenReport>
   /** Counts a body that did not get that far. */
   refuseReport(): void
+  readonly copies: CopiesPort
   readonly log: Log
   /** A path before every route, such as /crossfade. @default '' */
   readonly base?: string
   /** Of pages that may read the answers. @default ['*'] */
   readonly origins?: readonly string[]
-  /** @default 64 MB */
+  /** Of reports, and as much again of copies, so that no page can keep a vendor out. @default 64 MB */
   readonly bodyBudget?: BodyBudget
 }
 
@@ -30,10 +33,11 @@ const MAX_REPORT_BYTES = 256 * 1024
 const MAX_HELD_BYTES = 64 * 1024 * 1024
 const BUSY_SECONDS = 10
 
-/** What browsers reach: the rollout, reports, health. Open to every origin unless told otherwise, without credentials. */
+/** What browsers and the vendors' webhooks reach: the rollout, reports, copies, health. Open to every origin unless told otherwise, without credentials. */
 export const createPublicApp = (ports: PublicPorts): HttpApp => {
   const app = new Hono<HttpEnv>().basePath(ports.base ?? '')
   const budget = ports.bodyBudget ?? createBodyBudget(MAX_HELD_BYTES)
+  const copiesBudget = createBodyBudget(MAX_HELD_BYTES)
   const cors = createCors(ports.origins ?? ['*'])
   const of = (context: Ask): Headers => cors(context.req.header('origin'))
   const route = (path: string, methods: readonly string[], answer: (context: Ask) => Answer): void => {
@@ -47,6 +51,10 @@ export const createPublicApp = (ports: PublicPorts): HttpApp => {
   )
   route('/v1/rollout/stream', ['GET'], (context) => openStream(ports.streams, context, of(context)))
   route('/v1/reports', ['POST', 'OPTIONS'], (context) => answerReport(ports, budget, context, of(context)))
+  for (const leg of ['segment', 'rudderstack'] as const)
+    route(`/v1/copies/${leg}`, ['POST'], (context) =>
+      answerCopies(leg, ports.copies, copiesBudget, context.env.incoming),
+    )
   route('/healthz', ['GET', 'HEAD', 'OPTIONS'], (context) => healthy(of(context)))
   app.notFound((context) => problem(404, 'There is nothing at this address.', of(context)))
   app.onError((error, context) => internalError(error, ports.log, of(context)))
@@ -138,6 +146,7 @@ const answerReport = async (
   if (body === 'aborted') return refuse(400, 'The report was cut off.')
   const json = parseJson(body)
   if (!json.ok) return refuse(400, `The report ${json.message}.`)
-  const refusal = ports.takeReport(json.value)
-  return refusal === null ? new Response(null, { status: 204, headers: cors }) : problem(400, refusal, cors)
+  const { status, sentence } = await ports.takeReport(json.value)
+  if (status === 204) return new Response(null, { status, headers: cors })
+  return problem(status, sentence, { ...(status === 503 && { 'retry-after': `${BUSY_SECONDS}` }), ...cors })
 }

@@ -12,7 +12,7 @@ export type UnleashSettings = Omit<RelayOptions, 'store' | 'head' | 'now' | 'log
  */
 export function unleashSettings(
   { url, environment, project, refreshMs, allowUserIds }: Config['unleash'],
-  { unleashToken: token, unleashAdminToken: adminToken }: Secrets,
+  { unleashToken: token, unleashAdminToken: adminToken }: Pick<Secrets, 'unleashToken' | 'unleashAdminToken'>,
 ): UnleashSettings {
   if (url && environment && token)
     return { url, environment, project, refreshMs, allowUserIds, token, adminToken }

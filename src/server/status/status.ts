@@ -1,3 +1,5 @@
+import type { CopiesStatus } from '../intake/intake.ts'
+import type { WarehouseStatus } from '../warehouse/attach-warehouse.ts'
 import { COHORTS } from '../../core/cohort/cohorts.ts'
 import { LABELS } from '../../core/cohort/labels.ts'
 import type { Cohort } from '../../core/index.ts'
@@ -59,6 +61,9 @@ export type Status = {
   readonly foreign: readonly ForeignStatus[]
   /** What a page of each cohort loads; null where the server runs from source without a build. */
   readonly bytes: LoadBytes | null
+  /** What the vendors' webhooks brought since the server started. */
+  readonly copies: CopiesStatus
+  readonly warehouse: WarehouseStatus
   readonly startedAt: number
   readonly uptimeSeconds: number
 } & RegionsStatus &
@@ -71,6 +76,8 @@ export type StatusParts = {
   readonly reports: { readonly accepted: number; readonly refused: number }
   readonly live: Pick<Status, 'propagation' | 'revisionFloor'>
   readonly control: ControlStatus
+  readonly copies: CopiesStatus
+  readonly warehouse: WarehouseStatus
   readonly startedAt: number
   readonly now: number
 }
@@ -81,6 +88,8 @@ export const statusOf = ({
   reports,
   live,
   control,
+  copies,
+  warehouse,
   startedAt,
   now,
 }: StatusParts): Status => {
@@ -124,6 +133,8 @@ export const statusOf = ({
     ...live,
     foreign: foreignStatus(current.problems),
     bytes: readLoadBytes(),
+    copies,
+    warehouse,
     startedAt,
     uptimeSeconds: Math.max(0, Math.floor((now - startedAt) / 1000)),
   }

@@ -111,15 +111,10 @@ describe('settings of what this version does not do yet', () => {
   it('are named, and none of the defaults is', () => {
     expect(settingsWithoutEffect(loadConfig(undefined, {}))).toEqual([])
     const file = fileWith(
-      'ramp: { enabled: true }\nwarehouse: { url: http://c:8123 }\nnotices: [{ kind: slack, urlEnv: A }]\n' +
+      'ramp: { enabled: true }\nnotices: [{ kind: slack, urlEnv: A }]\n' +
         'bridge: { sources: [{ projectId: p, name: n, mode: direct }] }\n',
     )
-    expect(settingsWithoutEffect(loadConfig(file, {}))).toEqual([
-      'warehouse.url',
-      'ramp.enabled',
-      'bridge.sources',
-      'notices',
-    ])
+    expect(settingsWithoutEffect(loadConfig(file, {}))).toEqual(['ramp.enabled', 'bridge.sources', 'notices'])
   })
 })
 
@@ -158,8 +153,11 @@ describe('the environment', () => {
   })
 
   it('alone holds the secrets', () => {
-    expect(readSecrets({ CROSSFADE_ADMIN_TOKEN: ' a ', CROSSFADE_UNLEASH_TOKEN: '' })).toEqual({
+    const env = { CROSSFADE_ADMIN_TOKEN: ' a ', CROSSFADE_UNLEASH_TOKEN: '', CROSSFADE_SEGMENT_SECRET: 's' }
+    expect(readSecrets(env)).toEqual({
       adminToken: 'a',
+      segmentSecret: 's',
+      copiesSecret: null,
       unleashToken: null,
       unleashAdminToken: null,
     })

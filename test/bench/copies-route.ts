@@ -1,0 +1,176 @@
+// POST /v1/copies: durable copies a second, one a request and in batches, with what each process of it takes, and what
+// the engine alone and JSON.parse alone would do.
+import { fork, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import type { Status } from '../../src/server/index.ts'
+import { createBrowserOf } from '../../src/server/intake/browser-of.ts'
+import { readCopies } from '../../src/server/intake/read-copies.ts'
+import { endWith } from '../support/end-with.ts'
+import { openTestWarehouse } from '../support/warehouse.ts'
+import { segmentEvent, stamp } from '../server/intake/events.ts'
+import type { CopiesAnswer, CopiesQuestion } from './copies-load.ts'
+import { cpuSecondsOf } from './process-cpu.ts'
+
+type Case = {
+  readonly name: string
+  readonly connections: number
+  readonly batch: number
+  readonly copies: number
+  /** Copies a second; null: for comparison alone. */
+  readonly target: number | null
+}
+
+const CASES: readonly Case[] = [
+  { name: 'one a request, 64 connections', connections: 64, batch: 1, copies: 60_000, target: 3_000 },
+  { name: 'one a request, 512 connections', connections: 512, batch: 1, copies: 60_000, target: null },
+  { name: 'batches of 100, 32 connections', connections: 32, batch: 100, copies: 120_000, target: 12_000 },
+]
+const TARGET_P99_MS = 1_000
+const SECONDS = 5
+const WARM_UP_SECONDS = 2
+const TOKEN = 'cft_the-admin-token-of-the-bench'
+const here = (file: string): string => new URL(file, import.meta.url).pathname
+
+type Urls = { readonly publicUrl: string; readonly adminUrl: string }
+
+const ask = async <Answer>(child: ChildProcess, question?: object): Promise<Answer> => {
+  const answer = once(child, 'message')
+  if (question) child.send(question)
+  const [message] = (await Promise.race([
+    answer,
+    once(child, 'exit').then(() => Promise.reject(new Error('a process of the bench ended by itself'))),
+  ])) as [Answer]
+  return message
+}
+
+const stop = async (child: ChildProcess): Promise<void> => {
+  if (child.exitCode !== null) return
+  const exit = once(child, 'exit')
+  child.kill('SIGTERM')
+  await exit
+}
+
+const share = (seconds: number, of: number): string =>
+  Number.isNaN(seconds) ? '?' : `${Math.round((seconds / of) * 100)} %`
+
+const thousands = (count: number): string => `${(count / 1_000).toFixed(1)}k`
+
+const report = (one: Case, run: CopiesAnswer, cpu: string, print: (line: string) => void): boolean => {
+  const isFast = one.target === null || run.perSecond >= one.target
+  const holds = isFast && run.p99Ms <= TARGET_P99_MS && run.others === 0
+  const target = one.target === null ? '' : `, target ≥ ${thousands(one.target)}/s`
+  print(
+    `${holds ? 'ok  ' : 'FAIL'} durable copies, ${one.name}: ${thousands(run.perSecond)}/s${target}; p50 ` +
+      `${Math.round(run.p50Ms)} ms, p99 ${Math.round(run.p99Ms)} ms, target ≤ ${TARGET_P99_MS} ms; ${run.others} not ` +
+      `kept; of a core: ${cpu}, load ${Math.round(run.cpuShare * 100)} %`,
+  )
+  return holds
+}
+
+/** @returns whether the targets are met, and the copies that were acknowledged */
+async function measure(dataDir: string, file: string, print: (line: string) => void) {
+  const script = here('../server/intake/server-process.ts')
+  const server = fork(script, [dataDir, file, TOKEN], { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] })
+  const load = fork(here('copies-load.ts'))
+  let kept = 0
+  const held: boolean[] = []
+  try {
+    const { publicUrl: url, adminUrl } = await ask<Urls>(server)
+    const headers = { authorization: `Bearer ${TOKEN}` }
+    const run = async (question: Omit<CopiesQuestion, 'url'>): Promise<CopiesAnswer> => {
+      const answer = await ask<CopiesAnswer>(load, { url, ...question })
+      kept += answer.kept
+      return answer
+    }
+    await run({ connections: 64, seconds: WARM_UP_SECONDS, batch: 1, copies: 5_000 })
+    const status = (await (await fetch(`${adminUrl}/api/status`, { headers })).json()) as Status
+    for (const one of CASES) {
+      const used = () => [cpuSecondsOf(server.pid), cpuSecondsOf(status.warehouse.pid)] as const
+      const before = used()
+      const answer = await run({ ...one, seconds: SECONDS })
+      const [ofServer, ofEngine] = used().map((seconds, index) => seconds - before[index]!) as [
+        number,
+        number,
+      ]
+      const seconds = answer.kept / answer.perSecond
+      held.push(
+        report(one, answer, `server ${share(ofServer, seconds)}, engine ${share(ofEngine, seconds)}`, print),
+      )
+    }
+    return { held: held.every(Boolean), kept }
+  } finally {
+    await Promise.all([stop(server), stop(load)])
+  }
+}
+
+async function isAllThere(dataDir: string, kept: number, print: (line: string) => void): Promise<boolean> {
+  const warehouse = await openTestWarehouse({ dataDir })
+  try {
+    const [row] = await warehouse.query<{ copies: string }>(
+      'SELECT uniqExact(ingest_id) AS copies FROM copies',
+    )
+    const isThere = Number(row?.copies) === kept
+    print(
+      `${isThere ? 'ok  ' : 'FAIL'} copies in the warehouse: ${row?.copies ?? 'none'} of ${kept} acknowledged`,
+    )
+    return isThere
+  } finally {
+    await warehouse.close()
+  }
+}
+
+/** What no server could beat on this machine. */
+async function floors(print: (line: string) => void): Promise<void> {
+  const texts = Array.from({ length: 20_000 }, () => JSON.stringify(segmentEvent(stamp())))
+  const parsing = performance.now()
+  for (const text of texts) JSON.parse(text)
+  const parsed = texts.length / (performance.now() - parsing)
+  const ports = {
+    eventName: (name: string) => name,
+    browserOf: createBrowserOf(),
+    sample: () => ({ weight: 1 }),
+  }
+  const raw = texts.map((text) => ({ text, depth: 4 }))
+  const reading = performance.now()
+  const { rows = [] } = (await readCopies('segment', raw, Date.now(), ports)) ?? {}
+  const read = texts.length / (performance.now() - reading)
+  const warehouse = await openTestWarehouse()
+  try {
+    const inserting = performance.now()
+    for (let from = 0; from < rows.length; from += 2_000)
+      await warehouse.insertCopies(rows.slice(from, from + 2_000), `floor ${from}`)
+    const inserted = rows.length / (performance.now() - inserting)
+    print(
+      `     floors: JSON.parse alone ${Math.round(parsed)}k/s, a copy's row alone ${read.toFixed(1)}k/s, the engine alone ` +
+        `${inserted.toFixed(1)}k/s in inserts of 2,000`,
+    )
+  } finally {
+    await warehouse.close()
+  }
+}
+
+/** Prints every figure; true where all targets are met. */
+export async function benchCopiesRoute(print = console.log): Promise<boolean> {
+  const folder = mkdtempSync(join(tmpdir(), 'crossfade-copies-'))
+  const file = join(folder, 'rollout.json')
+  const audiences = [{ name: 'everyone', rudderstack: 5, segment: 100 }]
+  writeFileSync(
+    file,
+    JSON.stringify({ format: 1, key: 'bench', revision: 1, stickiness: 'deviceId', audiences }),
+  )
+  try {
+    const dataDir = join(folder, 'data')
+    const { held, kept } = await measure(dataDir, file, print)
+    const isThere = await isAllThere(dataDir, kept, print)
+    await floors(print)
+    return held && isThere
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) await endWith(() => benchCopiesRoute())
