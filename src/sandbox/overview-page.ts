@@ -45,6 +45,12 @@ export function overviewPage({
         pre {
           overflow-x: auto;
         }
+        code {
+          overflow-wrap: anywhere;
+        }
+        ul {
+          padding-left: 1.2rem;
+        }
         td,
         th {
           padding: 0.2rem 1rem 0.2rem 0;

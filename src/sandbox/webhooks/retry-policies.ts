@@ -32,7 +32,7 @@ const HOUR = 3_600 * SECOND
  */
 export const SEGMENT_RETRIES: RetryPolicy = {
   timeoutMs: 5 * SECOND,
-  concurrency: 32,
+  concurrency: 64,
   next({ status, attempts, elapsedMs }, random) {
     if (status !== null && status !== 429 && status < 500) return { kind: 'refused' }
     const afterMs = 15 * SECOND * 2 ** (attempts - 1) * (0.5 + random)

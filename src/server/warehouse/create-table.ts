@@ -43,4 +43,4 @@ const settingsOf = ({ cluster }: Topology): readonly string[] =>
 const distributed = (topology: Topology, cluster: string, { name, shardBy }: TableSpec): string =>
   `CREATE TABLE IF NOT EXISTS ${quoted(topology.database)}.${quoted(name)}${onCluster(topology)} ` +
   `AS ${localTable(topology, name)} ` +
-  `ENGINE = Distributed(${quoted(cluster)}, ${quoted(topology.database)}, ${quoted(`${name}_local`)}, ${shardBy})`
+  `ENGINE = Distributed('${cluster}', '${topology.database}', '${name}_local', ${shardBy})`

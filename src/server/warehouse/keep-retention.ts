@@ -4,7 +4,10 @@ import { after } from './migrations/retention.ts'
 import type { WarehouseTable } from './tables.ts'
 import { localTable, onCluster, type Topology } from './topology.ts'
 
-/** Brings tables that were made under other settings to the days that are kept now. What is too old goes at the next merge. */
+/**
+ * Brings tables that were made under other settings to the days that are kept now. Rows that are there follow in the
+ * background: each knows until when it is kept from the day on which it was written.
+ */
 export const keepRetention = async (
   clickHouse: ClickHouse,
   topology: Topology,
@@ -14,13 +17,12 @@ export const keepRetention = async (
   for (const table of tables) {
     const made = await madeBy(clickHouse, topology, table.name)
     const changes = alterations(table, retention).filter(({ ttl }) => !made.includes(ttl))
+    if (changes.length === 0) continue
+    const alter = `ALTER TABLE ${localTable(topology, table.name)}${onCluster(topology)}`
     for (const { change } of changes)
-      await clickHouse.command(
-        `ALTER TABLE ${localTable(topology, table.name)}${onCluster(topology)} ${change}`,
-        {},
-        // rewriting all that is there would take as long as it took to come in
-        { materialize_ttl_after_modify: 0 },
-      )
+      await clickHouse.command(`${alter} ${change}`, {}, { materialize_ttl_after_modify: 0 })
+    // once for all of them
+    await clickHouse.command(`${alter} MATERIALIZE TTL`)
   }
 }
 

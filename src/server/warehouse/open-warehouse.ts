@@ -5,6 +5,8 @@ import { createConnections, type Connections } from './connections.ts'
 import { embeddedSource } from './embedded-source.ts'
 import { ensureDatabase } from './ensure-database.ts'
 import { forgetPerson } from './forget-person.ts'
+import { keepPrepared, type Prepared } from './keep-prepared.ts'
+import { keepPulse } from './keep-pulse.ts'
 import { keepRetention } from './keep-retention.ts'
 import { COPY_COLUMNS } from './lines/copy-columns.ts'
 import { REPORT_COLUMNS } from './lines/report-columns.ts'
@@ -14,7 +16,7 @@ import type { Source } from './source.ts'
 import { TABLES } from './tables.ts'
 import type { Topology } from './topology.ts'
 import { usageOf } from './usage.ts'
-import type { Warehouse } from './warehouse.ts'
+import type { Warehouse, WarehouseHealth } from './warehouse.ts'
 import { WarehouseError } from './warehouse-error.ts'
 
 export type WarehouseOptions = {
@@ -45,18 +47,43 @@ export const openWarehouse = async (options: WarehouseOptions): Promise<Warehous
     : await embeddedSource({ dataDir: join(options.dataDir, 'warehouse'), log, now })
   const connections = createConnections(source, now)
   const topology = { database: source.database, cluster }
-  const close = async (): Promise<void> => {
-    // the engine finishes what is under way before its connections go
-    await source.close()
-    await connections.close()
-  }
   try {
-    await prepare(options, source, connections, topology)
-    return { ...methods(options, connections, topology), health: source.health, close }
+    const prepared = await keepPrepared({
+      prepare: () => prepare(options, source, connections, topology),
+      patient: source.isRemote,
+      log,
+    })
+    const pulse = keepPulse(source, connections)
+    return {
+      ...methods(options, afterCheck(connections, prepared), topology),
+      health: () => healthOf(source, prepared),
+      async close() {
+        pulse.stop()
+        await prepared.close()
+        await closeAll(source, connections)
+      },
+    }
   } catch (error) {
-    await close()
+    await closeAll(source, connections)
     throw error
   }
+}
+
+/** The engine finishes what is under way before its connections go. */
+const closeAll = async (source: Source, connections: Connections): Promise<void> => {
+  await source.close()
+  await connections.close()
+}
+
+const afterCheck = ({ once, again, close }: Connections, { check }: Prepared): Connections => ({
+  once: (work) => check().then(() => once(work)),
+  again: (work) => check().then(() => again(work)),
+  close,
+})
+
+const healthOf = (source: Source, prepared: Prepared): WarehouseHealth => {
+  const why = prepared.why()
+  return why === null ? source.health() : { ...source.health(), state: 'starting', why }
 }
 
 const checkedCluster = ({ url, cluster }: WarehouseOptions): string | null => {

@@ -1,8 +1,15 @@
+import type { LeafType } from '../../core/index.ts'
 import type { CallRow, SdkReport } from '../reports/report.ts'
 
 /** In the order of their numbers in the table. */
-export const LEAF_TYPES = ['null', 'boolean', 'number', 'string', 'array', 'object'] as const
-type LeafType = (typeof LEAF_TYPES)[number]
+export const LEAF_TYPES = [
+  'null',
+  'boolean',
+  'number',
+  'string',
+  'array',
+  'object',
+] as const satisfies readonly LeafType[]
 
 /** One call as it arrived through one leg. */
 export type CopyRow = {

@@ -75,7 +75,8 @@ const systemTable = ({ cluster }: Topology, table: string): string =>
 
 const diskFree = async (clickHouse: ClickHouse, topology: Topology): Promise<number> => {
   const [row] = await clickHouse.query<{ readonly free: string }>(
-    `SELECT min(free_space) AS free FROM ${systemTable(topology, 'disks')}`,
+    // storage without an end says the largest number there is
+    `SELECT toUInt64(sum(least(free_space, toUInt64(1e15)))) AS free FROM ${systemTable(topology, 'disks')}`,
   )
   return Number(row?.free ?? 0)
 }

@@ -11,7 +11,7 @@ export type WarehouseHealth = {
 
 export type TableUsage = {
   readonly table: string
-  /** On disk, of all replicas that this server sees. */
+  /** On the disks of all replicas. */
   readonly bytes: number
   readonly rows: number
   /** What a day adds, null before there is an hour to tell it from. */

@@ -1,6 +1,8 @@
 import { Readable } from 'node:stream'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { main } from '../../../src/cli/main.ts'
+import type { WebhookStates } from '../../../src/sandbox/index.ts'
+import { patience } from '../../sandbox/patience.ts'
 import { startWebhookReceiver, type WebhookReceiver } from '../../sandbox/webhook-receiver.ts'
 
 let receiver: WebhookReceiver
@@ -31,7 +33,7 @@ const run = (argv: readonly string[], env: Record<string, string> = secrets) =>
 type Printed = { segment: { apiHost: string }; rudderstack: { dataPlaneUrl: string } }
 
 async function sendToBoth(): Promise<void> {
-  await expect.poll(() => out).toContain('}')
+  await expect.poll(() => out, patience).toContain('}')
   const { segment, rudderstack } = JSON.parse(out) as Printed
   const call = { event: 'E', anonymousId: 'a' }
   const headers = { authorization: `Basic ${btoa('RUDDERSTACK_KEY:')}` }
@@ -41,11 +43,17 @@ async function sendToBoth(): Promise<void> {
   await post(`${rudderstack.dataPlaneUrl}/v1/track`, call, { headers })
 }
 
+const delivered = async (): Promise<(number | undefined)[]> => {
+  const { origin } = new URL((JSON.parse(out) as Printed).rudderstack.dataPlaneUrl)
+  const states = (await (await fetch(`${origin}/webhooks`)).json()) as WebhookStates
+  return [states.segment?.delivered, states.rudderstack?.delivered]
+}
+
 test('posts copies to both addresses, signed and with the header of the environment', async () => {
   const urls = [`--segment-webhook=${receiver.url}/s`, `--rudderstack-webhook=${receiver.url}/r`]
   const exit = run([...urls, '--segment-format', 'actions', '--secret-header', 'x-own'])
   await sendToBoth()
-  await expect.poll(() => receiver.requests.length).toBe(2)
+  await expect.poll(delivered, patience).toEqual([1, 1])
   stop.abort()
   expect([await exit, errors]).toEqual([0, ''])
   const byPath = Object.fromEntries(receiver.requests.map(({ path, headers }) => [path.at(-1), headers]))
@@ -67,8 +75,8 @@ test('says what is refused as it happens, and at the end what was not delivered'
     `--rudderstack-webhook=${receiver.url}/r?token=t0k`,
   ])
   await sendToBoth()
-  await expect.poll(() => receiver.requests.length).toBe(2)
-  await expect.poll(() => errors).toContain('403')
+  await expect.poll(() => receiver.requests.length, patience).toBe(2)
+  await expect.poll(() => errors, patience).toContain('403')
   stop.abort()
   expect(await exit).toBe(0)
   expect(errors).toBe(

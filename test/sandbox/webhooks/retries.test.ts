@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { startSandbox, type Sandbox, type WebhookOptions } from '../../../src/sandbox/index.ts'
 import { createManualScheduler, type ManualScheduler } from '../manual-scheduler.ts'
+import { patience } from '../patience.ts'
 import { toRudderstack, toSegment } from '../send-calls.ts'
 import { startWebhookReceiver, type WebhookReceiver } from '../webhook-receiver.ts'
 
@@ -34,7 +35,7 @@ const came = (): unknown[] => receiver.events().map(({ messageId }) => messageId
 const state = (leg: 'segment' | 'rudderstack') => sandbox.webhooks()[leg]!
 /** Until the answers so far are dealt with: that many copies are waiting for another try. */
 const untilRetrying = async (leg: 'segment' | 'rudderstack', copies: number): Promise<void> => {
-  await expect.poll(() => state(leg).retrying, { interval: 5 }).toBe(copies)
+  await expect.poll(() => state(leg).retrying, patience).toBe(copies)
 }
 
 describe("Segment's webhook", () => {
@@ -60,7 +61,7 @@ describe("Segment's webhook", () => {
     await start()
     receiver.answer(() => 'never')
     await segment('m1')
-    await expect.poll(() => receiver.requests.length).toBe(1)
+    await expect.poll(() => receiver.requests.length, patience).toBe(1)
     expect(scheduler.waits()).toEqual([5_000])
     scheduler.advance(5_000)
     await untilRetrying('segment', 1)
@@ -86,7 +87,7 @@ describe("Segment's webhook", () => {
     receiver.answer(() => 500)
     await segment('m1')
     for (let tries = 0; state('segment').expired === 0 && tries < 20; tries += 1) {
-      await expect.poll(() => state('segment').retrying + state('segment').expired, { interval: 5 }).toBe(1)
+      await expect.poll(() => state('segment').retrying + state('segment').expired, patience).toBe(1)
       scheduler.advance(scheduler.waits()[0] ?? 0)
     }
     await sandbox.webhooksIdle()
@@ -122,12 +123,13 @@ describe("RudderStack's webhook", () => {
     for (const id of ['m1', 'm2', 'm3']) await rudderstack(id)
     await rudderstack('n1', 'b')
     await untilRetrying('rudderstack', 1)
-    await expect.poll(came).toEqual(['m1', 'n1'])
+    await expect.poll(() => state('rudderstack').delivered, patience).toBe(1)
+    expect(came().sort()).toEqual(['m1', 'n1'])
     expect(scheduler.waits()).toEqual([10_000])
     receiver.answer(() => 200)
     scheduler.advance(10_000)
     await sandbox.webhooksIdle()
-    expect(came()).toEqual(['m1', 'n1', 'm1', 'm2', 'm3'])
+    expect(came().filter((id) => id !== 'n1')).toEqual(['m1', 'm1', 'm2', 'm3'])
   })
 
   test('lets the next one go where the one before is aborted', async () => {
@@ -143,7 +145,7 @@ describe("RudderStack's webhook", () => {
     await start()
     receiver.answer(() => 'never')
     await rudderstack('m1')
-    await expect.poll(() => receiver.requests.length).toBe(1)
+    await expect.poll(() => receiver.requests.length, patience).toBe(1)
     scheduler.advance(9_999)
     expect(scheduler.waits()).toEqual([1])
     scheduler.advance(1)
@@ -183,9 +185,9 @@ describe('under load', () => {
     await start({ queueLimit: 100 })
     receiver.answer(() => 'never')
     for (let n = 0; n < 500; n += 50) await toSegment(sandbox, 'b', { batch: batchOf(n, 50) })
-    await expect.poll(() => receiver.requests.length).toBe(32)
+    await expect.poll(() => receiver.requests.length, patience).toBe(64)
     expect(state('segment')).toMatchObject({ waiting: 100, dropped: 400, delivered: 0 })
-    expect(receiver.mostAtOnce()).toBe(32)
+    expect(receiver.mostAtOnce()).toBe(64)
     expect(told).toEqual([
       `Segment's webhook ${receiver.url}: 100 copies wait already, so further ones are dropped until it takes some.`,
     ])
@@ -221,7 +223,7 @@ describe('under load', () => {
     for (const id of ['m1', 'm2', 'm3', 'm4']) await segment(id)
     await rudderstack('n')
     await untilRetrying('rudderstack', 1)
-    await expect.poll(() => receiver.requests.length).toBe(2)
+    await expect.poll(() => receiver.requests.length, patience).toBe(2)
     const idle = sandbox.webhooksIdle()
     await sandbox.close()
     await idle

@@ -52,10 +52,17 @@ export const errorOf = (error: unknown, place: string): WarehouseError => {
     const number = Number(error.code)
     const name = error.type ?? 'UNKNOWN'
     const code = codeOf(number, error.message)
-    return new WarehouseError(code, SENTENCES[code](place, `${number} ${name}`), {
+    return new WarehouseError(code, capital(SENTENCES[code](place, `${number} ${name}`)), {
       cause: error,
       engine: { number, name },
     })
   }
-  return new WarehouseError('unavailable', `${place} gave no answer: ${errorText(error)}.`, { cause: error })
+  return new WarehouseError('unavailable', capital(`${place} gave no answer: ${brief(error)}.`), {
+    cause: error,
+  })
 }
+
+const capital = (sentence: string): string => sentence.charAt(0).toUpperCase() + sentence.slice(1)
+
+/** Who stands in between may answer with a whole page. */
+const brief = (error: unknown): string => errorText(error).replace(/\s+/g, ' ').trim().slice(0, 120)

@@ -23,6 +23,8 @@ export const SETTINGS: QuerySettings = {
   insert_deduplicate: 1,
   // through a Distributed table: an answer means that the shards have it
   distributed_foreground_insert: 1,
+  // what a query joins or looks up is all shards' rows, not those of the shard that asks
+  prefer_global_in_and_join: 1,
   max_execution_time: 60,
   max_memory_usage: GIB,
   max_bytes_before_external_group_by: GIB / 2,

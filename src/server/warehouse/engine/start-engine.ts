@@ -24,7 +24,10 @@ export type Engine = {
 
 /** A server that was killed leaves an engine that ends a moment later. */
 const LOCK_PATIENCE_MS = 3_000
+const LOCK_PAUSE_MS = 100
+const FIRST_PAUSE_MS = 100
 const MAX_PAUSE_MS = 10_000
+/** One that ran so long died of something else than its predecessor. */
 const STEADY_MS = 60_000
 const DOWN_AFTER = 3
 
@@ -32,60 +35,61 @@ const DOWN_AFTER = 3
  * Starts the embedded engine in a process of its own, and again whenever that dies, until it is closed.
  * @throws WarehouseError where the first start fails
  */
-export const startEngine = async (options: EngineOptions): Promise<Engine> => {
-  const { dataDir, log, now } = options
+export const startEngine = async ({ dataDir, log, now }: EngineOptions): Promise<Engine> => {
   await makeFolder(dataDir)
-  let running: RunningEngine | null = await spawnPatiently(dataDir, now)
+  let running: RunningEngine | null = null
   let why: string | null = null
   let failures = 0
-  let waiting: ((engine: RunningEngine) => void)[] = []
+  let nextUp = upcoming()
   const closing = new AbortController()
 
   const adopt = (engine: RunningEngine): void => {
     running = engine
     why = null
     log('info', 'warehouse engine started', { pid: engine.pid, version: engine.version })
-    for (const resolve of waiting.splice(0)) resolve(engine)
+    nextUp.resolve(engine)
+    nextUp = upcoming()
   }
 
-  const again = async (): Promise<void> => {
+  /** null once it is closed */
+  const startAgain = async (): Promise<RunningEngine | null> => {
     while (!closing.signal.aborted) {
-      const pause = failures === 0 ? 0 : Math.min(MAX_PAUSE_MS, 100 * 2 ** failures)
-      await delay(pause, null, { signal: closing.signal })
+      const pause = failures === 0 ? 0 : Math.min(MAX_PAUSE_MS, FIRST_PAUSE_MS * 2 ** failures)
+      await delay(pause, null, { signal: closing.signal }).catch(() => {})
+      if (closing.signal.aborted) break
       try {
-        return adopt(await spawnEngine(dataDir))
+        return await spawnEngine(dataDir)
       } catch (error) {
         failures++
         why = errorText(error)
         log('error', 'warehouse engine did not start', { why, failures })
       }
     }
+    return null
   }
 
-  const watch = async (): Promise<void> => {
-    while (running !== null) {
+  const keepRunning = async (first: RunningEngine): Promise<void> => {
+    for (let engine: RunningEngine | null = first; engine !== null; engine = await startAgain()) {
+      // closed while it started
+      if (closing.signal.aborted) return engine.stop()
+      adopt(engine)
       const since = now()
-      const how = await running.ended
+      const how = await engine.ended
       running = null
       if (closing.signal.aborted) return
       failures = now() - since > STEADY_MS ? 0 : failures + 1
       why = `the engine ended (${how})`
       log('error', 'warehouse engine died', { how })
-      await again()
     }
   }
 
-  adopt(running)
-  const watched = watch().catch(() => {})
+  const kept = keepRunning(await spawnPatiently(dataDir, now))
   return {
     whenUp(ms) {
       if (running !== null) return Promise.resolve(running)
-      const up = new Promise<RunningEngine>((resolve) => waiting.push(resolve))
-      return within(
-        ms,
-        up,
-        () => new WarehouseError('unavailable', `The embedded warehouse is down: ${why}.`),
-      )
+      const late = (): WarehouseError =>
+        new WarehouseError('unavailable', `The embedded warehouse is down: ${why ?? 'it is closed'}.`)
+      return closing.signal.aborted ? Promise.reject(late()) : within(ms, nextUp.promise, late)
     },
     health() {
       if (closing.signal.aborted) return { state: 'down', why: 'it is closed', pid: null }
@@ -95,17 +99,24 @@ export const startEngine = async (options: EngineOptions): Promise<Engine> => {
     async close() {
       closing.abort()
       await running?.stop()
-      await watched
-      await running?.stop()
+      await kept
     },
   }
+}
+
+type Upcoming = { readonly promise: Promise<RunningEngine>; resolve(engine: RunningEngine): void }
+
+const upcoming = (): Upcoming => {
+  let resolve: Upcoming['resolve'] = () => {}
+  const promise = new Promise<RunningEngine>((settle) => (resolve = settle))
+  return { promise, resolve }
 }
 
 const makeFolder = async (dataDir: string): Promise<void> => {
   try {
     await mkdir(dataDir, { recursive: true, mode: 0o700 })
   } catch (error) {
-    throw new WarehouseError('unavailable', `${dataDir} cannot be made: ${errorText(error)}.`, {
+    throw new WarehouseError('unavailable', `The folder ${dataDir} cannot be made: ${errorText(error)}.`, {
       cause: error,
     })
   }
@@ -119,7 +130,7 @@ const spawnPatiently = async (dataDir: string, now: () => number): Promise<Runni
     } catch (error) {
       const isLocked = error instanceof WarehouseError && error.code === 'locked'
       if (!isLocked || now() > until) throw error
-      await delay(100)
+      await delay(LOCK_PAUSE_MS)
     }
   }
 }
