@@ -16,6 +16,7 @@ import { createPublicApp } from './http/public-app.ts'
 import { dashboardFiles } from './http/static-files.ts'
 import { createStreamHub, type StreamHub } from './live/stream-hub.ts'
 import type { Log } from './log.ts'
+import { openServerParity, type ParitySettings, type ServerParity } from './parity/server-parity.ts'
 import type { UnleashSettings } from './relay/unleash-settings.ts'
 import { createReportBook, type ReportBook } from './reports/report-book.ts'
 import { ServerError } from './server-error.ts'
@@ -47,6 +48,8 @@ export type ServerOptions = {
   readonly unleash?: UnleashSettings
   /** Where copies and reports are kept; without it there is no parity, and no copies are taken. */
   readonly warehouse?: WarehouseSettings
+  /** How copies are compared. */
+  readonly parity?: ParitySettings
   /** How the vendors' webhooks are let in. */
   readonly copies?: CopiesSettings
   /** A token of the role admin, besides those in the store. */
@@ -142,8 +145,19 @@ const open = async (
   opened.source.subscribe(streams.publish)
   const warehouse = attachWarehouse({ open: opener(options, now, log), log })
   atEnd(warehouse.close)
+  const parity = openServerParity({
+    warehouse,
+    settings: options.parity ?? {},
+    payloadDays: options.warehouse?.payloadDays ?? 0,
+    store,
+    rollout: () => opened.source.current().rollout,
+    now,
+    log,
+  })
+  atEnd(parity.close)
   const intake = createIntake({
     warehouse: warehouse.opened,
+    onCommitted: parity.onCommitted,
     secrets: { segment: null, copies: null },
     ...options.copies,
     rollout: () => opened.source.current().rollout,
@@ -160,7 +174,7 @@ const open = async (
       warehouse.isMissing() || (await intake.takeReport(report, at)) === 'kept' || warehouse.isMissing(),
     now,
   })
-  const parts: Parts = { store, opened, authenticator, streams, reports, intake, warehouse, now, log }
+  const parts: Parts = { store, opened, authenticator, streams, reports, intake, parity, warehouse, now, log }
   const publicListener = await listen(publicApp(parts, options), publicAddress, PUBLIC)
   // its streams would hold it open
   atEnd(() => {
@@ -210,6 +224,7 @@ type Parts = {
   readonly streams: StreamHub
   readonly reports: ReportBook
   readonly intake: Intake
+  readonly parity: ServerParity
   readonly warehouse: AttachedWarehouse
   readonly now: () => number
   readonly log: Log
@@ -228,7 +243,7 @@ const publicApp = ({ opened: { source }, streams, reports, intake, log }: Parts,
   })
 
 const adminApp = (parts: Parts, port: () => number, hosts: readonly string[]) => {
-  const { store, opened, authenticator, reports, intake, warehouse, now, log } = parts
+  const { store, opened, authenticator, reports, intake, parity, warehouse, now, log } = parts
   const startedAt = now()
   const api: ApiPorts = {
     store,
@@ -239,6 +254,8 @@ const adminApp = (parts: Parts, port: () => number, hosts: readonly string[]) =>
     simulate: reports.simulate,
     cohorts: reports.cohorts,
     rollout: () => opened.source.current().rollout,
+    parity: parity.parity,
+    forget: parity.forget,
     now,
     async status() {
       const [control, warehouseStatus] = await Promise.all([controlStatus(opened, store), warehouse.status()])

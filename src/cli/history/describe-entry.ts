@@ -18,6 +18,10 @@ export const describeEntry = ({ action, before, after }: AuditEntry): string[] =
     case 'token-revoke':
     case 'login':
       return [tokenText(after ?? before)]
+    case 'parity-rules':
+      return rulesLines(before, after)
+    case 'forget':
+      return [`a person deleted, ${Number(after?.['rows'])} rows`]
     case 'init':
     case 'set':
     case 'apply':
@@ -27,6 +31,20 @@ export const describeEntry = ({ action, before, after }: AuditEntry): string[] =
       // a newer server knows more of them
       return ['-']
   }
+}
+
+const rulesLines = (before: AuditEntry['before'], after: AuditEntry['after']): string[] => {
+  const [old, current] = [ruleIds(before), ruleIds(after)]
+  const lines = [
+    ...current.filter((id) => !old.includes(id)).map((id) => `rule ${clip(id, MAX_NAME)} in force`),
+    ...old.filter((id) => !current.includes(id)).map((id) => `rule ${clip(id, MAX_NAME)} no longer`),
+  ]
+  return lines.length === 0 ? ['rules of expected differences changed'] : lines
+}
+
+const ruleIds = (state: AuditEntry['before']): string[] => {
+  const rules = state?.['rules']
+  return Array.isArray(rules) ? rules.map((rule: { id?: unknown }) => String(rule.id)) : []
 }
 
 const shareLines = (before: AuditEntry['before'], after: NonNullable<AuditEntry['after']>): string[] => {

@@ -91,6 +91,7 @@ const optionsFrom = (config: Config, secrets: Secrets): ServerOptions => ({
   adminHosts: config.admin.hosts,
   dataDir: config.dataDir,
   warehouse: warehouseSettings(config),
+  parity: { latenessMinutes: config.copies.latenessMinutes, rulesFile: config.copies.rules },
   copies: {
     secrets: { segment: secrets.segmentSecret, copies: secrets.copiesSecret },
     secretHeader: config.copies.secretHeader,

@@ -65,7 +65,7 @@ const askedOf = async (
     value: {
       query: query.value as undefined,
       body: body.value as undefined,
-      name: context.req.param('name') ?? '',
+      name: context.req.param('name') ?? context.req.param('id') ?? '',
       header: (name) => context.req.header(name),
     },
   }

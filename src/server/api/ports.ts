@@ -5,8 +5,10 @@ import type { ControlStore } from '../control/control-store.ts'
 import type { Control } from '../control/control.ts'
 import type { KillSwitch } from '../control/kill-switch.ts'
 import type { CohortSeries } from '../population/cohort-history.ts'
+import type { Parity } from '../parity/create-parity.ts'
 import type { RolloutSource } from '../rollout/rollout-source.ts'
 import type { Status } from '../status/status.ts'
+import type { Forgotten } from '../warehouse/warehouse.ts'
 import type { simulationSchema } from './schemas.ts'
 
 export type Simulation = z.infer<typeof simulationSchema>
@@ -23,6 +25,10 @@ export type ApiPorts = {
   /** People seen in each cohort over time; ms since epoch. */
   cohorts(from: number, to: number): CohortSeries
   status(): Promise<Status>
+  /** What became of pairs of copies; where there is none, why: a sentence. */
+  parity(): Promise<Parity | string>
+  /** Deletes what is known of a person; null where there is no warehouse. */
+  forget(userId: string): Promise<readonly Forgotten[] | null>
   /** In force. */
   rollout(): Rollout
   now(): number

@@ -20,7 +20,7 @@ export type Answers = Readonly<Record<number, { readonly means: string; readonly
 
 type Common<Query, Body> = {
   readonly method: Method
-  /** `:name` stands for one part. */
+  /** `:name` or `:id` stands for one part. */
   readonly path: string
   readonly summary: string
   /** Texts, as a query brings them. */

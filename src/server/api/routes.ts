@@ -3,7 +3,10 @@ import type { AnyRoute } from './route.ts'
 import { assignRoutes } from './routes/assign.ts'
 import { cohortsRoutes } from './routes/cohorts.ts'
 import { historyRoutes } from './routes/history.ts'
+import { forgetRoutes } from './routes/forget.ts'
 import { killRoutes } from './routes/kill.ts'
+import { pairsRoutes } from './routes/pairs.ts'
+import { parityRoutes } from './routes/parity.ts'
 import { rolloutRoutes } from './routes/rollout.ts'
 import { sessionRoutes } from './routes/session.ts'
 import { simulateRoutes } from './routes/simulate.ts'
@@ -22,6 +25,9 @@ export const apiRoutes = (ports: ApiPorts): AnyRoute[] =>
     simulateRoutes,
     cohortsRoutes,
     assignRoutes,
+    parityRoutes,
+    pairsRoutes,
+    forgetRoutes,
     tokensRoutes,
     sessionRoutes,
   ].flatMap((routes) => routes(ports))

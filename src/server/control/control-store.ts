@@ -32,6 +32,8 @@ export const ACTIONS = [
   'token-create',
   'token-revoke',
   'login',
+  'parity-rules',
+  'forget',
 ] as const
 export type Action = (typeof ACTIONS)[number]
 
@@ -118,6 +120,8 @@ export type ControlStore = {
    * where it is there already. @default false
    */
   setKill(leg: Leg | null, by: Authorship, again?: boolean): Promise<Kill | null>
+  /** Writes down what was done elsewhere. @returns the entry's id */
+  record(by: Authorship, change: Pick<AuditEntry, 'before' | 'after'>): Promise<number>
   /** Remembers that this revision was published, whatever the source; the highest one ever. */
   published(revision: number, content: string): Promise<void>
   highestPublished(): Promise<{ readonly revision: number; readonly content: string } | null>

@@ -1,4 +1,4 @@
-import { readAudit } from './audit.ts'
+import { readAudit, writeAudit } from './audit.ts'
 import { createChanges } from './changes.ts'
 import type { ControlStore, Token } from './control-store.ts'
 import type { Database } from './database.ts'
@@ -26,6 +26,7 @@ export const createSqlControlStore = (database: Database, now: () => number): Co
     change: (expected, document, by) =>
       changes.make((writer) => writeRollout(writer, expected, document, by)),
     setKill: (leg, by, again = false) => changes.make((writer) => replaceKill(writer, leg, by, again)),
+    record: (by, change) => changes.make((writer) => writeAudit(writer, by, { ...change, revision: null })),
     published: (revision, content) => changes.make((writer) => writePublished(writer, { revision, content })),
     highestPublished: () => readPublished(reads),
     createToken: (token, by) => changes.make((writer) => insertToken(writer, token, by)),

@@ -127,6 +127,14 @@ const methods = (
   return {
     insertCopies: (rows, token) => insert('copies', COPY_COLUMNS, rows, token),
     insertReports: (rows, token) => insert('reports', REPORT_COLUMNS, rows, token),
+    insertRows: (table, rows, token) => {
+      const names = Object.keys(rows[0] ?? {})
+      const columns = names.map((name): Column<Readonly<Record<string, unknown>>> => [
+        name,
+        (row) => row[name],
+      ])
+      return insert(table, columns, rows, token)
+    },
     query: (sql, parameters, settings) => again((clickHouse) => clickHouse.query(sql, parameters, settings)),
     command: (sql, parameters, settings) =>
       once((clickHouse) => clickHouse.command(sql, parameters, settings)),

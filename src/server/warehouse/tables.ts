@@ -32,4 +32,16 @@ export const TABLES: readonly WarehouseTable[] = [
     keptDays: ({ sampleDays }) => sampleDays,
     person: { session: 'session' },
   },
+  {
+    name: 'pairs',
+    time: 'last_received',
+    keptDays: ({ sampleDays }) => sampleDays,
+    person: { userId: 'user_id', anonymousId: 'anonymous_id', session: 'session' },
+  },
+  { name: 'pair_differences', time: 'compared', keptDays: ({ sampleDays }) => sampleDays, person: {} },
+  { name: 'pair_causes', time: 'assigned', keptDays: ({ sampleDays }) => sampleDays, person: {} },
+  { name: 'stray_copies', time: 'found', keptDays: ({ sampleDays }) => sampleDays, person: {} },
+  // sums, and one bit a session: they name nobody
+  { name: 'parity_rollup', time: 'bucket', keptDays: () => null, person: {} },
+  { name: 'session_bits', time: 'began', keptDays: () => null, person: {} },
 ]

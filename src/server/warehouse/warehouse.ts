@@ -42,6 +42,11 @@ export type Warehouse = {
    */
   insertCopies(rows: readonly CopyRow[], token: string): Promise<void>
   insertReports(rows: readonly ReportRow[], token: string): Promise<void>
+  /**
+   * Rows that were worked out here, under the names of the table's columns: times as text of `timeWithMs`, 64-bit
+   * integers as text.
+   */
+  insertRows(table: string, rows: readonly Readonly<Record<string, unknown>>[], token: string): Promise<void>
   /** Rows with 64-bit integers as text. Asked again by itself where the engine died meanwhile, so it must only read. */
   query<Row>(sql: string, parameters?: QueryParameters, settings?: QuerySettings): Promise<Row[]>
   /** A statement without a result, sent once: where it rejects with 'unavailable' nobody knows whether it ran. */

@@ -67,6 +67,8 @@ export function modelStore(): ControlStore {
       write(by, { before, after: kill, revision: null })
       return before
     },
+    record: async (by, { before, after }) =>
+      write(by, { before: kept(before), after: kept(after), revision: null }),
     async published(revision, content) {
       if (highest === null || revision > highest.revision) highest = { revision, content }
     },

@@ -27,7 +27,7 @@ const leg = fc.constantFrom('segment', 'rudderstack', null)
 
 const by: fc.Arbitrary<Authorship> = fc.record({
   actor: fc.oneof(name, anyText),
-  action: fc.constantFrom('init', 'set', 'apply', 'undo', 'kill', 'unkill'),
+  action: fc.constantFrom('init', 'set', 'apply', 'undo', 'kill', 'unkill', 'parity-rules', 'forget'),
   reason: fc.option(anyText),
   at: time,
 })
@@ -92,6 +92,13 @@ export const anyOperation: fc.Arbitrary<Operation> = fc.oneof(
     'setKill',
     (store, to: 'segment' | 'rudderstack' | null, by: Authorship) => store.setKill(to, by),
     leg,
+    by,
+  ),
+  operation(
+    'record',
+    (store, after: Readonly<Record<string, unknown>>, by: Authorship) =>
+      store.record(by, { before: null, after }),
+    fc.dictionary(anyText, fc.jsonValue(), { maxKeys: 3 }),
     by,
   ),
   operation(

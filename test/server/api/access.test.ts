@@ -183,11 +183,18 @@ describe('GET /openapi.json', () => {
       'delete /api/tokens/{name}',
       'get /api/cohorts',
       'get /api/history',
+      'get /api/pairs',
+      'get /api/pairs/{id}',
+      'get /api/parity',
+      'get /api/parity/identity',
+      'get /api/parity/rules',
+      'get /api/parity/sources',
       'get /api/rollout',
       'get /api/session',
       'get /api/status',
       'get /api/tokens',
       'post /api/assign',
+      'post /api/forget',
       'post /api/login',
       'post /api/rollout/kill',
       'post /api/session',
@@ -249,7 +256,7 @@ describe('GET /openapi.json', () => {
       description: 'the revision that the change was made from, such as "42"',
       schema: { type: 'string' },
     })
-    for (const path of ['/api/history', '/api/cohorts', '/api/tokens'])
+    for (const path of ['/api/history', '/api/cohorts', '/api/tokens', '/api/parity', '/api/pairs'])
       expect(paths[path]?.['get']?.responses['200']?.content['text/csv'], path).toBeDefined()
     const headers = { 'if-match': '"42"' }
     const wrong: [method: string, path: string, more: Parameters<Ask>[2]][] = [

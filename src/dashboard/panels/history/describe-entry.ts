@@ -23,6 +23,8 @@ const DESCRIPTIONS: Readonly<Record<AuditEntry['action'], (entry: AuditEntry) =>
   'token-create': ({ after }) => `made the token ${tokenOf(after)}`,
   'token-revoke': ({ before }) => `revoked the token ${tokenOf(before)}`,
   login: () => 'signed in by a one-time link',
+  'parity-rules': () => 'changed the rules of expected differences',
+  forget: () => 'deleted what was kept of a person',
 }
 
 /** What somebody did, after their name: `killed RudderStack`. */

@@ -1,0 +1,90 @@
+import { parseRollout, type Rollout } from '../../core/index.ts'
+import type { ControlStore } from '../control/control-store.ts'
+import type { Log } from '../log.ts'
+import type { AttachedWarehouse } from '../warehouse/attach-warehouse.ts'
+import type { Forgotten } from '../warehouse/warehouse.ts'
+import { attachParity } from './attach-parity.ts'
+import type { Parity } from './create-parity.ts'
+import type { CopyRow } from '../warehouse/rows.ts'
+
+export type ParitySettings = {
+  /** How long a copy may come after the other one. @default 60 */
+  readonly latenessMinutes?: number
+  /** The user's rules of expected differences (YAML). */
+  readonly rulesFile?: string
+}
+
+/** A server's parity: what its routes ask, and what its intake tells. */
+export type ServerParity = {
+  /** Where there is none, why: a sentence. */
+  parity(): Promise<Parity | string>
+  /** Deletes what is kept of a person; null where there is no warehouse. */
+  forget(userId: string): Promise<readonly Forgotten[] | null>
+  onCommitted(rows: readonly CopyRow[]): void
+  close(): Promise<void>
+}
+
+type Options = {
+  readonly warehouse: AttachedWarehouse
+  readonly settings: ParitySettings
+  readonly payloadDays: number
+  readonly store: ControlStore
+  /** In force. */
+  readonly rollout: () => Rollout
+  readonly now: () => number
+  readonly log: Log
+}
+
+const MINUTE_MS = 60_000
+const DAY_MS = 24 * 60 * MINUTE_MS
+
+export const openServerParity = (options: Options): ServerParity => {
+  const { warehouse, settings, payloadDays, store, now, log } = options
+  const attached = attachParity({
+    opened: warehouse.opened,
+    isMissing: warehouse.isMissing,
+    latenessMs: (settings.latenessMinutes ?? 60) * MINUTE_MS,
+    payloadMs: payloadDays * DAY_MS,
+    rulesFile: settings.rulesFile ?? null,
+    rollouts: rolloutsOf(options),
+    async audit(before, after) {
+      const by = { actor: 'rules file', action: 'parity-rules', reason: null, at: now() } as const
+      await store.record(by, { before: { rules: before }, after: { rules: after } })
+    },
+    now,
+    log,
+  })
+  return {
+    async parity() {
+      return (
+        (await attached.current()) ??
+        `No copies are compared: ${(await warehouse.status()).why ?? 'the warehouse starts'}.`
+      )
+    },
+    async forget(userId) {
+      const opened = await warehouse.opened()
+      return opened === null ? null : opened.forgetPerson({ userId })
+    },
+    onCommitted: attached.onCommitted,
+    close: attached.close,
+  }
+}
+
+const MOST_KNOWN = 100
+
+/** A revision never changes: what was read once is known. */
+const rolloutsOf = ({ store, rollout }: Options): ((revision: number) => Promise<Rollout | null>) => {
+  const known = new Map<number, Rollout | null>()
+  return async (revision) => {
+    const current = rollout()
+    if (current.revision === revision) return current
+    const cached = known.get(revision)
+    if (cached !== undefined) return cached
+    const stored = await store.revision(revision)
+    const parsed = stored === null ? null : parseRollout(stored.document)
+    const found = parsed?.ok ? parsed.rollout : null
+    if (known.size >= MOST_KNOWN) known.clear()
+    known.set(revision, found)
+    return found
+  }
+}

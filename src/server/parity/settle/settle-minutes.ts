@@ -1,0 +1,63 @@
+import { BUILT_IN_RULES } from '../../../core/parity/built-in-rules.ts'
+import type { Warehouse } from '../../warehouse/warehouse.ts'
+import { assignCauses } from './assign-causes.ts'
+import { audienceTable, type Audiences } from './audience-table.ts'
+import { comparePairs, type RulesInForce } from './compare-pairs.ts'
+import { findStrays } from './find-strays.ts'
+import { minuteParameters } from './minutes.ts'
+import { WRITE_PAIRS } from './write-pairs.ts'
+import { WRITE_ROLLUP } from './write-rollup.ts'
+
+export type SettleOptions = {
+  readonly warehouse: Warehouse
+  readonly rules: RulesInForce
+  readonly audiences: Audiences
+  /** ms since epoch. */
+  readonly now: number
+  /** Higher than that of any settling before. */
+  readonly version: number
+  readonly latenessMs: number
+}
+
+export type Settled = {
+  /** Minutes that this one has changed the truth of, ms since epoch. */
+  readonly touched: readonly number[]
+  /** Minutes that hold pending pairs, each with the time at which the first of them is judged. */
+  readonly due: readonly (readonly [bucketMs: number, at: number])[]
+}
+
+const CHANGING = BUILT_IN_RULES.filter(({ effect }) => effect === 'changes-meaning').map(({ id }) => id)
+const LIMITS = { max_insert_threads: 1, max_execution_time: 600 }
+
+/**
+ * Writes anew what became of every pair at home in some minutes. The same again changes nothing but the version.
+ * @param buckets ms since epoch, at least one
+ */
+export const settleMinutes = async (
+  buckets: readonly number[],
+  { warehouse, rules, audiences, now, version, latenessMs }: SettleOptions,
+): Promise<Settled> => {
+  const closed = buckets.filter((bucket) => bucket < now - latenessMs)
+  const touched = new Set(await findStrays(warehouse, closed, version))
+  await comparePairs(warehouse, buckets, rules, { now, version })
+  const times = { now, lateness: latenessMs, version }
+  for (const bucket of await assignCauses(warehouse, buckets, times)) touched.add(bucket)
+  const parameters = { ...minuteParameters(buckets), ...times, changing: CHANGING }
+  const known = await audienceTable(warehouse, buckets, audiences)
+  await warehouse.command(WRITE_PAIRS, { ...parameters, ...known, rules: rules.hash }, LIMITS)
+  await warehouse.command(WRITE_ROLLUP, parameters, LIMITS)
+  for (const bucket of buckets) touched.delete(bucket)
+  return { touched: [...touched], due: await dueOf(warehouse, buckets, version) }
+}
+
+const DUE = `
+SELECT toUnixTimestamp(bucket) AS minute, due FROM parity_rollup
+WHERE dimension = '' AND version = {version:UInt64} AND due > 0 AND has({minutes:Array(UInt32)}, toUnixTimestamp(bucket))`
+
+const dueOf = async (warehouse: Warehouse, buckets: readonly number[], version: number) => {
+  const rows = await warehouse.query<{ minute: number; due: string }>(DUE, {
+    ...minuteParameters(buckets),
+    version,
+  })
+  return rows.map(({ minute, due }) => [Number(minute) * 1_000, Number(due)] as const)
+}

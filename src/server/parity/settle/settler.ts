@@ -1,0 +1,137 @@
+import type { Log } from '../../log.ts'
+import type { CopyRow } from '../../warehouse/rows.ts'
+import type { Warehouse } from '../../warehouse/warehouse.ts'
+import type { Audiences } from './audience-table.ts'
+import type { RulesInForce } from './compare-pairs.ts'
+import { createDirtyMinutes } from './dirty-minutes.ts'
+import { unsettledMinutes } from './unsettled-minutes.ts'
+import { settleMinutes } from './settle-minutes.ts'
+import { WRITE_BITS } from './write-bits.ts'
+
+export type SettlerOptions = {
+  readonly warehouse: Warehouse
+  readonly rules: () => RulesInForce
+  readonly audiences: Audiences
+  readonly latenessMs: number
+  /** ms since epoch. */
+  readonly now: () => number
+  readonly log: Log
+}
+
+export type Settler = {
+  /** Copies that are in the tables now. */
+  onCommitted(rows: readonly Pick<CopyRow, 'bucketMs'>[]): void
+  /** Finds in the tables what is not settled. */
+  recover(): Promise<void>
+  /** Settles all that is ready; null where another run does already. */
+  run(): Promise<void>
+  /** All minutes from then on are settled anew. */
+  again(from: number): Promise<void>
+  /** Minutes that wait; null = nothing does. */
+  oldestWaiting(): number | null
+}
+
+/** Of one statement: minutes are part of its address, which has a limit. */
+const AT_ONCE = { minutes: 600, copies: 200_000 }
+/** A minute that fills is settled at most so often. */
+const PAUSE_MS = 3_000
+/** Reports come up to a minute after the calls that they tell of. */
+const REPORTS_MS = 150_000
+/** Sessions take an hour and more to settle. */
+const BITS_EVERY_MS = 30_000
+const MINUTE_MS = 60_000
+/** After its last copy a session may go on for so long. */
+const SESSION_IDLE_MS = 30 * MINUTE_MS
+const SESSIONS_SINCE_MS = 3 * 24 * 60 * MINUTE_MS
+
+/** Keeps what became of every pair up to date with the copies that come. */
+export const createSettler = (options: SettlerOptions): Settler => {
+  const { warehouse, now, latenessMs, log } = options
+  const dirty = createDirtyMinutes()
+  const settledAt = new Map<number, number>()
+  let version = 0
+  let bitsAt = -Infinity
+  let running: Promise<void> | null = null
+
+  const settleSome = async (): Promise<boolean> => {
+    const at = now()
+    const buckets = dirty.take(at, AT_ONCE)
+    if (buckets.length === 0) return false
+    version = Math.max(version + 1, at)
+    try {
+      const { touched, due } = await settleMinutes(buckets, {
+        ...options,
+        rules: options.rules(),
+        now: at,
+        version,
+      })
+      for (const bucket of touched) dirty.add(bucket, at)
+      // to the next whole minute, so that pairs that become due one after the other are judged together
+      for (const [bucket, time] of due) dirty.add(bucket, Math.ceil(time / MINUTE_MS) * MINUTE_MS)
+    } catch (error) {
+      for (const bucket of buckets) dirty.add(bucket, at + PAUSE_MS)
+      throw error
+    }
+    for (const bucket of buckets) {
+      settledAt.set(bucket, at)
+      if (bucket > 0 && at - bucket < REPORTS_MS) dirty.add(bucket, bucket + REPORTS_MS + MINUTE_MS)
+    }
+    forgetOld(settledAt, at - 10 * MINUTE_MS)
+    return true
+  }
+
+  const writeBits = async (): Promise<void> => {
+    const at = now()
+    if (at < bitsAt + BITS_EVERY_MS) return
+    bitsAt = at
+    await warehouse.command(
+      WRITE_BITS,
+      {
+        since: Math.max(0, at - SESSIONS_SINCE_MS - latenessMs),
+        until: Math.max(0, at - latenessMs - SESSION_IDLE_MS),
+        now: at,
+        rank: String(2 ** 53 - at),
+      },
+      { max_insert_threads: 1, max_execution_time: 600 },
+    )
+  }
+
+  const run = async (): Promise<void> => {
+    const started = performance.now()
+    let rounds = 0
+    while (await settleSome()) rounds++
+    await writeBits()
+    if (rounds > 0) log('info', 'pairs settled', { rounds, ms: Math.round(performance.now() - started) })
+  }
+
+  return {
+    onCommitted(rows) {
+      const at = now()
+      for (const { bucketMs } of rows) {
+        const last = settledAt.get(bucketMs)
+        dirty.add(bucketMs, last === undefined ? at : Math.max(at, last + PAUSE_MS), 1)
+      }
+    },
+    async recover() {
+      const at = now()
+      for (const { bucketMs, from, copies } of await unsettledMinutes(warehouse))
+        dirty.add(bucketMs, Math.min(from, at + latenessMs), copies)
+    },
+    run: () => (running ??= run().finally(() => (running = null))),
+    async again(from) {
+      const rows = await warehouse.query<{ minute: number; copies: string }>(AGAIN, {
+        from: Math.max(0, from),
+      })
+      for (const { minute, copies } of rows) dirty.add(Number(minute) * 1_000, now(), Number(copies))
+    },
+    oldestWaiting: dirty.oldest,
+  }
+}
+
+const AGAIN = `
+SELECT toUnixTimestamp(bucket) AS minute, count() AS copies FROM copies
+WHERE received >= fromUnixTimestamp64Milli({from:UInt64}, 'UTC') GROUP BY bucket`
+
+const forgetOld = (times: Map<number, number>, before: number): void => {
+  for (const [key, at] of times) if (at < before) times.delete(key)
+}
