@@ -16,13 +16,14 @@ export function sendScreen(
 ): void {
   const { writeKey, dataPlaneUrl } = vendor
   const { person, fields, name, category } = copy
-  const { context, originalTimestamp, integrations } = options
+  const { context, originalTimestamp, integrations, anonymousId, ...others } = options
   const body = JSON.stringify({
     type: 'screen',
     name,
     properties: { ...fields, ...(name && { name }), ...(category && { category }) },
     channel: 'web',
     context: {
+      ...others,
       ...(context as Fields),
       traits: person.traits,
       library: { name: 'crossfade-gate' },
@@ -32,7 +33,7 @@ export function sendScreen(
     integrations,
     originalTimestamp,
     messageId: copy.pairId,
-    anonymousId: person.anonymousId,
+    anonymousId,
     userId: person.userId ?? '',
     sentAt: new Date().toISOString(),
   })

@@ -28,3 +28,24 @@ export const isAddress = (value: unknown): boolean =>
 /** A member of a member, and so on. */
 export const inside = (fields: Fields, ...names: readonly string[]): unknown =>
   names.reduce<unknown>((at, name) => (isFields(at) ? own(at, name) : undefined), fields)
+
+const decoded = (text: string): string => {
+  try {
+    return decodeURIComponent(text.replaceAll('+', ' '))
+  } catch {
+    return text
+  }
+}
+
+/** What a query string says of a campaign, by the names that both SDKs give it: `utm_campaign` is `name`. */
+export function campaignOf(search: unknown): Fields {
+  if (typeof search !== 'string') return {}
+  const pairs = search
+    .replace(/^\?/, '')
+    .split('&')
+    .map((pair) => pair.split('=').map(decoded))
+    .filter(([key = '']) => key.startsWith('utm_'))
+  return Object.fromEntries(
+    pairs.map(([key = '', value = '']) => [key === 'utm_campaign' ? 'name' : key.slice(4), value]),
+  )
+}

@@ -1,7 +1,7 @@
 import { isFields } from '../../call/canonical-copy.ts'
-import { isEmpty } from '../json-value.ts'
+import { isEmpty, own } from '../json-value.ts'
 import type { BuiltInRule } from '../rule.ts'
-import { inside, isHost, isUrl, isZoneName, isZoneOffset } from './forms.ts'
+import { campaignOf, inside, isHost, isUrl, isZoneName, isZoneOffset } from './forms.ts'
 import { VERIFIED_ON } from './verified-on.ts'
 
 /** What RudderStack's SDK says of a page besides, each in its form. */
@@ -76,6 +76,28 @@ export const page: readonly BuiltInRule[] = [
     legs: ['rudderstack'],
     paths: ['/context/campaign'],
     fits: (value) => isFields(value) && isEmpty(value),
+  },
+  {
+    id: 'campaign-of-address',
+    says: 'Where an app says a campaign itself, RudderStack’s SDK adds to it what the address says of one; Segment’s does not.',
+    verifiedOn: VERIFIED_ON,
+    effect: 'changes-meaning',
+    atCutover:
+      'A campaign that the app says is completed with the utm_ parameters of the address, which may be those of another campaign.',
+    legs: ['rudderstack'],
+    finds: ({ copy }) => {
+      const campaign = inside(copy, 'context', 'campaign')
+      if (!isFields(campaign)) return []
+      const ofAddress = campaignOf(inside(copy, 'context', 'page', 'search'))
+      const names = Object.keys(campaign)
+      const added = names.filter((name) => own(ofAddress, name) === campaign[name])
+      // all of it is of the address, and Segment's SDK has found the same there
+      if (added.length === names.length) return []
+      return added.map((name) => ({
+        names: ['context', 'campaign', name],
+        becomes: { nothing: true, prunes: false },
+      }))
+    },
   },
   {
     id: 'time-zone',
