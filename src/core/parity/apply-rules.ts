@@ -1,6 +1,7 @@
 import type { Fields } from '../call/call.ts'
+import type { Leg } from '../rollout/rollout.ts'
 import { BUILT_IN_RULES } from './built-in-rules.ts'
-import { createEdit } from './edit.ts'
+import { createChanges } from './changes.ts'
 import { own } from './json-value.ts'
 import { namesIn, pointerTo } from './pointer.ts'
 import type { BuiltInRule, Hit, Sight } from './rule.ts'
@@ -15,21 +16,34 @@ export type Applied = {
   readonly moved: ReadonlyMap<string, string>
 }
 
-type Prepared = { readonly rule: BuiltInRule; readonly places: readonly (readonly string[])[] }
+type Place = { readonly pointer: string; readonly names: readonly string[] }
+type Prepared = { readonly rule: BuiltInRule; readonly places: readonly Place[] }
 
-let prepared: readonly Prepared[] | undefined
-
-/** Pointers taken apart once, and on first use: a page that never compares has nothing to do. */
-const prepare = (): readonly Prepared[] =>
-  (prepared ??= BUILT_IN_RULES.map((rule) => ({
-    rule,
-    places: 'paths' in rule ? rule.paths.map(namesIn) : [],
-  })))
-
-const isFor = ({ legs, types, notTypes }: BuiltInRule, { leg, copy: { type } }: Sight): boolean =>
+const isFor = ({ legs, types, notTypes }: BuiltInRule, leg: Leg, type: unknown): boolean =>
   legs.includes(leg) &&
   (types === undefined || types.includes(type as string)) &&
   !notTypes?.includes(type as string)
+
+const prepare = (rule: BuiltInRule): Prepared => ({
+  rule,
+  places: 'paths' in rule ? rule.paths.map((pointer) => ({ pointer, names: namesIn(pointer) })) : [],
+})
+
+const TYPES: readonly unknown[] = ['track', 'page', 'identify', 'group', 'alias', 'screen']
+
+/** By leg and type of call; made on first use: a page that never compares has nothing to do. */
+const prepared = new Map<string, readonly Prepared[]>()
+
+function preparedFor(leg: Leg, type: unknown): readonly Prepared[] {
+  // no other type has rules of its own, and anything may come as one
+  const known = TYPES.includes(type) ? type : undefined
+  const key = `${leg} ${String(known)}`
+  const found = prepared.get(key)
+  if (found !== undefined) return found
+  const made = BUILT_IN_RULES.filter((rule) => isFor(rule, leg, known)).map(prepare)
+  prepared.set(key, made)
+  return made
+}
 
 type Visit = (names: readonly string[], value: unknown) => void
 
@@ -46,28 +60,33 @@ function eachMember(value: unknown, names: string[], visit: Visit): void {
   }
 }
 
-function visitPlace(copy: Fields, place: readonly string[], visit: Visit): void {
+function valueAt(copy: Fields, names: readonly string[]): unknown {
   let at: unknown = copy
-  for (let i = 0; i < place.length; i++) {
-    const name = place[i]!
-    if (name === '**') return eachMember(at, place.slice(0, i), visit)
-    if (typeof at !== 'object' || at === null) return
+  for (const name of names) {
+    if (typeof at !== 'object' || at === null) return undefined
     at = own(at as Fields, name)
   }
-  if (at !== undefined) visit(place, at)
+  return at
 }
 
-function hitsOf({ rule, places }: Prepared, sight: Sight): readonly Hit[] {
-  if (!('paths' in rule)) return rule.finds(sight)
-  const hits: Hit[] = []
+type TakeHit = (hit: Hit, pointer?: string) => void
+
+function findHits({ rule, places }: Prepared, sight: Sight, take: TakeHit): void {
+  if (!('paths' in rule)) return rule.finds(sight).forEach((hit) => take(hit))
   const { fits, becomes, prunes = false } = rule
-  for (const place of places)
-    visitPlace(sight.copy, place, (names, value) => {
-      if (!fits(value, sight, names.at(-1)!)) return
-      const change = becomes ? { value: becomes(value) } : { nothing: true as const, prunes }
-      hits.push({ names: [...names], becomes: change })
-    })
-  return hits
+  const look = (names: readonly string[], value: unknown, pointer?: string): void => {
+    if (!fits(value, sight, names.at(-1)!)) return
+    take({ names, becomes: becomes ? { value: becomes(value) } : { nothing: true, prunes } }, pointer)
+  }
+  for (const { names, pointer } of places) {
+    if (names.at(-1) === '**') {
+      const above = names.slice(0, -1)
+      eachMember(valueAt(sight.copy, above), above, look)
+    } else {
+      const value = valueAt(sight.copy, names)
+      if (value !== undefined) look(names, value, pointer)
+    }
+  }
 }
 
 const pointerOf = (names: readonly string[]): string => names.reduce(pointerTo, '')
@@ -76,17 +95,14 @@ const pointerOf = (names: readonly string[]): string => names.reduce(pointerTo, 
 export function applyRules(sight: Sight): Applied {
   const rules = new Map<string, string>()
   const moved = new Map<string, string>()
-  const edit = createEdit(sight.copy)
-  for (const one of prepare()) {
-    if (!isFor(one.rule, sight)) continue
-    for (const { names, becomes, from } of hitsOf(one, sight)) {
-      const path = pointerOf(names)
-      if (rules.has(path)) continue
-      rules.set(path, one.rule.id)
-      if (from) moved.set(path, pointerOf(from))
-      if ('value' in becomes) edit.set(names, becomes.value)
-      else edit.remove(names, becomes.prunes)
-    }
+  const changes = createChanges()
+  for (const one of preparedFor(sight.leg, sight.copy['type'])) {
+    findHits(one, sight, ({ names, becomes, from }, pointer = pointerOf(names)) => {
+      if (rules.has(pointer)) return
+      rules.set(pointer, one.rule.id)
+      if (from) moved.set(pointer, pointerOf(from))
+      changes.add(names, becomes)
+    })
   }
-  return { after: edit.root, rules, moved }
+  return { after: changes.applyTo(sight.copy), rules, moved }
 }

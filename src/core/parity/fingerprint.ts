@@ -1,6 +1,6 @@
 import type { Leg } from '../rollout/rollout.ts'
 import { applyRules } from './apply-rules.ts'
-import { hash32, hash64 } from './hash.ts'
+import { createDigest, hash32 } from './hash.ts'
 import { canonicalJson, typeOf, type LeafType } from './json-value.ts'
 import { eachLeaf } from './leaves.ts'
 import { sightOf } from './sight-of.ts'
@@ -28,6 +28,8 @@ export type Fingerprint = {
   readonly explained: readonly Explained[]
 }
 
+const TYPES: readonly LeafType[] = ['null', 'boolean', 'number', 'string', 'array', 'object']
+
 /**
  * What a copy says, leaf by leaf, after the built-in rules of its leg. Of two copies of one call, equal `rawHash` means
  * that nothing differs; equal `hash`, that the rules explain all that does. Never throws.
@@ -41,24 +43,29 @@ export function fingerprint(leg: Leg, body: unknown): Fingerprint {
   const types: LeafType[] = []
   const hashes: number[] = []
   const explained: Explained[] = []
-  let said = ''
-  let rawSaid = ''
-  eachLeaf(sight.copy, after, rules, (leaf) => {
-    const { path, value, rule } = leaf
+  const said = createDigest()
+  const rawSaid = createDigest()
+  eachLeaf(sight.copy, after, rules, (path, value, when, rule) => {
     const type = typeOf(value)
     const hash = hash32(canonicalJson(value))
-    // quoted: a name may hold anything, also what would end the line
-    const line = `${JSON.stringify(path)} ${type} ${hash}\n`
-    if (leaf.before) rawSaid += line
-    if (leaf.after) {
-      said += line
+    const place = hash32(path)
+    const kind = TYPES.indexOf(type)
+    if (when !== 'after') {
+      rawSaid.add(place)
+      rawSaid.add(kind)
+      rawSaid.add(hash)
+    }
+    if (when !== 'before') {
+      said.add(place)
+      said.add(kind)
+      said.add(hash)
       paths.push(path)
       types.push(type)
       hashes.push(hash)
     }
-    if (rule === undefined || (leaf.before && leaf.after)) return
-    if (leaf.before) explained.push({ path, rule, hash })
+    if (rule === undefined || when === 'both') return
+    if (when === 'before') explained.push({ path, rule, hash })
     else if (explained.at(-1)?.path !== path) explained.push({ path, rule, hash: 0 })
   })
-  return { paths, types, hashes, hash: hash64(said), rawHash: hash64(rawSaid), explained }
+  return { paths, types, hashes, hash: said.value(), rawHash: rawSaid.value(), explained }
 }

@@ -21,11 +21,13 @@ const TYPES = ['track', 'page', 'identify', 'group', 'alias', 'screen'] as const
 const name = fc.oneof(
   { weight: 4, arbitrary: fc.constantFrom('a', 'b', 'name', 'category', 'referrer', 'tab_url', '0', 'a.b') },
   fc.string({ unit: 'binary', maxLength: 4 }),
+  fc.constantFrom('\ud800', '\ud801', '\udfff'),
   fc.constantFrom('__proto__', 'constructor', 'length', '', '~1', '/'),
 )
 const scalar = fc.oneof(
   { weight: 3, arbitrary: fc.constantFrom(null, '', '$direct', 'x', 0, -0, 1e21, 2 ** 53 + 2, true) },
   fc.string({ unit: 'binary', maxLength: 5 }),
+  fc.constantFrom('\ud800', '\ud801'),
   fc.double(),
 )
 const json: fc.Arbitrary<unknown> = fc.letrec((tie) => ({

@@ -302,6 +302,97 @@ describe('a rule of expected differences', () => {
   })
 })
 
+describe('a screen view, which the gate sends to RudderStack by itself', () => {
+  const { segment, rudderstack } = wirePair('screen', { name: 'Basket' })
+  const { timezone: _, campaign: __, ...context } = rudderstack['context'] as Fields
+  const named = (more: Fields): Fields => ({
+    ...rudderstack,
+    context,
+    properties: { name: 'Basket', ...more },
+  })
+  const categorised = { ...segment, category: 'Shop', properties: {} }
+
+  it('has name and category among its properties', () => {
+    const { outcome, differences } = comparePair(categorised, named({ category: 'Shop' }))
+    expect(outcome).toBe('expected')
+    expect(differences.filter(({ path }) => /category|properties/.test(path))).toMatchObject([
+      { path: '/category', kind: 'missing', rule: 'screen-category', segment: 'Shop' },
+      { path: '/properties/category', kind: 'added', rule: 'screen-category', rudderstack: 'Shop' },
+      { path: '/properties/name', kind: 'added', rule: 'screen-name', rudderstack: 'Basket' },
+    ])
+  })
+
+  it('has not lost its category, nor has it another one', () => {
+    expect(left(comparePair(categorised, named({})))).toEqual([
+      { path: '/properties/category', kind: 'missing', segment: 'Shop' },
+    ])
+    expect(left(comparePair(categorised, named({ category: 'Docs' })))).toEqual([
+      { path: '/properties/category', kind: 'value', segment: 'Shop', rudderstack: 'Docs' },
+    ])
+  })
+
+  it('may have its category in both places where a later page has built it', () => {
+    const stamp = { ...(context['crossfade'] as Fields), recovered: true }
+    const recovered = {
+      ...rudderstack,
+      category: 'Shop',
+      context: { ...(rudderstack['context'] as Fields), crossfade: stamp },
+      properties: { name: 'Basket', category: 'Shop' },
+    }
+    expect(comparePair(categorised, recovered).outcome).toBe('expected')
+    expect(left(comparePair({ ...segment, properties: {} }, recovered))).toMatchObject([
+      { path: '/properties/category', kind: 'added' },
+    ])
+  })
+})
+
+describe('what an app says in its options', () => {
+  const withContext = (segmentContext: Fields, rudderstackContext: Fields): PairComparison => {
+    const { segment, rudderstack } = wirePair('track', ORDER)
+    return comparePair(
+      { ...segment, context: { ...(segment['context'] as Fields), ...segmentContext } },
+      { ...rudderstack, context: { ...(rudderstack['context'] as Fields), ...rudderstackContext } },
+    )
+  }
+
+  it('is a campaign that RudderStack completes from the address, and from nowhere else', () => {
+    const said = { campaign: { name: 'spring' } }
+    const completed = { campaign: { name: 'spring', source: 'letter' } }
+    expect(withContext(said, completed).outcome).toBe('expected')
+    expect(left(withContext(said, { campaign: { name: 'spring', source: 'another' } }))).toMatchObject([
+      { path: '/context/campaign/source', kind: 'added' },
+    ])
+    expect(left(withContext(said, { campaign: { source: 'letter' } }))).not.toEqual([])
+  })
+
+  it('is nested by a dot in its name at Segment', () => {
+    expect(withContext({ a: { b: { c: 1 } } }, { 'a.b': { c: 1 } }).outcome).toBe('expected')
+    expect(withContext({ 'a.b': 1 }, { 'a.b': 1 }).outcome).toBe('expected')
+    expect(left(withContext({ a: { b: 1 } }, { 'a.b': 2 }))).toMatchObject([
+      { path: '/context/a/b', kind: 'value' },
+    ])
+    expect(left(withContext({}, { 'a.b': 2 }))).toMatchObject([{ path: '/context/a/b', kind: 'added' }])
+  })
+
+  it('is an app beside what RudderStack says of its SDK', () => {
+    const app = { name: 'shop', build: 7 }
+    const both = { ...app, namespace: 'com.rudderlabs.javascript', version: '3.34.1', installType: 'npm' }
+    expect(withContext({ app }, { app: both }).outcome).toBe('expected')
+    expect(left(withContext({ app }, { app: { ...both, build: 8 } }))).toMatchObject([
+      { path: '/context/app/build' },
+    ])
+  })
+
+  it('are traits of a track at both', () => {
+    expect(withContext({ traits: { plan: 'said' } }, { traits: { plan: 'said', age: 3 } }).outcome).toBe(
+      'expected',
+    )
+    expect(left(withContext({ traits: { plan: 'said' } }, { traits: { age: 3 } }))).toMatchObject([
+      { path: '/context/traits/plan', kind: 'missing' },
+    ])
+  })
+})
+
 describe('a rule of the user', () => {
   const rule: Rule = { id: 'revenue-text', event: ORDER.event, path: '/properties/revenue', reason: 'known' }
   const faulty = (rules: readonly Rule[]): PairComparison => {

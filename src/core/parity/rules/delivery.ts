@@ -7,6 +7,9 @@ const ISO = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d)$/
 
 const isTime = (value: unknown): value is string => typeof value === 'string' && ISO.test(value)
 
+/** As it is nearly always: nothing to look into. */
+const PLAIN = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/
+
 /** `2026-11-23T10:00:00.000Z`, whatever the form; as it is where that is no day. */
 function toIso(value: string): string {
   const ms = Date.parse(value)
@@ -52,7 +55,7 @@ export const delivery: readonly BuiltInRule[] = [
     effect: 'none',
     legs: ['segment', 'rudderstack'],
     paths: ['/timestamp'],
-    fits: (value, sight) => isStamped(sight) && isTime(value) && toIso(value) !== value,
+    fits: (value, sight) => isStamped(sight) && isTime(value) && !PLAIN.test(value) && toIso(value) !== value,
     becomes: (value) => toIso(value as string),
   },
   {

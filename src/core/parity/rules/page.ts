@@ -87,7 +87,7 @@ export const page: readonly BuiltInRule[] = [
     legs: ['rudderstack'],
     finds: ({ copy }) => {
       const campaign = inside(copy, 'context', 'campaign')
-      if (!isFields(campaign)) return []
+      if (!isFields(campaign) || isEmpty(campaign)) return []
       const ofAddress = campaignOf(inside(copy, 'context', 'page', 'search'))
       const names = Object.keys(campaign)
       const added = names.filter((name) => own(ofAddress, name) === campaign[name])
