@@ -154,7 +154,7 @@ function unexplained(pairs: readonly Pair[]): string[] {
     const paths = new Set(differences.map(({ path }) => path))
     for (const { path, rule } of prints.flatMap(({ explained }) => explained))
       if (paths.has(path)) needed.add(rule)
-    const call = `${form} ${String(segment['type'])} ${String(segment['event'] ?? segment['name'] ?? '')}`
+    const call = `${form} ${JSON.stringify([segment['type'], segment['event'] ?? segment['name']])}`
     return differences.filter(({ rule }) => rule === undefined).map((one) => `${call} ${short(one)}`)
   })
 }
@@ -221,7 +221,7 @@ async function playBare(): Promise<Pair[]> {
       const sdk = new bare.RudderAnalytics()
       const { writeKey, dataPlaneUrl, configUrl } = rudderstack
       await new Promise<void>((resolve) => {
-        sdk.load(writeKey, dataPlaneUrl, { configUrl, onLoaded: () => resolve() } as never)
+        sdk.load(writeKey, dataPlaneUrl, { configUrl, onLoaded: () => resolve() })
       })
       sdk.setAnonymousId(String(analytics.user().anonymousId()))
       void analytics.track('Side by side', { n: 1 })

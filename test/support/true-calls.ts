@@ -67,7 +67,12 @@ const EVERYWHERE: readonly Step[] = [
   call('screen'),
   call('screen', 'Main'),
   call('screen', 'Shop', 'Basket', { nothing: null, name: 'another', items: [{ n: null }] }),
-  call('screen', 'Said', {}, context({ traits: { plan: 'said' }, campaign: { name: 'spring' } })),
+  call(
+    'screen',
+    'Said',
+    {},
+    { plain: 'option', context: { traits: { plan: 'said' }, campaign: { name: 'spring' } } },
+  ),
 ]
 
 const GROUPS: readonly Step[] = [
