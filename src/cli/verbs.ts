@@ -4,6 +4,9 @@ import type { Verb } from './verb.ts'
 export const VERBS: Readonly<Record<string, () => Promise<Verb>>> = {
   status: async () => (await import('./verbs/status.ts')).statusVerb,
   history: async () => (await import('./verbs/history.ts')).historyVerb,
+  parity: async () => (await import('./verbs/parity.ts')).parityVerb,
+  pairs: async () => (await import('./verbs/pairs.ts')).pairsVerb,
+  pair: async () => (await import('./verbs/pair.ts')).pairVerb,
   set: async () => (await import('./verbs/set.ts')).setVerb,
   apply: async () => (await import('./verbs/apply.ts')).applyVerb,
   undo: async () => (await import('./verbs/undo.ts')).undoVerb,
@@ -13,6 +16,7 @@ export const VERBS: Readonly<Record<string, () => Promise<Verb>>> = {
   export: async () => (await import('./verbs/export.ts')).exportVerb,
   simulate: async () => (await import('./verbs/simulate.ts')).simulateVerb,
   assign: async () => (await import('./verbs/assign.ts')).assignVerb,
+  forget: async () => (await import('./verbs/forget.ts')).forgetVerb,
   token: async () => (await import('./verbs/token.ts')).tokenVerb,
   login: async () => (await import('./verbs/login.ts')).loginVerb,
   init: async () => (await import('./verbs/init.ts')).initVerb,
@@ -24,8 +28,9 @@ export const VERBS: Readonly<Record<string, () => Promise<Verb>>> = {
 /** As `crossfade --help` lists them; every verb is in one group. */
 export const VERB_GROUPS: Readonly<Record<string, readonly string[]>> = {
   'Where it stands': ['status', 'history'],
+  'What arrives': ['parity', 'pairs', 'pair'],
   'Change it': ['set', 'apply', 'undo', 'kill', 'unkill'],
   'Rollouts in files': ['check', 'export', 'simulate', 'assign'],
-  'People and pipelines': ['token', 'login'],
+  'People and pipelines': ['token', 'login', 'forget'],
   'Set it up': ['init', 'scan', 'serve', 'sandbox'],
 }
