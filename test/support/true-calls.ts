@@ -71,7 +71,7 @@ const EVERYWHERE: readonly Step[] = [
     'screen',
     'Said',
     {},
-    { plain: 'option', context: { traits: { plan: 'said' }, campaign: { name: 'spring' } } },
+    { plain: 'option', locale: 'fr-CH', context: { traits: { plan: 'said' }, campaign: { name: 'spring' } } },
   ),
 ]
 

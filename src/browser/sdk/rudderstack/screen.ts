@@ -23,12 +23,12 @@ export function sendScreen(
     properties: { ...fields, ...(name && { name }), ...(category && { category }) },
     channel: 'web',
     context: {
+      locale: navigator.language,
       ...others,
       ...(context as Fields),
       traits: person.traits,
       library: { name: 'crossfade-gate' },
       userAgent: navigator.userAgent,
-      locale: navigator.language,
     },
     integrations,
     originalTimestamp,
