@@ -63,11 +63,16 @@ const ended = (tallies: Partial<Record<Leg, Tally>>, more: Partial<Ended> = {}):
   ...more,
 })
 /** Ten trials of each; a tenth of what the bare SDK made came again. */
-const judged = (segment: Partial<Tally>, more: Partial<Ended> = {}, of: Partial<Case> = {}): string[] => {
+const judged = (
+  segment: Partial<Tally>,
+  more: Partial<Ended> = {},
+  of: Partial<Case> = {},
+  beside: Partial<Tally> = { repeats: 1 },
+): string[] => {
   const ten = (tallies: Partial<Record<Leg, Tally>>, first: Partial<Ended> = {}): Ended[] =>
     Array.from({ length: 10 }, (_, i) => ended(tallies, i === 0 ? first : {}))
   const gate = sideOf('gate', ten({ segment: { ...whole, ...segment }, rudderstack: whole }, more))
-  const bare = sideOf('segment', ten({ segment: { ...whole, repeats: 1 } }))
+  const bare = sideOf('segment', ten({ segment: { ...whole, ...beside } }))
   return judge({ one: { ...one, ...of }, sides: [gate, bare] })
 }
 
@@ -77,11 +82,18 @@ describe('a row of the proof', () => {
     expect(judged({ repeats: 1 }, { figures: { MB: 64 } })).toEqual([])
   })
 
+  it('holds where as much came again as the bare SDK sends again or loses: of that, too, nobody has heard', () => {
+    expect(judged({ repeats: 4 }, {}, {}, { repeats: 1, arrived: 7 })).toEqual([])
+    expect(judged({ repeats: 5 }, {}, {}, { repeats: 1, arrived: 7 })).toEqual([
+      'segment: 50.0 % came again, of the bare SDK 40.0 % came again or was lost',
+    ])
+  })
+
   it.each<[says: string, tally: Partial<Tally>, ended?: Partial<Ended>, of?: Partial<Case>]>([
     ['segment: 10 of 100 lost', { arrived: 9 }],
     ['segment: 20 came again under another message id', { strangers: 2 }],
     ['segment: 30 came with another time or user', { altered: 3 }],
-    ['segment: 20.0 % came again, of the bare SDK 10.0 %', { repeats: 2 }],
+    ['segment: 20.0 % came again, of the bare SDK 10.0 % came again or was lost', { repeats: 2 }],
     ['segment: 10 came again, though no SDK had them', { repeats: 1 }, {}, { neverHanded: true }],
     ['the page saw Error: no (2 times)', {}, { errors: ['Error: no', 'Error: no'] }],
     ['RudderStack got 1 call', {}, { problems: ['RudderStack got 1 call'] }],

@@ -25,21 +25,37 @@ function judgeTally(leg: Leg, tally: Tally, { neverHanded = false, keepsNothing 
 const sharesOf = (share: Share, leg: Leg, { each }: Side): number[] =>
   each.flatMap(({ [leg]: tally }) => (tally && tally.made > 0 ? share(tally) : []))
 
-function judgeBeside(what: string, share: Share, leg: Leg, gate: Side, bare: Side | undefined): string[] {
-  if (!bare || !exceeds(sharesOf(share, leg, gate), sharesOf(share, leg, bare))) return []
-  const [ours, theirs] = [gate, bare].map(({ tallies }) => percent(share(tallies[leg]!)))
-  return [`${leg}: ${ours} ${what}, of the bare SDK ${theirs}`]
+/** A share of one leg's calls, in words. */
+type Measure = { readonly share: Share; readonly says: string }
+
+const AGAIN: Measure = { share: cameAgain, says: 'came again' }
+const LOST: Measure = { share: gotLost, says: 'lost' }
+const AGAIN_OR_LOST: Measure = {
+  share: (tally) => cameAgain(tally) + gotLost(tally),
+  says: 'came again or was lost',
+}
+
+function judgeBeside(
+  leg: Leg,
+  [gate, ours]: readonly [Side, Measure],
+  [bare, theirs]: readonly [Side | undefined, Measure],
+): string[] {
+  if (!bare || !exceeds(sharesOf(ours.share, leg, gate), sharesOf(theirs.share, leg, bare))) return []
+  const say = ({ tallies }: Side, { share, says }: Measure): string =>
+    `${percent(share(tallies[leg]!))} ${says}`
+  return [`${leg}: ${say(gate, ours)}, of the bare SDK ${say(bare, theirs)}`]
 }
 
 /**
- * A bare SDK sends again what was under way as its page went; the gate may do so as often. Where nothing can be kept it
- * sends more often, and may lose no more.
+ * A bare SDK sends again what was under way as its page went, or loses it: nobody has heard whether that arrived. The
+ * gate loses none of it, and may send again as much as the SDK sends again or loses. Where nothing can be kept it sends
+ * more often, and may lose no more.
  */
 const judgeLeg = (one: Case, leg: Leg, gate: Side, bare: Side | undefined): string[] => [
   ...judgeTally(leg, gate.tallies[leg]!, one),
   ...(one.keepsNothing === true
-    ? judgeBeside('lost', gotLost, leg, gate, bare)
-    : judgeBeside('came again', cameAgain, leg, gate, bare)),
+    ? judgeBeside(leg, [gate, LOST], [bare, LOST])
+    : judgeBeside(leg, [gate, AGAIN], [bare, AGAIN_OR_LOST])),
 ]
 
 const counted = (lines: readonly string[]): string[] => {

@@ -31,6 +31,11 @@ const moved = (to: Leg, name: string): Case => ({
   },
 })
 
+/** What a page that has gone had sent has been answered: it waits in sockets of this process, for longer where that is busy. */
+async function underWay({ sandbox }: Trial): Promise<void> {
+  for (let round = 0; round < 3; round++) await (await fetch(sandbox.url)).arrayBuffer()
+}
+
 /** Longer than a recovery needs; a leg that gets nothing by then is left in peace. */
 const KILLED_LIMIT_MS = 20_000
 
@@ -39,6 +44,8 @@ const killed: Case = {
   arms: ['gate'],
   async play(trial) {
     await pendingCalls(trial)
+    // it was sent before the kill, and must not arrive in it
+    await underWay(trial)
     trial.fail(null)
     const during = await trial.open({ killed: 'rudderstack', revision: 2 })
     await during.ready()
