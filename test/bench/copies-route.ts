@@ -2,16 +2,16 @@
 // the engine alone and JSON.parse alone would do.
 import { fork, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import type { Status } from '../../src/server/index.ts'
 import { createBrowserOf } from '../../src/server/intake/browser-of.ts'
 import { readCopies } from '../../src/server/intake/read-copies.ts'
 import { endWith } from '../support/end-with.ts'
 import { openTestWarehouse } from '../support/warehouse.ts'
 import { segmentEvent, stamp } from '../server/intake/events.ts'
+import { dataDirOf, isUp, startIntakeProcess } from '../server/intake/intake-process.ts'
 import type { CopiesAnswer, CopiesQuestion } from './copies-load.ts'
 import { cpuSecondsOf } from './process-cpu.ts'
 
@@ -32,30 +32,22 @@ const CASES: readonly Case[] = [
 const TARGET_P99_MS = 1_000
 const SECONDS = 5
 const WARM_UP_SECONDS = 2
-const TOKEN = 'cft_the-admin-token-of-the-bench'
 const here = (file: string): string => new URL(file, import.meta.url).pathname
 
-type Urls = { readonly publicUrl: string; readonly adminUrl: string }
-
-const ask = async <Answer>(child: ChildProcess, question?: object): Promise<Answer> => {
+const ask = async <Answer>(child: ChildProcess, question: object): Promise<Answer> => {
   const answer = once(child, 'message')
-  if (question) child.send(question)
+  child.send(question)
   const [message] = (await Promise.race([
     answer,
-    once(child, 'exit').then(() => Promise.reject(new Error('a process of the bench ended by itself'))),
+    once(child, 'exit').then(() => Promise.reject(new Error('the load generator ended by itself'))),
   ])) as [Answer]
   return message
 }
 
-const stop = async (child: ChildProcess): Promise<void> => {
-  if (child.exitCode !== null) return
-  const exit = once(child, 'exit')
-  child.kill('SIGTERM')
-  await exit
-}
-
-const share = (seconds: number, of: number): string =>
-  Number.isNaN(seconds) ? '?' : `${Math.round((seconds / of) * 100)} %`
+const cpuText = (cpuSeconds: number, seconds: number, { kept }: CopiesAnswer): string =>
+  Number.isNaN(cpuSeconds)
+    ? '?'
+    : `${Math.round((cpuSeconds / seconds) * 100)} % (${Math.round((cpuSeconds / kept) * 1e6)} µs a copy)`
 
 const thousands = (count: number): string => `${(count / 1_000).toFixed(1)}k`
 
@@ -72,24 +64,22 @@ const report = (one: Case, run: CopiesAnswer, cpu: string, print: (line: string)
 }
 
 /** @returns whether the targets are met, and the copies that were acknowledged */
-async function measure(dataDir: string, file: string, print: (line: string) => void) {
-  const script = here('../server/intake/server-process.ts')
-  const server = fork(script, [dataDir, file, TOKEN], { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] })
+async function measure(folder: string, print: (line: string) => void) {
+  const server = await startIntakeProcess(folder)
   const load = fork(here('copies-load.ts'))
   let kept = 0
   const held: boolean[] = []
+  const run = async (question: Omit<CopiesQuestion, 'url'>): Promise<CopiesAnswer> => {
+    const answer = await ask<CopiesAnswer>(load, { url: server.publicUrl, ...question })
+    kept += answer.kept
+    return answer
+  }
   try {
-    const { publicUrl: url, adminUrl } = await ask<Urls>(server)
-    const headers = { authorization: `Bearer ${TOKEN}` }
-    const run = async (question: Omit<CopiesQuestion, 'url'>): Promise<CopiesAnswer> => {
-      const answer = await ask<CopiesAnswer>(load, { url, ...question })
-      kept += answer.kept
-      return answer
-    }
+    await isUp(server)
     await run({ connections: 64, seconds: WARM_UP_SECONDS, batch: 1, copies: 5_000 })
-    const status = (await (await fetch(`${adminUrl}/api/status`, { headers })).json()) as Status
+    const { pid } = (await server.status()).warehouse
     for (const one of CASES) {
-      const used = () => [cpuSecondsOf(server.pid), cpuSecondsOf(status.warehouse.pid)] as const
+      const used = () => [cpuSecondsOf(server.pid), cpuSecondsOf(pid)] as const
       const before = used()
       const answer = await run({ ...one, seconds: SECONDS })
       const [ofServer, ofEngine] = used().map((seconds, index) => seconds - before[index]!) as [
@@ -97,13 +87,13 @@ async function measure(dataDir: string, file: string, print: (line: string) => v
         number,
       ]
       const seconds = answer.kept / answer.perSecond
-      held.push(
-        report(one, answer, `server ${share(ofServer, seconds)}, engine ${share(ofEngine, seconds)}`, print),
-      )
+      const cpu = `server ${cpuText(ofServer, seconds, answer)}, engine ${cpuText(ofEngine, seconds, answer)}`
+      held.push(report(one, answer, cpu, print))
     }
     return { held: held.every(Boolean), kept }
   } finally {
-    await Promise.all([stop(server), stop(load)])
+    load.kill()
+    await server.end('SIGTERM')
   }
 }
 
@@ -113,9 +103,10 @@ async function isAllThere(dataDir: string, kept: number, print: (line: string) =
     const [row] = await warehouse.query<{ copies: string }>(
       'SELECT uniqExact(ingest_id) AS copies FROM copies',
     )
-    const isThere = Number(row?.copies) === kept
+    // what was given up may have been kept all the same
+    const isThere = Number(row?.copies) >= kept
     print(
-      `${isThere ? 'ok  ' : 'FAIL'} copies in the warehouse: ${row?.copies ?? 'none'} of ${kept} acknowledged`,
+      `${isThere ? 'ok  ' : 'FAIL'} ${kept} acknowledged copies: ${row?.copies ?? 'none'} in the warehouse`,
     )
     return isThere
   } finally {
@@ -156,16 +147,9 @@ async function floors(print: (line: string) => void): Promise<void> {
 /** Prints every figure; true where all targets are met. */
 export async function benchCopiesRoute(print = console.log): Promise<boolean> {
   const folder = mkdtempSync(join(tmpdir(), 'crossfade-copies-'))
-  const file = join(folder, 'rollout.json')
-  const audiences = [{ name: 'everyone', rudderstack: 5, segment: 100 }]
-  writeFileSync(
-    file,
-    JSON.stringify({ format: 1, key: 'bench', revision: 1, stickiness: 'deviceId', audiences }),
-  )
   try {
-    const dataDir = join(folder, 'data')
-    const { held, kept } = await measure(dataDir, file, print)
-    const isThere = await isAllThere(dataDir, kept, print)
+    const { held, kept } = await measure(folder, print)
+    const isThere = await isAllThere(dataDirOf(folder), kept, print)
     await floors(print)
     return held && isThere
   } finally {

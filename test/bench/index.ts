@@ -8,6 +8,7 @@ import { endWith } from '../support/end-with.ts'
 import { benchAssign } from './assign.ts'
 import { openBenchWorld } from './bench-world.ts'
 import { benchBytes } from './bytes.ts'
+import { benchCopiesRoute } from './copies-route.ts'
 import { benchFirstEvent } from './first-event.ts'
 import { benchOpenStreams } from './open-streams.ts'
 import { benchRolloutRoute } from './rollout-route.ts'
@@ -30,6 +31,7 @@ export async function bench(pairs = PAIRS, print = console.log): Promise<boolean
   const assigned = await benchAssign(undefined, print)
   const answers = await benchRolloutRoute(undefined, print)
   const streams = await benchOpenStreams(undefined, print)
+  const copies = await benchCopiesRoute(print)
   print('')
   const world = await openBenchWorld()
   try {
@@ -37,7 +39,7 @@ export async function bench(pairs = PAIRS, print = console.log): Promise<boolean
     await benchBytes(world, await measureLoad(GATE), print)
     const { held } = await benchFirstEvent(world, pairs, print)
     print(`machine at the end: ${machine()}`)
-    return held && assigned.ratio >= 1 && answers && streams
+    return held && assigned.ratio >= 1 && answers && streams && copies
   } finally {
     await world.close()
   }

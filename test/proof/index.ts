@@ -8,6 +8,7 @@ import { proveBuckets } from './buckets.ts'
 import { proveDualCalls } from './dual-calls.ts'
 import { FULL_SEEDS, proveIdentical } from './identical.ts'
 import { proveIdentity } from './identity.ts'
+import { proveIntake } from './intake.ts'
 import { proveRelay } from './relay.ts'
 
 type Proof = {
@@ -58,6 +59,12 @@ const PROOFS: readonly Proof[] = [
     needsBrowser: true,
     claim: 'after any sequence of logins, switches and moves everybody names the same person',
     prove: (full) => proveIdentity(full ? {} : { sequences: 500 }),
+  },
+  {
+    name: 'intake',
+    needsBrowser: false,
+    claim: 'an acknowledged copy is kept once, whatever is killed or full, and what is no copy is refused',
+    prove: () => proveIntake(),
   },
   {
     name: 'browser',

@@ -378,6 +378,7 @@ describe('a warehouse that does not keep', () => {
       503,
       'As many copies wait to be kept as can; send it again later.',
     ])
+    await until(server.intake.status, ({ refused }) => refused.full === 10)
     release()
     const answers = await Promise.all(sent)
     expect(answers.filter(({ status }) => status === 200)).toHaveLength(20)

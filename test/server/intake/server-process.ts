@@ -11,7 +11,7 @@ const server = await startServer({
   adminListen: '127.0.0.1:0',
   adminToken,
   warehouse: { payloadDays: 3, sampleDays: 30 },
-  copies: { secrets: SECRETS, commitMs: 50 },
+  copies: { secrets: SECRETS },
   log: (level, event, fields) => process.stderr.write(`${JSON.stringify({ level, event, ...fields })}\n`),
 })
 process.send?.({ publicUrl: server.publicUrl, adminUrl: server.adminUrl })
