@@ -143,7 +143,7 @@ const open = async (
   const streams = createStreamHub({ current: opened.source.current })
   atEnd(streams.close)
   opened.source.subscribe(streams.publish)
-  const warehouse = attachWarehouse({ open: opener(options, now, log), log })
+  const warehouse = attachWarehouse({ open: opener(options, now, log), now, log })
   atEnd(warehouse.close)
   const parity = openServerParity({
     warehouse,

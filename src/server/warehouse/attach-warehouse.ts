@@ -1,6 +1,6 @@
 import { errorText } from '../error-text.ts'
 import type { Log } from '../log.ts'
-import { within } from '../within.ts'
+import { createKeptUsage } from './kept-usage.ts'
 import { WarehouseError } from './warehouse-error.ts'
 import type { TableUsage, Warehouse, WarehouseHealth } from './warehouse.ts'
 
@@ -30,18 +30,20 @@ export type AttachedWarehouse = {
 type Options = {
   /** null: there shall be none. */
   readonly open: (() => Promise<Warehouse>) | null
+  /** ms since epoch. */
+  readonly now: () => number
   readonly log: Log
 }
 
 const RETRY_MS = 5_000
-const PATIENCE_MS = 1_000
 
 /** Opens the warehouse, again and again where it cannot be opened yet. */
-export const attachWarehouse = ({ open, log }: Options): AttachedWarehouse => {
+export const attachWarehouse = ({ open, now, log }: Options): AttachedWarehouse => {
   let warehouse: Warehouse | null = null
   let why: string | null = open === null ? 'none is set up' : null
   let isMissing = open === null
   let closed = false
+  const usage = createKeptUsage(now)
   let timer: NodeJS.Timeout | undefined
 
   const attempt = async (): Promise<void> => {
@@ -74,7 +76,7 @@ export const attachWarehouse = ({ open, log }: Options): AttachedWarehouse => {
     async status() {
       if (warehouse === null) return { ...CLOSED, state: stateOf(why, isMissing), why }
       const health = warehouse.health()
-      return { ...health, usage: health.state === 'up' ? await usageOf(warehouse) : [] }
+      return { ...health, usage: health.state === 'up' ? await usage(warehouse) : [] }
     },
     async close() {
       closed = true
@@ -98,6 +100,3 @@ const isFinal = (error: unknown): boolean => error instanceof WarehouseError && 
 /** The sentence of a warehouse's error: what the engine itself said may quote a visitor. */
 export const warehouseErrorText = (error: unknown): string =>
   error instanceof WarehouseError ? error.message : errorText(error)
-
-const usageOf = (warehouse: Warehouse): Promise<readonly TableUsage[]> =>
-  within(PATIENCE_MS, warehouse.usage(), 'the warehouse').catch(() => [])

@@ -6,4 +6,4 @@ it('every acknowledged copy is there once, however often server and engine are k
   expect(faults).toEqual({ missing: [], doubled: [], others: 0, wrong: [] })
   expect(acknowledged).toBe(3 * (30 * 25 + 60))
   expect(resent).toBeGreaterThan(0)
-}, 90_000)
+}, 180_000)

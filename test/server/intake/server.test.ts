@@ -37,7 +37,8 @@ describe('a server with a warehouse', () => {
     const rudderstack = rudderstackEvent(mark)
     expect((await post(server.publicUrl, 'rudderstack', rudderstack, rudderstackHeaders)).status).toBe(200)
     expect((await server.post(JSON.stringify(reportBody()))).status).toBe(204)
-    const status = await server.status()
+    // whose usage of the disk is not waited for longer than a second
+    const status = await until(server.status, ({ warehouse: { usage } }) => usage.length > 0)
     expect(status.copies).toMatchObject({
       accepted: 2,
       refused: {},
