@@ -11,6 +11,7 @@ import { benchBytes } from './bytes.ts'
 import { benchCopiesRoute } from './copies-route.ts'
 import { benchFirstEvent } from './first-event.ts'
 import { benchOpenStreams } from './open-streams.ts'
+import { benchParity } from './parity.ts'
 import { benchRolloutRoute } from './rollout-route.ts'
 
 const PAIRS = 60
@@ -32,6 +33,7 @@ export async function bench(pairs = PAIRS, print = console.log): Promise<boolean
   const answers = await benchRolloutRoute(undefined, print)
   const streams = await benchOpenStreams(undefined, print)
   const copies = await benchCopiesRoute(print)
+  const parity = await benchParity(undefined, print)
   print('')
   const world = await openBenchWorld()
   try {
@@ -39,7 +41,7 @@ export async function bench(pairs = PAIRS, print = console.log): Promise<boolean
     await benchBytes(world, await measureLoad(GATE), print)
     const { held } = await benchFirstEvent(world, pairs, print)
     print(`machine at the end: ${machine()}`)
-    return held && assigned.ratio >= 1 && answers && streams && copies
+    return held && assigned.ratio >= 1 && answers && streams && copies && parity
   } finally {
     await world.close()
   }

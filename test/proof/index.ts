@@ -9,6 +9,7 @@ import { proveDualCalls } from './dual-calls.ts'
 import { FULL_SEEDS, proveIdentical } from './identical.ts'
 import { proveIdentity } from './identity.ts'
 import { proveIntake } from './intake.ts'
+import { proveParity } from './parity.ts'
 import { proveRelay } from './relay.ts'
 
 type Proof = {
@@ -65,6 +66,12 @@ const PROOFS: readonly Proof[] = [
     needsBrowser: false,
     claim: 'an acknowledged copy is kept once, whatever is killed or full, and what is no copy is refused',
     prove: () => proveIntake(),
+  },
+  {
+    name: 'parity',
+    needsBrowser: false,
+    claim: 'what became of every call of a stream with injected faults is told exactly',
+    prove: (full) => proveParity(full ? { seeds: [1], calls: 200_000 } : { seeds: [1, 2], calls: 10_000 }),
   },
   {
     name: 'browser',

@@ -40,6 +40,8 @@ export type ParityOptions = {
 export type Parity = {
   /** Copies that are in the tables now. */
   onCommitted(rows: readonly Pick<CopyRow, 'bucketMs'>[]): void
+  /** Finds in the tables what is not settled. */
+  recover(): Promise<void>
   /** Settles all that is ready. */
   settle(): Promise<void>
   answer(question: ParityQuestion): Promise<ParityAnswer>
@@ -64,15 +66,15 @@ export const createParity = async (options: ParityOptions): Promise<Parity> => {
   const rules = await openRules(options, () => settler)
   const settler: Settler = createSettler({ ...options, audiences: options.rollouts, rules: rules.inForce })
   const turns = createTurns(settler, options.log)
-  const oldest = (): number | null => settler.oldestWaiting()
   const context = {
     warehouse,
     proof: { limit: options.lossLimit ?? 0.005, alpha: ALPHA },
     money: options.moneyEvents ?? [],
-    settledUntil: () => settledUntil(warehouse, { now: now(), latenessMs, oldestWaiting: oldest() }),
+    settledUntil: () => settledUntil({ now: now(), latenessMs, ...settler.progress() }),
   }
   return {
     onCommitted: settler.onCommitted,
+    recover: settler.recover,
     settle: settler.run,
     answer: (question) => answerParity(context, question),
     pair: (id) => answerPair(warehouse, id, rules.inForce().rules),

@@ -1,9 +1,11 @@
 import { writeFileSync } from 'node:fs'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { until } from '../../server/support.ts'
 import { run as runAlone } from '../support.ts'
 import { startControls } from '../verbs/controls.ts'
 import { copiesServer } from './copies-server.ts'
+
+vi.setConfig({ testTimeout: 120_000 })
 
 const of = copiesServer()
 

@@ -1,5 +1,6 @@
 import { createParity, type Parity } from '../../../src/server/parity/create-parity.ts'
 import type { Warehouse } from '../../../src/server/warehouse/warehouse.ts'
+import type { Settled } from './stream/claims.ts'
 import { reportsOf } from './stream/reports.ts'
 import { rowOf } from './stream/row-of.ts'
 import { makeStream, type Stream, type StreamOptions } from './stream/stream.ts'
@@ -44,12 +45,12 @@ const minutesAgo = (minutes: number): number => {
 export const settledStream = async (
   warehouse: Warehouse,
   options: Omit<StreamOptions, 'from'>,
-): Promise<{ stream: Stream; parity: Parity; range: { from: number; to: number } }> => {
+): Promise<Settled> => {
   const from = minutesAgo(16 * 60)
   const stream = makeStream({ ...options, from })
   const parity = await openParity(warehouse)
   await warehouse.insertReports(reportsOf(stream), 'reports')
   await insertStream(warehouse, parity, stream.copies, 'stream')
   await parity.settle()
-  return { stream, parity, range: { from, to: Date.now() } }
+  return { warehouse, stream, parity, range: { from, to: Date.now() } }
 }

@@ -1,6 +1,9 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import type { By } from '../../../src/server/parity/answers/parity-answer.ts'
 import { HOUR_MS, MINUTE_MS, openWorld, sharedWarehouse, type World } from './world.ts'
+
+// each test settles several times: seconds of work for the engine on a busy machine
+vi.setConfig({ testTimeout: 180_000 })
 
 const warehouse = sharedWarehouse()
 const world = (): Promise<World> => openWorld(warehouse())
@@ -147,7 +150,7 @@ describe('settling', () => {
     restarted.start()
     await expect
       .poll(async () => (await restarted.answer({ ...it.range, by: 'event' })).rows[0]?.outcomes, {
-        timeout: 20_000,
+        timeout: 120_000,
       })
       .toMatchObject({ missing: 1, expected: 1, pending: 0 })
     await restarted.stop()

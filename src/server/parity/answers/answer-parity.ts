@@ -18,7 +18,7 @@ export type ParityContext = {
   readonly proof: Proof
   /** Events that money depends on; none = they are suggested. */
   readonly money: readonly string[]
-  settledUntil(): Promise<number | null>
+  settledUntil(): number | null
 }
 
 /** How far RudderStack receives what Segment receives, from the sums of settled minutes. */
@@ -28,11 +28,10 @@ export const answerParity = async (
 ): Promise<ParityAnswer> => {
   const range = { from, to }
   const isByEvent = by === 'event'
-  const [sums, bits, totals, until, isMoney, causes] = await Promise.all([
+  const [sums, bits, totals, isMoney, causes] = await Promise.all([
     readRows(warehouse, range, by, event),
     readBits(warehouse, range, PREFIXES[by]),
     readTotals(warehouse, range),
-    settledUntil(),
     isByEvent ? moneyEvents(warehouse, range, money) : null,
     isByEvent ? readCauses(warehouse, range) : null,
   ])
@@ -45,7 +44,7 @@ export const answerParity = async (
     loss: lossOf(bits.get(bitOf(by, row)), proof),
   }))
   const ordered = isMoney ? rows.toSorted((a, b) => Number(b.money) - Number(a.money)) : rows
-  return { from, to, settledUntil: until, by, rows: ordered, ...totals, ...proof }
+  return { from, to, settledUntil: settledUntil(), by, rows: ordered, ...totals, ...proof }
 }
 
 /** Of the evidence's keys; null = by hour. */

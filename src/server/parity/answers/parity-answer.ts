@@ -77,7 +77,7 @@ export type ParityAnswer = {
     readonly segment: number
     readonly rudderstack: number
   }
-  /** Calls that a gap in a session's numbers proves, and neither leg has delivered. */
+  /** Calls that neither leg has delivered, as gaps in the numbers of settled sessions prove. */
   readonly lostOnBoth: number
   /** Copies without a stamp, of apps without the gate. */
   readonly unstamped: { readonly segment: number; readonly rudderstack: number }

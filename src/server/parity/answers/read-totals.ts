@@ -3,17 +3,20 @@ import { isNewest, rangeParameters, type Range } from './newest.ts'
 import type { ParityAnswer } from './parity-answer.ts'
 
 const TOTALS = `
-SELECT dimension, key, round(sum(parity_rollup.calls)) AS calls, round(sum(parity_rollup.segment)) AS segment,
-  round(sum(parity_rollup.rudderstack)) AS rudderstack
-FROM parity_rollup WHERE dimension IN ('all', 'unstamped') AND ${isNewest()} GROUP BY dimension, key`
+SELECT dimension, key, bucket = toDateTime(0, 'UTC') AS undated, round(sum(parity_rollup.calls)) AS calls,
+  round(sum(parity_rollup.segment)) AS segment, round(sum(parity_rollup.rudderstack)) AS rudderstack
+FROM parity_rollup WHERE dimension IN ('all', 'unstamped') AND (${isNewest()} OR (bucket = toDateTime(0, 'UTC') AND version = (
+  SELECT max(version) FROM parity_rollup WHERE dimension = '' AND bucket = toDateTime(0, 'UTC'))))
+GROUP BY dimension, key, undated`
 
-const UNDATED = `
-SELECT round(sum(calls)) AS calls FROM parity_rollup FINAL WHERE dimension = 'all' AND bucket = toDateTime(0, 'UTC')`
-
+/** Of settled sessions: until then a late copy may fill a gap. */
 const GAPS = `
-SELECT sum(gap) AS gaps, max(sampled) AS sampled FROM (
-  SELECT max(seq) - min(seq) + 1 - uniqExact(seq) AS gap, max(weight) > 1 AS sampled
-  FROM pairs WHERE cohort = 'dual' AND session != '' AND ${isNewest()} GROUP BY session)`
+SELECT sum(gaps) AS gaps FROM session_bits FINAL
+WHERE key = 'all' AND began >= toDateTime({from:UInt32}, 'UTC') AND began < toDateTime({to:UInt32}, 'UTC')`
+
+const SAMPLED = `
+SELECT max(weight) > 1 AS sampled FROM pairs
+WHERE bucket >= toDateTime({from:UInt32}, 'UTC') AND bucket < toDateTime({to:UInt32}, 'UTC')`
 
 /** A dual call is made once for each leg. */
 const REPORTED = `
@@ -27,6 +30,7 @@ type Totals = Pick<ParityAnswer, 'funnel' | 'lostOnBoth' | 'unstamped' | 'undate
 type Total = {
   readonly dimension: string
   readonly key: string
+  readonly undated: number
   readonly calls: number
   readonly segment: number
   readonly rudderstack: number
@@ -35,15 +39,16 @@ type Total = {
 /** What stands beside the rows. */
 export const readTotals = async (warehouse: Warehouse, range: Range): Promise<Totals> => {
   const parameters = rangeParameters(range)
-  const [totals, undated, gaps, reported] = await Promise.all([
+  const [totals, [gaps], [weighed], reported] = await Promise.all([
     warehouse.query<Total>(TOTALS, parameters),
-    warehouse.query<{ calls: number }>(UNDATED),
-    warehouse.query<{ gaps: string; sampled: number }>(GAPS, parameters),
+    warehouse.query<{ gaps: string }>(GAPS, parameters),
+    warehouse.query<{ sampled: number }>(SAMPLED, parameters),
     warehouse.query<{ assigned: string; segment: string; rudderstack: string }>(REPORTED, parameters),
   ])
-  const all = totals.find(({ dimension }) => dimension === 'all')
-  const unstamped = (leg: string): number =>
-    totals.find(({ dimension, key }) => dimension === 'unstamped' && key === leg)?.calls ?? 0
+  const totalOf = (dimension: string, key: string, undated: boolean): Total | undefined =>
+    totals.find((row) => row.dimension === dimension && row.key === key && (row.undated === 1) === undated)
+  const all = totalOf('all', '', false)
+  const unstamped = (leg: string): number => totalOf('unstamped', leg, false)?.calls ?? 0
   return {
     funnel: {
       assigned: Number(reported[0]?.assigned ?? 0),
@@ -51,9 +56,9 @@ export const readTotals = async (warehouse: Warehouse, range: Range): Promise<To
       segment: all?.segment ?? 0,
       rudderstack: all?.rudderstack ?? 0,
     },
-    lostOnBoth: Number(gaps[0]?.gaps ?? 0),
+    lostOnBoth: Number(gaps?.gaps ?? 0),
     unstamped: { segment: unstamped('segment'), rudderstack: unstamped('rudderstack') },
-    undated: undated[0]?.calls ?? 0,
-    sampled: Number(gaps[0]?.sampled ?? 0) > 0,
+    undated: totalOf('all', '', true)?.calls ?? 0,
+    sampled: Number(weighed?.sampled ?? 0) > 0,
   }
 }

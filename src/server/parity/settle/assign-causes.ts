@@ -85,11 +85,9 @@ export const assignCauses = async (
   times: { readonly now: number; readonly lateness: number; readonly version: number },
 ): Promise<readonly number[]> => {
   const parameters = { ...minuteParameters(buckets), ...times }
-  const [lost, calls] = await Promise.all([
-    warehouse.query<LostRow>(LOST, parameters),
-    warehouse.query<CallsRow>(REPORTS, parameters),
-  ])
+  const lost = await warehouse.query<LostRow>(LOST, parameters)
   if (lost.length === 0) return []
+  const calls = await warehouse.query<CallsRow>(REPORTS, parameters)
   const callsBySession = groupBy(calls, ({ session }) => session)
   const changed: { row: LostRow; cause: string }[] = []
   for (const [session, rows] of groupBy(lost, ({ pair_session }) => pair_session)) {

@@ -47,12 +47,16 @@ const differencesOfLeaves = (segment: RawCopy, rudderstack: RawCopy): Found[] =>
   const [one, other] = [leavesOf(segment), leavesOf(rudderstack)]
   return [...new Set([...one.keys(), ...other.keys()])].toSorted().flatMap((path): Found[] => {
     const [a, b] = [one.get(path), other.get(path)]
-    if (b === undefined) return [{ path, kind: 'missing' }]
-    if (a === undefined) return [{ path, kind: 'added' }]
+    // an empty object or list that has members on the other leg: these are what differs
+    if (b === undefined) return hasMembers(other, path) ? [] : [{ path, kind: 'missing' }]
+    if (a === undefined) return hasMembers(one, path) ? [] : [{ path, kind: 'added' }]
     if (a.type !== b.type) return [{ path, kind: 'type' }]
     return a.hash === b.hash ? [] : [{ path, kind: 'value' }]
   })
 }
+
+const hasMembers = (leaves: ReadonlyMap<string, unknown>, path: string): boolean =>
+  [...leaves.keys()].some((other) => other.startsWith(`${path}/`))
 
 const leavesOf = ({ paths, types, hashes }: RawCopy) =>
   new Map(paths.map((path, index) => [path, { type: types[index], hash: hashes[index] }]))

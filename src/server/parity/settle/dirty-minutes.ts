@@ -34,6 +34,10 @@ export const createDirtyMinutes = (): DirtyMinutes => {
       }
       return taken
     },
-    oldest: () => (waiting.size === 0 ? null : Math.min(...waiting.keys())),
+    oldest() {
+      // copies of clocks that cannot be meant are of no time
+      const dated = [...waiting.keys()].filter((bucketMs) => bucketMs > 0)
+      return dated.length === 0 ? null : Math.min(...dated)
+    },
   }
 }

@@ -27,14 +27,14 @@ export type Settler = {
   run(): Promise<void>
   /** All minutes from then on are settled anew. */
   again(from: number): Promise<void>
-  /** Minutes that wait; null = nothing does. */
-  oldestWaiting(): number | null
+  /** The first minute that waits, ms since epoch, null where none does; and whether any was settled. */
+  progress(): { readonly oldestWaiting: number | null; readonly hasSettled: boolean }
 }
 
 /** Of one statement: minutes are part of its address, which has a limit. */
 const AT_ONCE = { minutes: 600, copies: 200_000 }
 /** A minute that fills is settled at most so often. */
-const PAUSE_MS = 3_000
+const PAUSE_MS = 5_000
 /** Reports come up to a minute after the calls that they tell of. */
 const REPORTS_MS = 150_000
 /** Sessions take an hour and more to settle. */
@@ -124,7 +124,7 @@ export const createSettler = (options: SettlerOptions): Settler => {
       })
       for (const { minute, copies } of rows) dirty.add(Number(minute) * 1_000, now(), Number(copies))
     },
-    oldestWaiting: dirty.oldest,
+    progress: () => ({ oldestWaiting: dirty.oldest(), hasSettled: version > 0 }),
   }
 }
 

@@ -97,7 +97,11 @@ export const truthOfNulls = ({ fates }: Stream): number =>
 /** Calls that no leg delivered, between others of their session. */
 export const truthOfGaps = ({ fates }: Stream): number => {
   let gaps = 0
-  for (const calls of groupBy(fates.filter(isDual), ({ call }) => call.session.id).values()) {
+  const isEvidence = ({ call: { session } }: Fate): boolean => !session.forced && !session.failover
+  for (const calls of groupBy(
+    fates.filter(isDual).filter(isEvidence),
+    ({ call }) => call.session.id,
+  ).values()) {
     const seen = calls.filter(arrived).map(({ call }) => call.seq)
     if (seen.length > 0) gaps += Math.max(...seen) - Math.min(...seen) + 1 - seen.length
   }

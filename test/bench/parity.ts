@@ -1,0 +1,110 @@
+// Answers about a million copies: parity by event, what differs by property, and what a page asks for. One stream is
+// written with its bodies, and then again and again under other ids, so that making it takes no minutes.
+import { createParity, type Parity } from '../../src/server/parity/create-parity.ts'
+import type { By } from '../../src/server/parity/answers/parity-answer.ts'
+import { makeStream } from '../server/parity/stream/stream.ts'
+import { rowOf } from '../server/parity/stream/row-of.ts'
+import { openTestWarehouse, type TestWarehouse } from '../support/warehouse.ts'
+import { median } from './statistics.ts'
+import { table } from './table.ts'
+
+export type ParityBenchOptions = {
+  /** Calls that are made; about 1.75 copies come of each. */
+  readonly calls: number
+  /** How often they are written again. */
+  readonly times: number
+}
+
+const HOUR_MS = 3_600_000
+const BATCH = 5_000
+const RUNS = 7
+
+const AGAIN = `
+INSERT INTO copies
+SELECT * REPLACE (
+  concat(pair_id, {mark:String}) AS pair_id, concat(session, {mark:String}) AS session,
+  concat(subject, {mark:String}) AS subject, ingest_id + {shift:UInt64} AS ingest_id)
+FROM copies WHERE NOT match(pair_id, '~')`
+
+const write = async (
+  warehouse: TestWarehouse,
+  { calls, times }: ParityBenchOptions,
+  from: number,
+): Promise<number> => {
+  const { copies } = makeStream({ seed: 1, calls, from })
+  for (let at = 0; at < copies.length; at += BATCH)
+    await warehouse.insertCopies(copies.slice(at, at + BATCH).map(rowOf), `bench ${at}`)
+  for (let time = 1; time < times; time++)
+    await warehouse.command(AGAIN, { mark: `~${time}`, shift: time }, { max_execution_time: 600 })
+  return copies.length * times
+}
+
+const timed = async (work: () => Promise<unknown>): Promise<number> => {
+  const times: number[] = []
+  for (let run = 0; run <= RUNS; run++) {
+    const started = performance.now()
+    await work()
+    // the first one reads from the disk
+    if (run > 0) times.push(performance.now() - started)
+  }
+  return median(times)
+}
+
+type Target = { readonly name: string; readonly ms: number; ask(parity: Parity): Promise<unknown> }
+
+const targets = (range: { from: number; to: number }): readonly Target[] => {
+  const by = (name: By, ms: number): Target => ({
+    name: `parity by ${name}`,
+    ms,
+    ask: (parity) => parity.answer({ ...range, by: name }),
+  })
+  return [
+    by('event', 300),
+    by('property', 800),
+    by('browser', 300),
+    by('hour', 300),
+    {
+      name: 'missing pairs, a page of them',
+      ms: 300,
+      ask: (parity) => parity.pairs({ ...range, outcome: 'missing', limit: 50 }),
+    },
+  ]
+}
+
+/** Prints medians; true where all targets are met. */
+export async function benchParity(
+  options: ParityBenchOptions = { calls: 30_000, times: 19 },
+  print = console.log,
+): Promise<boolean> {
+  const warehouse = await openTestWarehouse()
+  try {
+    const from = Math.floor(Date.now() / 60_000) * 60_000 - 16 * HOUR_MS
+    const copies = await write(warehouse, options, from)
+    const parity = await createParity({
+      warehouse,
+      latenessMs: HOUR_MS,
+      payloadMs: 72 * HOUR_MS,
+      now: Date.now,
+      log: () => {},
+      rollouts: async () => null,
+      rulesFile: null,
+      audit: async () => {},
+    })
+    const started = performance.now()
+    await parity.recover()
+    await parity.settle()
+    const seconds = (performance.now() - started) / 1_000
+    print(`parity: ${copies} copies settled in ${seconds.toFixed(1)} s, ${Math.round(copies / seconds)}/s`)
+    const rows: string[][] = [['median', 'ms', 'target']]
+    let held = true
+    for (const { name, ms, ask } of targets({ from, to: Date.now() })) {
+      const took = await timed(() => ask(parity))
+      held &&= took <= ms
+      rows.push([name, took.toFixed(0), `${ms}${took <= ms ? '' : ' missed'}`])
+    }
+    for (const line of table(rows)) print(line)
+    return held
+  } finally {
+    await warehouse.close()
+  }
+}
