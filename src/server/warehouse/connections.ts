@@ -16,8 +16,7 @@ export type Connections = {
 const PATIENCE_MS = 5_000
 const FIRST_PAUSE_MS = 50
 
-/** @param now ms since epoch */
-export const createConnections = (source: Source, now: () => number): Connections => {
+export const createConnections = (source: Source): Connections => {
   let current: { readonly address: Address; readonly clickHouse: ClickHouse } | null = null
 
   const connection = async (): Promise<ClickHouse> => {
@@ -44,12 +43,13 @@ export const createConnections = (source: Source, now: () => number): Connection
   return {
     once,
     async again(work) {
-      const until = now() + PATIENCE_MS
+      const until = performance.now() + PATIENCE_MS
       for (let pause = FIRST_PAUSE_MS; ; pause *= 2) {
         try {
           return await once(work)
         } catch (error) {
-          if (errorOf(error, source.place).code !== 'unavailable' || now() + pause > until) throw error
+          if (errorOf(error, source.place).code !== 'unavailable' || performance.now() + pause > until)
+            throw error
         }
         await delay(pause)
       }

@@ -20,7 +20,7 @@ const DEDUPLICATED_BATCHES = 10_000
 const DURABLE = [
   'fsync_after_insert = 1',
   'fsync_part_directory = 1',
-  `min_free_disk_bytes_to_perform_insert = ${256 * 1024 * 1024}`,
+  `min_free_disk_bytes_to_perform_insert = ${64 * 1024 * 1024}`,
 ]
 
 /** The statements that make it, where it is not there yet. */

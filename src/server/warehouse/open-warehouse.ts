@@ -45,7 +45,7 @@ export const openWarehouse = async (options: WarehouseOptions): Promise<Warehous
   const source = options.url
     ? clusterSource(options.url)
     : await embeddedSource({ dataDir: join(options.dataDir, 'warehouse'), log, now })
-  const connections = createConnections(source, now)
+  const connections = createConnections(source)
   const topology = { database: source.database, cluster }
   try {
     const prepared = await keepPrepared({

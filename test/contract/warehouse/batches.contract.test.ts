@@ -5,7 +5,7 @@ import { copyRow } from '../../support/copy-row.ts'
 import { TALLY, workload } from './workload.ts'
 import { worlds } from './worlds.ts'
 
-describe.each(worlds())('batches of copies, $name', (world) => {
+describe.each(worlds())('batches of copies, $name', { timeout: 120_000 }, (world) => {
   const { batches, truth } = workload(2_000, 7)
   let warehouse: Warehouse
 

@@ -13,7 +13,7 @@ const refusal = async (work: Promise<unknown>): Promise<WarehouseError> => {
   throw new Error(`not refused: ${String(error)}`)
 }
 
-describe.each(worlds())('queries, $name', (world) => {
+describe.each(worlds())('queries, $name', { timeout: 120_000 }, (world) => {
   let warehouse: Warehouse
   beforeAll(async () => void (warehouse = await world.open()))
   afterAll(async () => {

@@ -8,7 +8,7 @@ import { reportRow } from '../../support/report-row.ts'
 import { worlds } from './worlds.ts'
 
 const DAY_MS = 86_400_000
-const PATIENCE = { timeout: 15_000 }
+const PATIENCE = { timeout: 50_000 }
 const retention = { payloadDays: 3, sampleDays: 30 }
 
 const later: Migration = {
@@ -17,7 +17,7 @@ const later: Migration = {
   statements: () => ['ALTER TABLE copies ADD COLUMN IF NOT EXISTS later String'],
 }
 
-describe.each(worlds())('tables, $name', (world) => {
+describe.each(worlds())('tables, $name', { timeout: 120_000 }, (world) => {
   let warehouse: Warehouse
   const reopen = async (options = {}): Promise<void> => {
     await warehouse.close()

@@ -28,7 +28,7 @@ const HOSTILE = [
 /** What UTF-8 can hold of a text: half a surrogate pair becomes U+FFFD. */
 const whole = (text: string): string => Buffer.from(text).toString()
 
-describe.each(worlds())('values of copies, $name', (world) => {
+describe.each(worlds())('values of copies, $name', { timeout: 120_000 }, (world) => {
   let warehouse: Warehouse
   let batches = 0
   beforeAll(async () => void (warehouse = await world.open()))

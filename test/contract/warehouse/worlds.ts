@@ -20,7 +20,7 @@ export type World = {
 }
 
 const connected = (source: Source): Connections & { readonly source: Source } => {
-  const connections = createConnections(source, Date.now)
+  const connections = createConnections(source)
   const close = async (): Promise<void> => {
     await source.close()
     await connections.close()

@@ -8,7 +8,7 @@ import { migrate } from '../../../src/server/warehouse/migrate.ts'
 import { ensureDatabase } from '../../../src/server/warehouse/ensure-database.ts'
 import type { Source } from '../../../src/server/warehouse/source.ts'
 import { copyRow } from '../../support/copy-row.ts'
-import { temporaryFolder } from './engine-world.ts'
+import { gone, temporaryFolder, up } from './engine-world.ts'
 
 const ROWS = 1_000
 const BATCHES = 4
@@ -20,7 +20,7 @@ let connections: Connections
 
 beforeAll(async () => {
   source = await embeddedSource({ dataDir: folder.path, log: () => {}, now: Date.now })
-  connections = createConnections(source, Date.now)
+  connections = createConnections(source)
   await ensureDatabase(await source.address(0), topology)
   await connections.again((clickHouse) =>
     migrate(clickHouse, { topology, retention: { payloadDays: 3, sampleDays: 30 }, place: 'x' }),
@@ -63,19 +63,25 @@ const killed = async (round: number): Promise<readonly string[]> => {
   })().catch(() => {})
   // at another point of a batch each time
   await delay(round * 37)
-  process.kill(source.health().pid ?? 0, 'SIGKILL')
-  await sent
+  const pid = source.health().pid ?? 0
+  process.kill(pid, 'SIGKILL')
+  await Promise.all([sent, gone(pid)])
+  await up(source)
   return acknowledged
 }
 
-it('keeps every acknowledged batch whole, and none by half, however often it is killed', async () => {
-  for (let round = 1; round <= KILLS; round++) {
-    const acknowledged = await killed(round)
-    const found = await counts()
-    for (const batch of acknowledged) expect(found.get(batch)).toBe(ROWS)
-    for (const [, count] of found) expect(count).toBe(ROWS)
-    // all of them again, as who had no answer does
-    for (let batch = 0; batch < BATCHES; batch++) await send(round, batch)
-  }
-  expect([...(await counts()).values()]).toEqual(Array.from({ length: KILLS * BATCHES }, () => ROWS))
-})
+it(
+  'keeps every acknowledged batch whole, and none by half, however often it is killed',
+  { timeout: 120_000 },
+  async () => {
+    for (let round = 1; round <= KILLS; round++) {
+      const acknowledged = await killed(round)
+      const found = await counts()
+      for (const batch of acknowledged) expect(found.get(batch)).toBe(ROWS)
+      for (const [, count] of found) expect(count).toBe(ROWS)
+      // all of them again, as who had no answer does
+      for (let batch = 0; batch < BATCHES; batch++) await send(round, batch)
+    }
+    expect([...(await counts()).values()]).toEqual(Array.from({ length: KILLS * BATCHES }, () => ROWS))
+  },
+)

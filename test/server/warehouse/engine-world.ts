@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
+import type { Warehouse } from '../../../src/server/warehouse/warehouse.ts'
 
 export type Folder = { readonly path: string; remove(): void }
 
@@ -22,4 +23,9 @@ export const isAlive = (pid: number): boolean => {
 /** Resolves once the process is gone. */
 export const gone = async (pid: number): Promise<void> => {
   while (isAlive(pid)) await delay(10)
+}
+
+/** Resolves once the engine is there again: on a busy machine that takes longer than a request waits for it. */
+export const up = async ({ health }: Pick<Warehouse, 'health'>): Promise<void> => {
+  while (health().state !== 'up') await delay(10)
 }

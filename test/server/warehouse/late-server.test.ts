@@ -38,35 +38,39 @@ const ended = (server: Server): Promise<void> =>
     server.closeAllConnections()
   })
 
-it('a server that is away at the start, or later, is waited for, and its password is said nowhere', async () => {
-  const first = proxy()
-  const port = await listening(first, 0)
-  await ended(first)
-  const lines: string[] = []
-  const warehouse = await openTestWarehouse({
-    url: `http://crossfade:${engine.token}@127.0.0.1:${port}/late`,
-    dataDir: '/dev/null/nowhere',
-    log: createLog((line) => lines.push(line), Date.now),
-  })
-  expect(warehouse.health()).toMatchObject({ state: 'starting', engine: 'cluster' })
-  await expect(warehouse.insertCopies([copyRow()], 'early')).rejects.toMatchObject({ code: 'unavailable' })
+it(
+  'a server that is away at the start, or later, is waited for, and its password is said nowhere',
+  { timeout: 120_000 },
+  async () => {
+    const first = proxy()
+    const port = await listening(first, 0)
+    await ended(first)
+    const lines: string[] = []
+    const warehouse = await openTestWarehouse({
+      url: `http://crossfade:${engine.token}@127.0.0.1:${port}/late`,
+      dataDir: '/dev/null/nowhere',
+      log: createLog((line) => lines.push(line), Date.now),
+    })
+    expect(warehouse.health()).toMatchObject({ state: 'starting', engine: 'cluster' })
+    await expect(warehouse.insertCopies([copyRow()], 'early')).rejects.toMatchObject({ code: 'unavailable' })
 
-  const second = proxy()
-  await listening(second, port)
-  await expect.poll(() => warehouse.health(), { timeout: 25_000 }).toMatchObject({ state: 'up', why: null })
-  await warehouse.insertCopies([copyRow()], 'in time')
-  expect(await warehouse.query('SELECT count() AS n FROM copies')).toEqual([{ n: '1' }])
+    const second = proxy()
+    await listening(second, port)
+    await expect.poll(() => warehouse.health(), { timeout: 50_000 }).toMatchObject({ state: 'up', why: null })
+    await warehouse.insertCopies([copyRow()], 'in time')
+    expect(await warehouse.query('SELECT count() AS n FROM copies')).toEqual([{ n: '1' }])
 
-  await ended(second)
-  await expect(warehouse.command('SELECT 1')).rejects.toMatchObject({ code: 'unavailable' })
-  expect(warehouse.health()).toMatchObject({ state: 'down' })
-  const third = proxy()
-  await listening(third, port)
-  // nobody asks meanwhile
-  await expect.poll(() => warehouse.health().state, { timeout: 25_000 }).toBe('up')
+    await ended(second)
+    await expect(warehouse.command('SELECT 1')).rejects.toMatchObject({ code: 'unavailable' })
+    expect(warehouse.health()).toMatchObject({ state: 'down' })
+    const third = proxy()
+    await listening(third, port)
+    // nobody asks meanwhile
+    await expect.poll(() => warehouse.health().state, { timeout: 50_000 }).toBe('up')
 
-  await warehouse.close()
-  await ended(third)
-  expect(lines.join('')).toContain('warehouse not open yet')
-  expect(lines.join('')).not.toContain(engine.token)
-})
+    await warehouse.close()
+    await ended(third)
+    expect(lines.join('')).toContain('warehouse not open yet')
+    expect(lines.join('')).not.toContain(engine.token)
+  },
+)

@@ -22,11 +22,12 @@ const CODES: Readonly<Record<number, WarehouseErrorCode>> = {
   999: 'unavailable',
 }
 
-// where a write fails half-way the engine gives the system's own words under the number of what it was doing
-const NO_SPACE = /No space left on device|errno: 28\b|not enough (?:space|room)|Disk quota exceeded/i
+// where a file cannot be written the system's own words are in the text; under other numbers a row's value may be
+const OF_FILES: ReadonlySet<number> = new Set([74, 75, 76, 204, 1001, 1002])
+const NO_SPACE = /No space left on device|Disk quota exceeded/i
 
 const codeOf = (number: number, text: string): WarehouseErrorCode =>
-  NO_SPACE.test(text) ? 'disk-full' : (CODES[number] ?? 'refused')
+  OF_FILES.has(number) && NO_SPACE.test(text) ? 'disk-full' : (CODES[number] ?? 'refused')
 
 const SENTENCES: Readonly<Record<WarehouseErrorCode, (place: string, name: string) => string>> = {
   missing: (place) => `${place} is not there.`,

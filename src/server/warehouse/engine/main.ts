@@ -1,17 +1,21 @@
 // The process of the embedded engine. A process of its own: the engine takes all of libuv's threads for its queries,
 // hundreds of megabytes of memory, and where it aborts, nothing else may end with it.
+import { writeSync } from 'node:fs'
 import type { AddressInfo } from 'node:net'
 import type { Server } from 'node:http'
 import type { Session } from 'chdb'
 import { createLane } from './lane.ts'
 import type { EngineNews, EngineOrder } from './messages.ts'
+import { createPartAudit, type Ask, type PartAudit } from './part-audit.ts'
 import { createRun } from './run-request.ts'
 import { serveHttp } from './serve-http.ts'
+import { createWriteGuard } from './write-guard.ts'
 
 const READERS = 6
 /** Values of parameters are part of the query's text. */
 const ARGUMENTS = ['--max_query_size=67108864']
 const DRAIN_MS = 4_000
+const AUDIT_MS = 30_000
 
 const tell = (news: EngineNews): Promise<void> =>
   new Promise((resolve) => process.send?.(news, undefined, undefined, () => resolve()))
@@ -29,8 +33,14 @@ const start = async (dataDir: string, token: string): Promise<() => Promise<void
   // holds the data for as long as the process lives: the engine closes it with the last session
   const keeper = open()
   const version = (await keeper.queryAsync('SELECT version()', { format: 'TabSeparated' })).text().trim()
+  const audit = await startAudit(keeper)
   // one insert at a time: more of them at once only make smaller parts
-  const run = createRun(open, { insert: createLane(1), other: createLane(READERS) })
+  const run = createRun({
+    open,
+    guard: createWriteGuard(dataDir, audit),
+    inserts: createLane(1),
+    others: createLane(READERS),
+  })
   const server = serveHttp(run, token)
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject).listen(0, '127.0.0.1', resolve)
@@ -40,6 +50,30 @@ const start = async (dataDir: string, token: string): Promise<() => Promise<void
     await drained(server)
     keeper.close()
   }
+}
+
+const startAudit = async (session: Session): Promise<PartAudit> => {
+  const ask: Ask = async <Row>(sql: string) => {
+    const result = await session.queryAsync(sql, { format: 'JSONEachRow' })
+    return rowsOf<Row>(result.text())
+  }
+  const audit = createPartAudit({ ask, restart })
+  await audit.run()
+  // merges go on when nobody writes
+  setInterval(() => void audit.run().catch(() => {}), AUDIT_MS)
+  return audit
+}
+
+const rowsOf = <Row>(text: string): readonly Row[] =>
+  text
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line) as Row)
+
+/** At once, as after a crash: an engine that closes in order may tidy away what is still needed. */
+const restart = (why: string): void => {
+  writeSync(process.stderr.fd, `${why}\n`)
+  process.kill(process.pid, 'SIGKILL')
 }
 
 const drained = (server: Server): Promise<void> =>

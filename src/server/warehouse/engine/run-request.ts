@@ -2,6 +2,7 @@ import type { Session } from 'chdb'
 import type { EngineRequest } from './engine-request.ts'
 import { EngineProblem } from './engine-problem.ts'
 import type { Lane } from './lane.ts'
+import type { WriteGuard } from './write-guard.ts'
 
 export type EngineResult = {
   readonly bytes: Uint8Array
@@ -38,22 +39,33 @@ const prelude = ({ database, settings }: EngineRequest): string => {
   return assignments === '' ? use : `${use}SET ${assignments}; `
 }
 
+export type RunOptions = {
+  /** A further session on the data, in 1 ms. */
+  open(): Session
+  readonly guard: WriteGuard
+  readonly inserts: Lane
+  readonly others: Lane
+}
+
 /**
  * Runs each request in a session of its own, so that no setting outlives it, and inserts beside everything else: a
  * session is one lane, and behind a long query of the same one even `SELECT 1` would wait.
  */
 export const createRun =
-  (open: () => Session, lanes: { readonly insert: Lane; readonly other: Lane }): EngineRun =>
+  ({ open, guard, inserts, others }: RunOptions): EngineRun =>
   (request) => {
-    const lane = request.data === null ? lanes.other : lanes.insert
-    return lane(async () => {
-      const session = open()
-      try {
-        return await (request.data === null ? ask(session, request) : insert(session, request, request.data))
-      } finally {
-        session.close()
-      }
-    })
+    const { data, statement } = request
+    const lane = data === null ? others : inserts
+    return lane(() =>
+      guard(statement, async () => {
+        const session = open()
+        try {
+          return await (data === null ? ask(session, request) : insert(session, request, data))
+        } finally {
+          session.close()
+        }
+      }),
+    )
   }
 
 const ask = async (session: Session, request: EngineRequest): Promise<EngineResult> => {

@@ -124,15 +124,26 @@ const lastLine = (text: string): string => (text.split('\n').at(-1) ?? '').slice
 const missing = (cause: Error): WarehouseError =>
   new WarehouseError(
     'missing',
-    HAS_ENGINE.has(`${process.platform}-${process.arch}`)
+    hasEngine()
       ? 'Parity needs the package chdb, which is not installed in full: run npm install chdb, ' +
           'or set CLICKHOUSE_URL to a ClickHouse server.'
-      : `Parity has no embedded warehouse on ${process.platform}-${process.arch}: ` +
+      : `Parity has no embedded warehouse on ${process.platform}-${process.arch}${isMusl() ? ' with musl' : ''}: ` +
           'set CLICKHOUSE_URL to a ClickHouse server.',
     { cause },
   )
 
-const HAS_ENGINE = new Set(['linux-x64', 'linux-arm64', 'darwin-x64', 'darwin-arm64'])
+const WITH_ENGINE = new Set(['linux-x64', 'linux-arm64', 'darwin-x64', 'darwin-arm64'])
+
+const hasEngine = (): boolean => WITH_ENGINE.has(`${process.platform}-${process.arch}`) && !isMusl()
+
+/** Alpine and its like: Node's own report names the other C library only. */
+const isMusl = (): boolean => {
+  if (process.platform !== 'linux') return false
+  const { header } = process.report.getReport() as {
+    readonly header?: { readonly glibcVersionRuntime?: string }
+  }
+  return header?.glibcVersionRuntime === undefined
+}
 
 const asProblem = (error: unknown, dataDir: string): WarehouseError =>
   error instanceof WarehouseError

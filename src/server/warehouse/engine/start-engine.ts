@@ -83,7 +83,7 @@ export const startEngine = async ({ dataDir, log, now }: EngineOptions): Promise
     }
   }
 
-  const kept = keepRunning(await spawnPatiently(dataDir, now))
+  const kept = keepRunning(await spawnPatiently(dataDir))
   return {
     whenUp(ms) {
       if (running !== null) return Promise.resolve(running)
@@ -122,14 +122,14 @@ const makeFolder = async (dataDir: string): Promise<void> => {
   }
 }
 
-const spawnPatiently = async (dataDir: string, now: () => number): Promise<RunningEngine> => {
-  const until = now() + LOCK_PATIENCE_MS
+const spawnPatiently = async (dataDir: string): Promise<RunningEngine> => {
+  const until = performance.now() + LOCK_PATIENCE_MS
   for (;;) {
     try {
       return await spawnEngine(dataDir)
     } catch (error) {
       const isLocked = error instanceof WarehouseError && error.code === 'locked'
-      if (!isLocked || now() > until) throw error
+      if (!isLocked || performance.now() > until) throw error
       await delay(LOCK_PAUSE_MS)
     }
   }
