@@ -64,7 +64,8 @@ describe('the embedded engine', { timeout: 120_000 }, () => {
     const { owner, enginePid } = await startOwner(folder.path)
     owner.kill('SIGKILL')
     const next = await openTestWarehouse({ dataDir: folder.path })
-    expect(isAlive(enginePid)).toBe(false)
+    await gone(enginePid)
+    expect(next.health().state).toBe('up')
     await next.close()
   })
 

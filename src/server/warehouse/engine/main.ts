@@ -54,8 +54,9 @@ const start = async (dataDir: string, token: string): Promise<() => Promise<void
 
 const startAudit = async (session: Session): Promise<PartAudit> => {
   const ask: Ask = async <Row>(sql: string) => {
-    const result = await session.queryAsync(sql, { format: 'JSONEachRow' })
-    return rowsOf<Row>(result.text())
+    const text = (await session.queryAsync(sql, { format: 'JSONEachRow' })).text()
+    const lines = text.split('\n').filter((line) => line !== '')
+    return lines.map((line) => JSON.parse(line) as Row)
   }
   const audit = createPartAudit({ ask, restart })
   await audit.run()
@@ -63,12 +64,6 @@ const startAudit = async (session: Session): Promise<PartAudit> => {
   setInterval(() => void audit.run().catch(() => {}), AUDIT_MS)
   return audit
 }
-
-const rowsOf = <Row>(text: string): readonly Row[] =>
-  text
-    .split('\n')
-    .filter((line) => line !== '')
-    .map((line) => JSON.parse(line) as Row)
 
 /** At once, as after a crash: an engine that closes in order may tidy away what is still needed. */
 const restart = (why: string): void => {
