@@ -25,7 +25,7 @@ export const App = () => {
         session={signedIn}
         seen={seen}
         draft={draft}
-        panel={route.panel}
+        route={route}
         onSignOut={() => void session.signOut()}
       />
     )

@@ -4,6 +4,7 @@ import type { Session, Status } from './api/wire.ts'
 import { Header } from './header.tsx'
 import { Notices } from './notices.tsx'
 import { panelOf, type PanelName } from './panels.ts'
+import { lazy } from './parts/lazy.tsx'
 import { Calls } from './panels/calls.tsx'
 import { HistoryPanel } from './panels/history/history.tsx'
 import { People } from './panels/people/people.tsx'
@@ -17,8 +18,10 @@ import { Who } from './panels/who/who.tsx'
 import { Wrong } from './panels/wrong/wrong.tsx'
 import { Notice } from './parts/notice.tsx'
 import { DeskProvider } from './state/desk.ts'
+import type { Route } from './state/parse-route.ts'
 import type { Draft } from './state/use-draft.ts'
 import type { Seen } from './state/use-status.ts'
+import { useScrollMemory } from './state/use-scroll-memory.ts'
 import { LEG_NAMES } from './text/cohorts.ts'
 import { clockText } from './text/moment.ts'
 
@@ -27,16 +30,22 @@ type Props = {
   readonly session: Session
   readonly seen: Seen & { refresh(): Promise<void> }
   readonly draft: Draft | null
-  readonly panel: string | null
+  readonly route: Route
   onSignOut(): void
 }
 
-const PanelOf = ({ name, draft }: { readonly name: PanelName; readonly draft: Draft }) => {
+const Parity = lazy(async () => (await import('./parity/parity.tsx')).Parity)
+
+type PanelProps = { readonly name: PanelName; readonly draft: Draft; readonly route: Route }
+
+const PanelOf = ({ name, draft, route }: PanelProps) => {
   switch (name) {
     case 'shares':
       return <Shares draft={draft} />
     case 'people':
       return <People />
+    case 'parity':
+      return <Parity rest={route.rest} query={route.query} />
     case 'propagation':
       return <PropagationPanel />
     case 'sdks':
@@ -86,13 +95,13 @@ const titleOf = (status: Status | null): string => {
 }
 
 /** Everything that somebody who is signed in sees. */
-export const Desk = ({ api, session, seen, draft, panel, onSignOut }: Props) => {
+export const Desk = ({ api, session, seen, draft, route, onSignOut }: Props) => {
   const { status, at, refresh } = seen
-  const name = panelOf(panel)
+  const name = panelOf(route.panel)
   useEffect(() => {
     document.title = titleOf(status)
   }, [titleOf(status)])
-  useEffect(() => scrollTo(0, 0), [name])
+  useScrollMemory(`${name} ${route.rest} ${new URLSearchParams(route.query).get('before')}`)
   return (
     <div class="page">
       <Header session={session} status={status} at={at} panel={name} onSignOut={onSignOut} />
@@ -105,7 +114,11 @@ export const Desk = ({ api, session, seen, draft, panel, onSignOut }: Props) => 
             <Notices status={status} />
             <Wrong />
             <div class="panels">
-              {name === null ? <Everything draft={draft} /> : <PanelOf name={name} draft={draft} />}
+              {name === null ? (
+                <Everything draft={draft} />
+              ) : (
+                <PanelOf name={name} draft={draft} route={route} />
+              )}
             </div>
           </DeskProvider>
         )}

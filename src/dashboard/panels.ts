@@ -2,6 +2,7 @@
 export const PANELS = [
   { name: 'shares', title: 'Shares' },
   { name: 'people', title: 'People' },
+  { name: 'parity', title: 'Parity' },
   { name: 'propagation', title: 'Propagation' },
   { name: 'sdks', title: 'SDKs' },
   { name: 'calls', title: 'Calls' },

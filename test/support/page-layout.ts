@@ -18,7 +18,9 @@ export const layoutProblems = (page: Page, touch: boolean, host?: string): Promi
       const shown = [...(shadow ?? dialog ?? document).querySelectorAll(CONTROLS)]
         .map((element) => {
           // the whole of a label is what is touched
-          const label = element.matches('input[type=radio]') ? element.closest('label') : null
+          const label = element.matches('input[type=radio], input[type=checkbox]')
+            ? element.closest('label')
+            : null
           return { element, box: (label ?? element).getBoundingClientRect() }
         })
         .filter(({ element, box }) => box.width > 0 && box.height > 0 && element.checkVisibility())

@@ -2,6 +2,12 @@ import type { Assignment, Leg, Problem, RolloutDocument } from '../../core/index
 import type { AuditEntry, Role, Token } from '../../server/control/control-store.ts'
 import type { CohortPoint, CohortSeries } from '../../server/population/cohort-history.ts'
 import type { PopulationSimulation } from '../../server/population/population.ts'
+import type { IdentityAnswer, Split } from '../../server/parity/answers/answer-identity.ts'
+import type { PairAnswer, PairDifference, PairSide } from '../../server/parity/answers/answer-pair.ts'
+import type { RuleHits, RulesAnswer as Rules, Suggestion } from '../../server/parity/answers/answer-rules.ts'
+import type { SourceHealth } from '../../server/parity/answers/answer-sources.ts'
+import type { PairRow, PairsPage } from '../../server/parity/answers/pair-rows.ts'
+import type { By, Loss, Outcome, ParityAnswer, ParityRow } from '../../server/parity/answers/parity-answer.ts'
 import type { Propagation } from '../../server/reports/propagation.ts'
 import type { ForeignStatus } from '../../server/status/foreign.ts'
 import type { LoadBytes } from '../../server/status/load-bytes.ts'
@@ -59,13 +65,34 @@ export type Tokens = { readonly tokens: readonly Token[] }
 /** Of `POST /api/tokens`: the one time that the secret is told. */
 export type CreatedToken = { readonly name: string; readonly role: Role; readonly token: string }
 
+/** Of `GET /api/parity/rules`. */
+export type RulesAnswer = Rules & { readonly problem: string | null }
+
+/** Of `GET /api/parity/sources`. */
+export type Sources = { readonly sources: readonly SourceHealth[] }
+
 export type {
   AuditEntry,
+  By,
   CohortPoint,
   ForeignStatus,
   LoadBytes,
+  IdentityAnswer,
+  Loss,
+  Outcome,
+  PairAnswer,
+  PairDifference,
+  PairRow,
+  PairSide,
+  PairsPage,
+  ParityAnswer,
+  ParityRow,
   PopulationSimulation,
   Propagation,
   Role,
+  RuleHits,
+  SourceHealth,
+  Split,
+  Suggestion,
   Token,
 }

@@ -8,16 +8,18 @@ export type PanelProps = {
   readonly json?: string
   /** The address of its list as CSV. */
   readonly csv?: string
+  /** Its own address. @default `#/` and its name */
+  readonly href?: string
   readonly note?: ComponentChildren
   readonly wide?: boolean
   readonly children: ComponentChildren
 }
 
-export const Panel = ({ name, title, json, csv, note, wide = false, children }: PanelProps) => (
+export const Panel = ({ name, title, json, csv, href, note, wide = false, children }: PanelProps) => (
   <section class={wide ? 'panel panel-wide' : 'panel'} id={`panel-${name}`} aria-labelledby={`title-${name}`}>
     <header class="panel-head">
       <h2 id={`title-${name}`}>
-        <a class="permalink" href={`#/${name}`}>
+        <a class="permalink" href={href ?? `#/${name}`}>
           {title}
         </a>
       </h2>

@@ -1,6 +1,7 @@
-import { useEffect, useRef, useState } from 'preact/hooks'
+import { useEffect, useRef } from 'preact/hooks'
 import uPlot from 'uplot'
 import type { Cohorts } from '../../api/wire.ts'
+import { useDark } from '../../state/use-dark.ts'
 import { chartOptions, coloursOf } from './chart-options.ts'
 
 type Props = { readonly cohorts: Cohorts; onHover(index: number | null): void }
@@ -16,18 +17,6 @@ const dataOf = ({ points }: Cohorts): uPlot.AlignedData => {
     dual,
     points.map((point) => point.rudderstack),
   ]
-}
-
-/** Redrawn in the other colours when the machine goes dark, or light. */
-const useDark = (): boolean => {
-  const [dark, setDark] = useState(() => matchMedia('(prefers-color-scheme: dark)').matches)
-  useEffect(() => {
-    const query = matchMedia('(prefers-color-scheme: dark)')
-    const follow = (): void => setDark(query.matches)
-    query.addEventListener('change', follow)
-    return () => query.removeEventListener('change', follow)
-  }, [])
-  return dark
 }
 
 /** Lines for the three cohorts, told apart by their dashes too, and a line upwards for every change. */

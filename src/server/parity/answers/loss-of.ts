@@ -14,7 +14,7 @@ GROUP BY key`
 
 const HOURS = `
 SELECT toString(toUnixTimestamp(toStartOfHour(began))) AS key, count() AS sessions, sum(lost) AS lost FROM session_bits FINAL
-WHERE began >= toDateTime({from:UInt32}, 'UTC') AND began < toDateTime({to:UInt32}, 'UTC') AND key = 'all'
+WHERE began >= toDateTime({from:UInt32}, 'UTC') AND began < toDateTime({to:UInt32}, 'UTC') AND session_bits.key = 'all'
 GROUP BY key`
 
 /**
