@@ -74,7 +74,7 @@ describe('the parity page', () => {
       .getByText(/RudderStack received 9\d\.\d+\s% of the [\d,]+ calls that reached Segment/)
       .waitFor()
     await verdict
-      .getByText(`${shop.renamed} calls differ in a way that no rule explains: “${RENAMED}”`)
+      .getByText(`${shop.renamed + 1} calls differ in a way that no rule explains: “${RENAMED}” and “<img`)
       .waitFor()
     const lossy = row(LOSSY)
     await lossy.getByRole('link', { name: `${shop.lost} missing` }).waitFor()
@@ -88,10 +88,19 @@ describe('the parity page', () => {
       .getByText(/leave|null/)
       .first()
       .waitFor()
-    await panel('Data health')
-      .getByText(/last copy \d+ hours? ago/)
-      .first()
-      .waitFor()
+    expect(
+      await panel('Data health')
+        .getByText(/last copy \d+ hours? ago/)
+        .count(),
+    ).toBe(2)
+    expect(await page.getByRole('heading', { level: 2 }).allInnerTexts()).toEqual([
+      'Something is wrong?',
+      'Parity',
+      'Data health',
+      'By event',
+      'Why copies are missing',
+      'What your analysts will notice at cutover',
+    ])
   })
 
   test('leads from a property to a pair, which shows both sides and what differs', async () => {

@@ -45,7 +45,8 @@ const NAMED = 3
 const namesText = (rows: readonly ParityRow[]): string => {
   const names = rows.slice(0, NAMED).map(({ key }) => `“${clipped(visibleText(key), 60)}”`)
   const more = rows.length - names.length
-  return more > 0 ? `${names.join(', ')} and ${more} more` : names.join(', ').replace(/, (?=[^,]*$)/, ' and ')
+  if (more > 0) return `${names.join(', ')} and ${more} more`
+  return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`
 }
 
 const having = (rows: readonly ParityRow[], limit: number, standing: Standing): readonly ParityRow[] =>
