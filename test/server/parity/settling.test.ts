@@ -1,5 +1,6 @@
 import { describe, expect, it, vi } from 'vitest'
 import type { By } from '../../../src/server/parity/answers/parity-answer.ts'
+import type { CopyRow } from '../../../src/server/warehouse/rows.ts'
 import { HOUR_MS, MINUTE_MS, openWorld, sharedWarehouse, type World } from './world.ts'
 
 // each test settles several times: seconds of work for the engine on a busy machine
@@ -84,6 +85,25 @@ describe('a pair', () => {
       expect(hours.map(({ calls }) => calls)).toEqual([1])
     },
   )
+
+  it('of which a copy comes while its minute is settled waits for the next time, and is compared then', async () => {
+    let late: CopyRow | null = null
+    const it = await openWorld({
+      ...warehouse(),
+      async command(sql, ...more) {
+        const rows = late !== null && sql.includes('INSERT INTO pairs') ? [late] : []
+        if (rows.length > 0) await warehouse().insertCopies(rows, 'meanwhile')
+        await warehouse().command(sql, ...more)
+      },
+    })
+    const call = it.call()
+    late = it.rudderstack(call, { change: (body) => delete body['properties'] })
+    await it.arrive(it.segment(call))
+    expect(await outcomesOf(it)).toEqual({ pending: 1 })
+    it.setTime(MINUTE_MS)
+    await it.arrive(late)
+    expect(await outcomesOf(it)).toEqual({ mismatched: 1 })
+  })
 
   it('that was re-sent is recovered, whatever its body', async () => {
     const it = await world()

@@ -36,8 +36,12 @@ const either = (column: Column): string => `if(ns > 0, ${of('s', column)}, ${of(
 const filled = (column: Column): string =>
   `if(${of('s', column)} != '', ${of('s', column)}, ${of('r', column)})`
 
+/** A copy that came since the payloads were compared: its minute is settled again. */
+const IS_UNCOMPARED = `${of('s', 'hash')} != ${of('r', 'hash')} AND NOT d.is_compared`
+
 const OUTCOMES = [
   `${of('s', 'raw_hash')} = ${of('r', 'raw_hash')}, if(nr > 1, 'duplicate', 'matched')`,
+  `${IS_UNCOMPARED}, 'pending'`,
   `${of('s', 'hash')} != ${of('r', 'hash')} AND has(d.explained_by, ''), 'mismatched'`,
 ].join(',\n  ')
 
@@ -90,7 +94,7 @@ SELECT p.home, p.pair_id, {version:UInt64}, ${either('origin')}, first_received,
   arrayMap(x -> x.1, differences), arrayMap(x -> x.2, differences), arrayMap(x -> x.3, differences)
 FROM (${pairsOf(COLUMNS, ['max(c.failover) AS failover', 'max(c.forced) AS forced', 'max(c.weight) AS weight'])}) AS p
 GLOBAL LEFT JOIN (
-  SELECT pair_id, segment_hash, rudderstack_hash, argMax(pair_differences.paths, order_of) AS paths,
+  SELECT pair_id, segment_hash, rudderstack_hash, true AS is_compared, argMax(pair_differences.paths, order_of) AS paths,
     argMax(kinds, order_of) AS kinds, argMax(explained_by, order_of) AS explained_by,
     argMax(changes_meaning, order_of) AS changes_meaning
   FROM (SELECT *, (rules = {rules:UInt64}, compared) AS order_of FROM pair_differences
