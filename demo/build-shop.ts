@@ -14,6 +14,8 @@ export type ShopFiles = {
   readonly vendorCode: ReadonlyMap<string, Leg>
   /** The page, `{{config}}` left to be filled in. */
   readonly page: string
+  /** The address of the script of many customers. */
+  readonly crowd: string
 }
 
 type Outputs = Metafile['outputs']
@@ -55,7 +57,7 @@ export const buildShop = async (): Promise<ShopFiles> => {
     throw new Error('there is no dist/ yet; run npm run build first.')
   const { outputFiles, metafile } = await build({
     absWorkingDir: root,
-    entryPoints: { shop: 'demo/shop/main.ts', style: 'demo/shop/shop.css' },
+    entryPoints: { shop: 'demo/shop/main.ts', crowd: 'demo/shop/crowd.ts', style: 'demo/shop/shop.css' },
     entryNames: '[name]-[hash]',
     outdir: 'assets',
     write: false,
@@ -84,6 +86,7 @@ export const buildShop = async (): Promise<ShopFiles> => {
       ]),
     ),
     vendorCode: vendorFiles(outputs, script),
+    crowd: `/${entryOf('demo/shop/crowd.ts')}`,
     page: template.replace('{{style}}', `/${style}`).replace('{{script}}', `/${script}`),
   }
 }

@@ -53,15 +53,16 @@ export const demo = async (
       run.catch(() => {})
       return INTERRUPTED
     }
-    const { records, problems } = ended
+    const { records, parity, problems } = ended
     // of this process, from its first moment
     const seconds = performance.now() / 1000
-    stdout.write(`\n${screen({ records, problems, seconds, addresses, color })}`)
-    await world.browser.close()
+    stdout.write(`\n${screen({ records, parity, problems, seconds, addresses, color })}`)
     if (!endsAtOnce) {
       stdout.write(await invitation(world))
+      // the crowd goes on meanwhile, so that the dashboard has something to show
       await aborted(signal)
     }
+    await world.browser.close()
     return problems.length > 0 ? 1 : 0
   } finally {
     await world.close()

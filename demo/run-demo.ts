@@ -1,11 +1,17 @@
 import { contradictions } from './contradictions.ts'
 import type { Progress } from './progress.ts'
+import { parityProblems, runParity, type ParityRecord } from './run-parity.ts'
 import { runStep } from './run-step.ts'
 import type { StepRecord } from './step-record.ts'
 import { STEPS, type Step } from './steps.ts'
 import type { World } from './world.ts'
 
-export type DemoResult = { readonly records: readonly StepRecord[]; readonly problems: readonly string[] }
+export type DemoResult = {
+  readonly records: readonly StepRecord[]
+  /** null where it was interrupted, or nothing can compare. */
+  readonly parity: ParityRecord | null
+  readonly problems: readonly string[]
+}
 
 type Options = { readonly visitors: number; readonly signal: AbortSignal; readonly progress: Progress }
 
@@ -28,5 +34,8 @@ export const runDemo = async (world: World, { visitors, signal, progress }: Opti
     )
     records.push(record)
   }
-  return { records, problems: records.flatMap(contradictions) }
+  const parity = signal.aborted ? null : await runParity(world, { signal, progress })
+  const problems = records.flatMap(contradictions)
+  if (parity !== null && !signal.aborted) problems.push(...parityProblems(parity))
+  return { records, parity, problems }
 }

@@ -1,11 +1,13 @@
 import { bar } from './bar.ts'
 import { cohortRows, type CohortRow, type LegRow } from './cohort-row.ts'
 import { durationText } from './duration.ts'
+import { NAMED_WITHIN_S, RENAMED, type ParityRecord } from './run-parity.ts'
 import { needs } from './names.ts'
 import type { StepRecord } from './step-record.ts'
 
 export type ScreenOptions = {
   readonly records: readonly StepRecord[]
+  readonly parity: ParityRecord | null
   readonly problems: readonly string[]
   readonly seconds: number
   readonly addresses: readonly (readonly [name: string, url: string, what: string])[]
@@ -89,6 +91,34 @@ const identityLines = (records: readonly StepRecord[]): string[] => {
   return wrap(carried + (dual > 0 ? pairs : ''))
 }
 
+const parityLines = (parity: ParityRecord | null, { bold, dim }: Style): string[] => {
+  if (parity === null) return []
+  const { lost, renamed, seconds } = parity
+  const row = (event: string, finding: string): string => `  ${event.padEnd(17)}${finding}`
+  const share = (part: number, all: number): string => `${part} of ${all} (${percent((100 * part) / all)})`
+  return [
+    bold('Parity') + dim('  everybody on both; RudderStack loses some calls and renames a property'),
+    ...(lost ? [row(lost.key, `missing at RudderStack: ${share(lost.outcomes.missing, lost.segment)}`)] : []),
+    ...(renamed
+      ? [
+          row(
+            RENAMED.event,
+            `has no ${renamed.key} at RudderStack: ${share(renamed.outcomes.missing, renamed.calls)}`,
+          ),
+        ]
+      : []),
+    ...(seconds === null
+      ? []
+      : [
+          row(
+            '',
+            `both on the dashboard within ${seconds.toFixed(0)} s, of ${NAMED_WITHIN_S} s that it may take`,
+          ),
+        ]),
+    '',
+  ]
+}
+
 /** What the gate itself reported as out of the ordinary; no contradiction by itself. */
 const noteLines = (records: readonly StepRecord[]): string[] => {
   const counts = new Map<string, number>()
@@ -119,7 +149,7 @@ const verdictLines = (problems: readonly string[], { good, bad }: Style): string
 }
 
 /** The demo's last screen, for a terminal of 80 columns. */
-export const screen = ({ records, problems, seconds, addresses, color }: ScreenOptions): string => {
+export const screen = ({ records, parity, problems, seconds, addresses, color }: ScreenOptions): string => {
   const style = styleOf(color)
   const people = records.reduce((sum, { visits }) => sum + visits.length, 0)
   return [
@@ -128,6 +158,7 @@ export const screen = ({ records, problems, seconds, addresses, color }: ScreenO
     ...records.flatMap((record) => [...stepLines(record, style), '']),
     ...trafficLines(records, style),
     '',
+    ...parityLines(parity, style),
     ...wrap(LEGEND, 0).map(style.dim),
     ...identityLines(records),
     ...noteLines(records),

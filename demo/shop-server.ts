@@ -35,9 +35,20 @@ const shopConfig = ({ segment, rudderstack }: SandboxSettings): string => {
   return JSON.stringify(config).replaceAll('<', '\\u003c')
 }
 
+/** Where one page is many customers, one after the other. */
+export const CROWD = '/crowd'
+
+const crowdPage = (config: string, script: string): string => `<!doctype html>
+<html lang="en">
+  <title>Many customers of Half-Light Records</title>
+  <script type="application/json" id="shop-config">${config}</script>
+  <script type="module" src="${script}"></script>
+</html>`
+
 const createApp = (files: ShopFiles, options: ShopOptions): Hono => {
   const app = new Hono()
-  const page = files.page.replace('{{config}}', () => shopConfig(options.settings))
+  const config = shopConfig(options.settings)
+  const page = files.page.replace('{{config}}', () => config)
 
   app.post('/crossfade/v1/reports', async (c) => {
     const body = await c.req.text()
@@ -55,6 +66,7 @@ const createApp = (files: ShopFiles, options: ShopOptions): Hono => {
       'cache-control': 'public, max-age=31536000, immutable',
     })
   })
+  app.get(CROWD, (c) => c.html(crowdPage(config, files.crowd)))
   // every other address is the shop's one page, which shows what the address says
   app.get('*', (c) => c.html(page, 200, { 'cache-control': 'no-cache' }))
   return app

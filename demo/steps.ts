@@ -9,6 +9,9 @@ export const STEPS: readonly Step[] = [
   { rudderstack: 50, segment: 60 },
 ]
 
+/** Everybody on both legs, so that each call has two copies to compare. */
+export const PARITY_STEP: Step = { rudderstack: 100, segment: 100 }
+
 /** The rollout of a step, the first being 0. */
 export const rolloutOf = (step: Step, index: number): RolloutDocument => ({
   format: 1,

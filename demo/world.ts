@@ -10,6 +10,19 @@ import { createReportBook, type ReportBook } from './report-book.ts'
 import { startShop, type Shop } from './shop-server.ts'
 import { rolloutOf, STEPS, type Step } from './steps.ts'
 
+export type ParityBy = 'event' | 'property'
+
+/** The part of `/api/parity` that the demo reads. */
+export type Parity = {
+  readonly rows: readonly {
+    readonly key: string
+    readonly event?: string
+    readonly calls: number
+    readonly segment: number
+    readonly outcomes: { readonly missing: number }
+  }[]
+}
+
 const PORTS = { public: 4466, admin: 4467, sandbox: 4468, shop: 4469 }
 
 /** Everything that runs: the vendors' stand-ins, the rollout server, the shop, and the visitors' browser. */
@@ -20,6 +33,8 @@ export type World = {
   readonly browser: Browser
   readonly reports: ReportBook
   status(): Promise<Status>
+  /** How far RudderStack got what Segment got; null where nobody can say yet. */
+  parity(by: ParityBy): Promise<Parity | null>
   /** A link that signs one browser in on the dashboard. */
   dashboardLink(): Promise<string>
   /** Of the role admin. */
@@ -43,10 +58,19 @@ const atPort = async <Started>(start: (anyPort: boolean) => Promise<Started>): P
   }
 }
 
+/** What the webhooks of both vendors prove themselves with. */
+type Secrets = { readonly segment: string; readonly copies: string }
+
+const SECRET_HEADER = 'x-crossfade-secret'
+/** A vendor's copy may take an hour, the sandbox's seconds. */
+const LATENESS_MINUTES = 0.25
+const COMMIT_MS = 50
+
 const startRolloutServer = (
   rolloutFile: string,
   dataDir: string,
   adminToken: string,
+  secrets: Secrets,
 ): Promise<CrossfadeServer> =>
   atPort((any) =>
     startServer({
@@ -55,10 +79,24 @@ const startRolloutServer = (
       rolloutFile,
       dataDir,
       adminToken,
+      warehouse: { payloadDays: 3, sampleDays: 30 },
+      parity: { latenessMinutes: LATENESS_MINUTES },
+      copies: { secrets, secretHeader: SECRET_HEADER, commitMs: COMMIT_MS },
       publicListen: `127.0.0.1:${any ? 0 : PORTS.public}`,
       adminListen: `127.0.0.1:${any ? 0 : PORTS.admin}`,
     }),
   )
+
+const startVendors = (publicUrl: string, { segment, copies }: Secrets): Promise<Sandbox> => {
+  const headers = { [SECRET_HEADER]: copies }
+  const webhooks = {
+    segment: { url: `${publicUrl}/v1/copies/segment`, secret: segment, headers },
+    rudderstack: { url: `${publicUrl}/v1/copies/rudderstack`, headers },
+  }
+  return atPort((any) => startSandbox({ port: any ? 0 : PORTS.sandbox, webhooks }))
+}
+
+const newSecret = (): string => randomBytes(32).toString('hex')
 
 /** Starts all of it; what was started is ended again where a later part cannot start. */
 export const createWorld = async (): Promise<World> => {
@@ -76,11 +114,12 @@ export const createWorld = async (): Promise<World> => {
     )
     const rolloutFile = join(folder, 'rollout.json')
     await writeFile(rolloutFile, JSON.stringify(rolloutOf(STEPS[0]!, 0)))
-    const token = randomBytes(32).toString('hex')
+    const token = newSecret()
+    const secrets = { segment: newSecret(), copies: newSecret() }
     const reports = createReportBook()
     const closes = (started: { close(): Promise<void> }): Promise<void> => started.close()
-    const sandbox = ending(await atPort((any) => startSandbox({ port: any ? 0 : PORTS.sandbox })), closes)
-    const server = ending(await startRolloutServer(rolloutFile, folder, token), closes)
+    const server = ending(await startRolloutServer(rolloutFile, folder, token, secrets), closes)
+    const sandbox = ending(await startVendors(server.publicUrl, secrets), closes)
     const shop = ending(
       await atPort((any) =>
         startShop({
@@ -115,7 +154,10 @@ export const createWorld = async (): Promise<World> => {
       const reason = encodeURIComponent(`step ${index + 1} of the demo`)
       await ask('PUT', `rollout?verb=set&reason=${reason}`, rolloutOf(step, index), `"${index}"`)
     }
-    return { sandbox, server, shop, browser, reports, status, dashboardLink, token, publish, close }
+    const parity = async (by: ParityBy): Promise<Parity | null> =>
+      // the engine may still be starting
+      (await ask('GET', `parity?by=${by}`).catch(() => null)) as Parity | null
+    return { sandbox, server, shop, browser, reports, status, parity, dashboardLink, token, publish, close }
   } catch (error) {
     await close()
     throw error

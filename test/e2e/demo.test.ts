@@ -83,6 +83,18 @@ describe('given --once', () => {
     expect(run.output()).not.toContain('\u001b')
   })
 
+  test('parity names what RudderStack lost and what it renamed', () => {
+    const row = (event: string, finding: string): RegExp =>
+      new RegExp(`^ {2}${event} +${finding}: (\\d+) of (\\d+) `, 'm')
+    const [, missing, viewed] = row('Product Viewed', 'missing at RudderStack').exec(run.output()) ?? []
+    expect(Number(missing), run.output()).toBeGreaterThan(0)
+    expect(Number(viewed)).toBeGreaterThan(Number(missing))
+    const total = 'has no /properties/total at RudderStack'
+    const [, renamed, ordered] = row('Order Completed', total).exec(run.output()) ?? []
+    expect(Number(renamed), run.output()).toBeGreaterThan(0)
+    expect(Number(ordered)).toBeGreaterThanOrEqual(Number(renamed))
+  })
+
   test('nothing is left behind', () => {
     expect(readdirSync(temporary)).toEqual([])
   })
@@ -97,7 +109,7 @@ describe('given no --once', () => {
     const shop = await fetch(address('shop'))
     expect(await shop.text()).toContain('Half-Light Records')
     const rollout = await fetch(new URL('/crossfade/v1/rollout', address('shop')))
-    expect(await rollout.json()).toMatchObject({ revision: 3 })
+    expect(await rollout.json()).toMatchObject({ revision: 4 })
     expect((await fetch(address('health'))).status).toBe(200)
     const setting = (name: string): string =>
       new RegExp(`export ${name}=(\\S+)`).exec(run.output())?.[1] ?? ''
