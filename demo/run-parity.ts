@@ -6,7 +6,7 @@ import { until } from './until.ts'
 import type { Parity, World } from './world.ts'
 
 /** What RudderStack's stand-in does behind its door, so that there is something to find. */
-export const LOST = { event: 'Product Viewed', share: 0.02 } as const
+const LOST = { event: 'Product Viewed', share: 0.02 } as const
 export const RENAMED = { event: 'Order Completed', path: '/properties/total', to: 'amount' } as const
 
 /** Within it the dashboard must name both. */

@@ -63,7 +63,7 @@ type Secrets = { readonly segment: string; readonly copies: string }
 
 const SECRET_HEADER = 'x-crossfade-secret'
 /** A vendor's copy may take an hour, the sandbox's seconds. */
-const LATENESS_MINUTES = 0.25
+const LATENESS_MINUTES = 0.15
 const COMMIT_MS = 50
 
 const startRolloutServer = (

@@ -14,6 +14,10 @@ type Run = {
   stop(): void
 }
 
+const runs: Run[] = []
+// one that stays up by itself would go on for ever
+afterAll(() => runs.forEach((run) => run.stop()))
+
 const temporary = mkdtempSync(join(tmpdir(), 'demo-test-'))
 afterAll(() => rmSync(temporary, { recursive: true, force: true }))
 
@@ -23,12 +27,14 @@ function runDemo(...args: string[]): Run {
   let [output, errors] = ['', '']
   child.stdout.on('data', (data: Buffer) => (output += data.toString()))
   child.stderr.on('data', (data: Buffer) => (errors += data.toString()))
-  return {
+  const run = {
     output: () => output,
     errors: () => errors,
     exit: once(child, 'close').then(([code]) => code as number | null),
     stop: () => void child.kill('SIGINT'),
   }
+  runs.push(run)
+  return run
 }
 
 describe('given --once', () => {
@@ -37,7 +43,7 @@ describe('given --once', () => {
   beforeAll(async () => {
     run = runDemo('--visitors', '3', '--once')
     code = await run.exit
-  })
+  }, 120_000)
 
   test('it ends with exit code 0 and without a word on stderr', () => {
     expect({ errors: run.errors(), code, output: run.output() }).toMatchObject({ errors: '', code: 0 })
@@ -103,7 +109,7 @@ describe('given --once', () => {
 describe('given no --once', () => {
   test('it stays up after the report, serves the shop, and ends cleanly at Ctrl-C', async () => {
     const run = runDemo('--visitors', '1')
-    await eventually(() => expect(run.output()).toContain('Stays up'), 40_000)
+    await eventually(() => expect(run.output()).toContain('Stays up'), 90_000)
     const address = (name: string): string =>
       new RegExp(`^ {2}${name} +(\\S+)`, 'm').exec(run.output())?.[1] ?? ''
     const shop = await fetch(address('shop'))
@@ -116,12 +122,12 @@ describe('given no --once', () => {
     const headers = { authorization: `Bearer ${setting('CROSSFADE_TOKEN')}` }
     const status = await fetch(`${setting('CROSSFADE_SERVER')}/api/history`, { headers })
     const { entries } = (await status.json()) as { entries: { action: string; reason: string }[] }
-    expect(entries.find(({ action }) => action === 'set')).toMatchObject({ reason: 'step 3 of the demo' })
+    expect(entries.find(({ action }) => action === 'set')).toMatchObject({ reason: 'step 4 of the demo' })
     run.stop()
     expect(await run.exit).toBe(0)
     expect(readdirSync(temporary)).toEqual([])
     await expect(fetch(address('shop'))).rejects.toThrow('fetch failed')
-  })
+  }, 120_000)
 
   test('Ctrl-C while visitors are on their way ends everything with exit code 130', async () => {
     const run = runDemo('--visitors', '50')
