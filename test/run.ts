@@ -4,7 +4,7 @@ import { ensureChromium } from '../demo/chromium.ts'
 import { PHASES, type Part } from './runner/parts.ts'
 import { endChildren, runPart, type Outcome } from './runner/run-part.ts'
 
-const BUDGET_SECONDS = 480
+const BUDGET_SECONDS = 600
 
 const names = PHASES.flat(2).map(({ name }) => name)
 
