@@ -34,7 +34,8 @@ type Props = {
   onSignOut(): void
 }
 
-const Parity = lazy(async () => (await import('./parity/parity.tsx')).Parity)
+const Parity = lazy(async () => (await import('./parity/index.ts')).Parity)
+const ParityGlance = lazy(async () => (await import('./parity/index.ts')).ParityGlance)
 
 type PanelProps = { readonly name: PanelName; readonly draft: Draft; readonly route: Route }
 
@@ -69,6 +70,7 @@ const Everything = ({ draft }: { readonly draft: Draft }) => (
   <>
     <Shares draft={draft} />
     <People />
+    <ParityGlance />
     <PropagationPanel />
     <Sdks />
     <Calls />

@@ -1,7 +1,8 @@
 import type { Browser, BrowserContext, Locator, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { HOSTILE, LOSSY, RENAMED, startLossyShop, type LossyShop } from '../dashboard/parity/lossy-shop.ts'
-import { ADMIN_TOKEN, authorized, startTestServer, until } from '../server/support.ts'
+import { SECRETS, segmentEvent, segmentHeaders, stamp } from '../server/intake/events.ts'
+import { ADMIN_TOKEN, authorized, ROLLOUT, startTestServer, until } from '../server/support.ts'
 import { launchChromium } from '../support/chromium.ts'
 import { axeProblems, layoutProblems } from '../support/page-layout.ts'
 
@@ -43,7 +44,7 @@ const settled = (): Promise<Rows> =>
   )
 
 beforeAll(async () => {
-  ;[browser, shop] = await Promise.all([launchChromium(), startLossyShop({ calls: 2_400 })])
+  ;[browser, shop] = await Promise.all([launchChromium(), startLossyShop({ calls: 1_600 })])
   await settled()
   page = await openPage(shop.server.adminUrl)
   context = page.context()
@@ -142,7 +143,9 @@ describe('the parity page', () => {
     await page.goBack()
     await page.waitForURL(second)
     await page.getByRole('link', { name: 'Back to the list' }).click()
-    await panel('Pairs').getByLabel('Without the filter differs at').click()
+    await panel('Pairs')
+      .getByRole('link', { name: /^differs at .+ remove this filter$/ })
+      .click()
     expect(page.url()).not.toContain('path=')
     expect(page.url()).toContain('outcome=mismatched')
   })
@@ -178,6 +181,10 @@ describe('the parity page', () => {
   test('shows hours as lines, and people and rules on pages of their own', async () => {
     await goTo('#/parity?by=hour')
     await page.getByRole('img', { name: /Calls that reached Segment and RudderStack in \d+ hours/ }).waitFor()
+    await panel('By hour')
+      .getByText(/^\d+ of \d+ lost, /)
+      .first()
+      .waitFor()
     await page.getByRole('navigation', { name: 'Parity' }).getByRole('link', { name: 'People' }).click()
     await panel('Whether both know the same people')
       .getByText(/% of [\d,]+ people are the same to both/)
@@ -186,6 +193,20 @@ describe('the parity page', () => {
     await panel('What no rule explains').getByRole('link', { name: '/properties/qty' }).waitFor()
     await row('null-property').getByText('changes meaning').waitFor()
     await expectUsable()
+  })
+
+  test('leads to the top of a page, and the way back to where one was', async () => {
+    await goTo('#/parity')
+    const link = row(LOSSY).getByRole('link', { name: `${shop.lost} missing` })
+    await link.scrollIntoViewIfNeeded()
+    await page.waitForFunction(() => (history.state as { y?: number } | null)?.y === scrollY && scrollY > 0)
+    const before = await page.evaluate(() => scrollY)
+    await link.click()
+    await panel('Pairs').waitFor()
+    expect(await page.evaluate(() => scrollY)).toBe(0)
+    await page.goBack()
+    await link.waitFor()
+    expect(await page.evaluate(() => scrollY)).toBe(before)
   })
 
   test('refreshes under the reader’s hands without moving what has the focus', async () => {
@@ -216,6 +237,26 @@ describe('the parity page', () => {
 })
 
 describe('where there is nothing to show', () => {
+  test('the page says how copies come, and which leg has brought none', async () => {
+    const warehouse = { payloadDays: 3, sampleDays: 30 }
+    const server = await startTestServer(ROLLOUT, { warehouse, copies: { secrets: SECRETS, commitMs: 1 } })
+    const other = await openPage(server.adminUrl, PHONE)
+    await other.getByRole('heading', { name: 'No copy has arrived yet' }).waitFor()
+    await other.getByText('/v1/copies/rudderstack').waitFor()
+    expect(await layoutProblems(other, true)).toEqual([])
+    expect(await axeProblems(other)).toEqual([])
+    const event = segmentEvent(stamp())
+    const request = { method: 'POST', body: JSON.stringify(event), headers: segmentHeaders(event) }
+    await until(
+      async () => (await fetch(`${server.publicUrl}/v1/copies/segment`, request)).status,
+      (status) => status === 200,
+    )
+    await other.reload()
+    await other.getByText('No copy of RudderStack has ever come').waitFor()
+    await other.getByText('no call of people on both legs is settled').waitFor()
+    await other.context().close()
+  })
+
   test('the page says what to install or set without a warehouse', async () => {
     const server = await startTestServer()
     const other = await openPage(server.adminUrl, PHONE)

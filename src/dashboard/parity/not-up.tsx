@@ -11,13 +11,11 @@ type Props = {
 
 /** What can be done about it. */
 const NoWarehouse = () => (
-  <>
-    <p>
-      Parity needs a warehouse for the copies. Give the server one: install the package <code>chdb</code>{' '}
-      beside <code>crossfade-gate</code> for the embedded engine, or set <code>CLICKHOUSE_URL</code> to a
-      ClickHouse of yours, then start the server again. Everything else works without it.
-    </p>
-  </>
+  <p>
+    Parity needs a warehouse for the copies. Give the server one: install the package <code>chdb</code> beside{' '}
+    <code>crossfade-gate</code> for the embedded engine, or set <code>CLICKHOUSE_URL</code> to a ClickHouse of
+    yours, then start the server again. Everything else works without it.
+  </p>
 )
 
 /** Why there are no figures, or that they are being asked for. */
@@ -38,7 +36,7 @@ export const NotUp = ({ problem, stale = false }: Props) => {
     )
   if (state === 'starting')
     return (
-      <Notice kind="info" live>
+      <Notice kind="warning" live>
         <p>{problem.sentence}</p>
         <p>It is asked again by itself; copies that come meanwhile are sent again by the vendors.</p>
       </Notice>

@@ -11,13 +11,10 @@ import { PairsPanel } from './pairs/pairs.tsx'
 import { PeoplePage } from './people/people.tsx'
 import { RangeChoice } from './range-choice.tsx'
 import { RulesPage } from './rules/rules.tsx'
+import { SOURCES } from './questions.ts'
 import { spanOf } from './range.ts'
+import { REFRESH_MS } from './refresh.ts'
 import { useAnswer } from './use-answer.ts'
-
-/** Asked for again so often while the range moves on. */
-const REFRESH_MS = 6_000
-
-const SOURCES = { key: 'sources', path: () => 'api/parity/sources' }
 
 type PageProps = {
   readonly address: Address

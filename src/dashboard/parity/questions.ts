@@ -3,6 +3,9 @@ import { queryOf } from './address.ts'
 import { rangeOf, spanOf } from './range.ts'
 import type { Question } from './use-answer.ts'
 
+/** Whether both vendors' copies come in. */
+export const SOURCES: Question = { key: 'sources', path: () => 'api/parity/sources' }
+
 type More = { readonly [name: string]: string | undefined }
 
 /** A route with the range of the address, and more of its query. */

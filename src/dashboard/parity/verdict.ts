@@ -49,6 +49,11 @@ const namesText = (rows: readonly ParityRow[]): string => {
   return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`
 }
 
+const thinText = (thin: number, all: number): string => {
+  if (thin < all) return `${countText(thin)} of ${countOf(all, 'event')}`
+  return all === 1 ? 'the only event' : `all ${countText(all)} events`
+}
+
 const having = (rows: readonly ParityRow[], limit: number, standing: Standing): readonly ParityRow[] =>
   rows.filter(({ loss }) => standingOf(loss, limit) === standing)
 
@@ -75,7 +80,7 @@ export const verdictOf = ({ rows, limit }: ParityAnswer, overall: Loss | null, w
   const evidence =
     thin.length === 0
       ? 'there is enough evidence for every event'
-      : `there is insufficient evidence for ${thin.length === rows.length ? `${rows.length === 1 ? 'the' : 'all'} ${countOf(rows.length, 'event')}` : `${countText(thin.length)} of ${countOf(rows.length, 'event')}`}`
+      : `there is insufficient evidence for ${thinText(thin.length, rows.length)}`
   const broken = having(rows, limit, 'broken')
   const allProven = having(rows, limit, 'proven').length === rows.length
   const standing = overall === null ? 'none' : standingOf(overall, limit)

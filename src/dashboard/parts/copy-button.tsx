@@ -15,7 +15,7 @@ export const CopyButton = ({ text, what, label = 'Copy' }: Props) => {
       await navigator.clipboard.writeText(text)
       setOutcome('Copied')
     } catch {
-      setOutcome('Select and copy it')
+      setOutcome(label === 'Copy' ? 'Select and copy it' : 'No clipboard here')
     }
   }
   return (

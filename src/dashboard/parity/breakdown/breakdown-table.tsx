@@ -19,9 +19,9 @@ type RowProps = {
   readonly limit: number
 }
 
-/** Of the calls, in percent. */
-const partShare = (count: number, { calls }: ParityRow): string =>
-  calls > 0 ? shareText(count / calls) : '–'
+/** Of the calls that are compared, in percent. */
+const partShare = (count: number, { outcomes, calls }: ParityRow): string =>
+  Object.values(outcomes).some((of) => of > 0) ? shareText(count / calls) : '–'
 
 const Title = ({ row, by, fields }: Omit<RowProps, 'limit'>) => {
   const { at } = useDesk()

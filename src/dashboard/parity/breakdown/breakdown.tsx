@@ -58,11 +58,21 @@ const FIELD_MEANINGS: Readonly<Partial<Record<(typeof PARTS)[number], string>>> 
   extra: 'Segment lacks it',
 }
 
+/** Every call has these; of the rest it may say nothing. */
+const ALWAYS: readonly By[] = ['event', 'cohort', 'hour']
+
+const emptyText = ({ by, rows }: ParityAnswer): string => {
+  if (rows.length > 0) return 'No settled call of this range fits.'
+  return ALWAYS.includes(by)
+    ? 'No call is settled in this range.'
+    : `No settled call in this range names its ${BY_NAMES[by]}.`
+}
+
 const Rows = ({ answer, address }: { readonly answer: ParityAnswer; readonly address: Address }) => {
   const { event, outcome } = address.fields
   const ofEvent = answer.by === 'event' || isField(answer.by) ? rowsOf(answer.rows, event) : answer.rows
   const rows = rowsWith(ofEvent, isOutcome(outcome) ? outcome : null)
-  if (rows.length === 0) return <p class="quiet">No settled call fits in this range.</p>
+  if (rows.length === 0) return <p class="quiet">{emptyText(answer)}</p>
   return (
     <>
       {answer.by === 'hour' && <HoursChart rows={rows} />}

@@ -18,6 +18,7 @@ type Props = {
 export const OutcomeBar = ({ row, by, hrefOf }: Props) => {
   const counts = partsOf(row)
   const present = PARTS.filter((part) => counts[part] > 0)
+  if (present.length === 0) return <p class="hint">one leg only: there is nothing to compare</p>
   return (
     <div class="outcomes">
       <div class="outcome-bar" aria-hidden="true">

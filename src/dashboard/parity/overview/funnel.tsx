@@ -8,7 +8,7 @@ const Step = ({ name, figure, width, leg, note }: FunnelStep) => (
     </p>
     {width !== null && (
       <div class="funnel-track" aria-hidden="true">
-        <span class={`funnel-bar funnel-${leg ?? 'called'}`} style={{ width: `${width}%` }} />
+        {width > 0 && <span class={`funnel-bar funnel-${leg ?? 'called'}`} style={{ width: `${width}%` }} />}
       </div>
     )}
     {note !== '' && <p class="hint">{note}</p>}

@@ -18,6 +18,8 @@ type Props = {
   readonly answer: ParityAnswer
   readonly overall: Loss | null
   readonly problem: ApiProblem | null
+  /** On a page of other things: with a way to all of it. */
+  readonly glance?: boolean
 }
 
 const SettledUntil = ({ until, now }: { readonly until: number | null; readonly now: number }) =>
@@ -49,7 +51,7 @@ const asides = ({ lostOnBoth, unstamped, undated, sampled }: ParityAnswer): stri
 ]
 
 /** One sentence that says how it is, and the way of the calls as a picture. */
-export const VerdictPanel = ({ address, answer, overall, problem }: Props) => {
+export const VerdictPanel = ({ address, answer, overall, problem, glance = false }: Props) => {
   const { at } = useDesk()
   const { fields } = address
   const { kind, sentence, notes } = verdictOf(answer, overall, rangeText(fields, at))
@@ -84,6 +86,11 @@ export const VerdictPanel = ({ address, answer, overall, problem }: Props) => {
         </div>
         <Funnel funnel={answer.funnel} />
       </div>
+      {glance && (
+        <a class="button" href="#/parity">
+          What became of which calls
+        </a>
+      )}
     </Panel>
   )
 }

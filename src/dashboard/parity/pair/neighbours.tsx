@@ -49,7 +49,7 @@ const NeighbourLink = ({ address, to, children }: LinkProps) => {
 export const Neighbours = ({ address, id }: Props) => {
   const { previous, next } = useNeighbours({ address, id })
   return (
-    <nav class="actions" aria-label="Pairs of the list">
+    <nav class="actions pair-nav" aria-label="Pairs of the list">
       <a class="button" href={hrefOf({ ...address, pair: null })}>
         Back to the list
       </a>

@@ -28,7 +28,7 @@ export const FilterChips = ({ address }: { readonly address: Address }) => {
     <ul class="chips" aria-label="Filters">
       {given.map(([field, label]) => (
         <li key={field}>
-          <a class="chip" href={hrefOf(without(address, field))} aria-label={`Without the filter ${label}`}>
+          <a class="chip" href={hrefOf(without(address, field))}>
             <span>
               {label}{' '}
               <b>
@@ -36,6 +36,7 @@ export const FilterChips = ({ address }: { readonly address: Address }) => {
               </b>
             </span>
             <span aria-hidden="true">✕</span>
+            <span class="unseen">, remove this filter</span>
           </a>
         </li>
       ))}
