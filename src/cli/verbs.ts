@@ -7,6 +7,7 @@ export const VERBS: Readonly<Record<string, () => Promise<Verb>>> = {
   parity: async () => (await import('./verbs/parity.ts')).parityVerb,
   pairs: async () => (await import('./verbs/pairs.ts')).pairsVerb,
   pair: async () => (await import('./verbs/pair.ts')).pairVerb,
+  reconcile: async () => (await import('./verbs/reconcile.ts')).reconcileVerb,
   set: async () => (await import('./verbs/set.ts')).setVerb,
   apply: async () => (await import('./verbs/apply.ts')).applyVerb,
   undo: async () => (await import('./verbs/undo.ts')).undoVerb,
@@ -28,7 +29,7 @@ export const VERBS: Readonly<Record<string, () => Promise<Verb>>> = {
 /** As `crossfade --help` lists them; every verb is in one group. */
 export const VERB_GROUPS: Readonly<Record<string, readonly string[]>> = {
   'Where it stands': ['status', 'history'],
-  'What arrives': ['parity', 'pairs', 'pair'],
+  'What arrives': ['parity', 'pairs', 'pair', 'reconcile'],
   'Change it': ['set', 'apply', 'undo', 'kill', 'unkill'],
   'Rollouts in files': ['check', 'export', 'simulate', 'assign'],
   'People and pipelines': ['token', 'login', 'forget'],

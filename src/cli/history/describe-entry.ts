@@ -1,6 +1,8 @@
 import type { AuditEntry } from '../../server/control/control-store.ts'
 import { rolloutChanges } from '../change/rollout-changes.ts'
+import { shareText } from '../parity/share-text.ts'
 import { LEG_NAMES } from '../status/leg-names.ts'
+import { countText } from '../status/numbers.ts'
 import { clip } from '../status/printable.ts'
 
 const MAX_NAME = 60
@@ -22,6 +24,8 @@ export const describeEntry = ({ action, before, after }: AuditEntry): string[] =
       return rulesLines(before, after)
     case 'forget':
       return [`a person deleted, ${Number(after?.['rows'])} rows`]
+    case 'reconcile':
+      return reconcileLines(after ?? {})
     case 'init':
     case 'set':
     case 'apply':
@@ -32,6 +36,27 @@ export const describeEntry = ({ action, before, after }: AuditEntry): string[] =
       return ['-']
   }
 }
+
+const VERDICTS: Readonly<Record<string, string>> = {
+  within: 'within the tolerance',
+  outside: 'outside the tolerance',
+}
+
+const reconcileLines = ({ verdict, segment, rudderstack, loss, mismatch, filesHash }: State): string[] => [
+  `exported logs compared: ${VERDICTS[String(verdict)] ?? 'not known'}`,
+  `${copiesOf(segment)} copies of Segment, ${copiesOf(rudderstack)} of RudderStack`,
+  `missing ${shareOf(loss)}, differ ${shareOf(mismatch)}`,
+  `files ${String(filesHash).slice(0, 12)}`,
+]
+
+type State = NonNullable<AuditEntry['after']>
+
+const numberIn = (value: unknown, name: string): number =>
+  Number(typeof value === 'object' && value !== null ? (value as State)[name] : Number.NaN)
+
+const copiesOf = (leg: unknown): string => countText(numberIn(leg, 'copies'))
+
+const shareOf = (share: unknown): string => shareText(numberIn(share, 'share'))
 
 const rulesLines = (before: AuditEntry['before'], after: AuditEntry['after']): string[] => {
   const [old, current] = [ruleIds(before), ruleIds(after)]

@@ -34,6 +34,7 @@ export const ACTIONS = [
   'login',
   'parity-rules',
   'forget',
+  'reconcile',
 ] as const
 export type Action = (typeof ACTIONS)[number]
 

@@ -25,6 +25,7 @@ const DESCRIPTIONS: Readonly<Record<AuditEntry['action'], (entry: AuditEntry) =>
   login: () => 'signed in by a one-time link',
   'parity-rules': () => 'changed the rules of expected differences',
   forget: () => 'deleted what was kept of a person',
+  reconcile: ({ after }) => `compared exported logs: ${textOf(after?.['verdict'])} the tolerance`,
 }
 
 /** What somebody did, after their name: `killed RudderStack`. */

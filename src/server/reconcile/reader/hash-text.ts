@@ -1,0 +1,38 @@
+/** Two lanes of 32 bits: enough to tell copies apart, and made in one pass. */
+export type Lanes = { a: number; b: number }
+
+const FIRST = 0xdeadbeef
+const SECOND = 0x41c6ce57
+
+const finished = (h: number, other: number): number =>
+  Math.imul(h ^ (h >>> 16), 2_246_822_507) ^ Math.imul(other ^ (other >>> 13), 3_266_489_909)
+
+/** Writes the hash of a text into `out`, which is used again and again: this runs once for every leaf of every copy. */
+export const hashText = (text: string, seed: number, out: Lanes): void => {
+  let a = FIRST ^ seed
+  let b = SECOND ^ seed
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i)
+    a = Math.imul(a ^ code, 2_654_435_761)
+    b = Math.imul(b ^ code, 1_597_334_677)
+  }
+  out.a = finished(a, b)
+  out.b = finished(b, a)
+}
+
+/** Joins two hashes into one that depends on both, in their order. */
+export const joined = (one: number, other: number): number => {
+  const h = Math.imul(one ^ (other >>> 15), 2_246_822_507) ^ Math.imul(other ^ (one << 7), 3_266_489_909)
+  return Math.imul(h ^ (h >>> 13), 2_654_435_761) ^ (h >>> 16)
+}
+
+/** 53 bits of both lanes: a number that JSON and JavaScript keep whole. */
+export const wholeNumber = ({ a, b }: Lanes): number => (a >>> 0) * 2_097_152 + (b >>> 11)
+
+/** 0 for an empty text: there is none. */
+export const numberOf = (text: string): number => {
+  if (text === '') return 0
+  const lanes: Lanes = { a: 0, b: 0 }
+  hashText(text, 0, lanes)
+  return wholeNumber(lanes) || 1
+}

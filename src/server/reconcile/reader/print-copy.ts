@@ -1,0 +1,91 @@
+import type { Leg } from '../../../core/index.ts'
+import { applyRules } from '../../../core/parity/apply-rules.ts'
+import { eachLeaf } from '../../../core/parity/leaves.ts'
+import { sightOf } from '../../../core/parity/sight-of.ts'
+import { hashText, joined, wholeNumber, type Lanes } from './hash-text.ts'
+import type { KnownPath } from './path-table.ts'
+
+/**
+ * What a pair is judged by without its bodies, as core's fingerprint gives it, in a third of the time: hashes that do
+ * not depend on the order of leaves, and the names of leaves apart from their values.
+ */
+export type CopyPrint = {
+  /** After the built-in rules, and before; 53 bits. */
+  readonly hash: number
+  readonly rawHash: number
+  /** Of properties, traits and ids alone, after the rules. */
+  readonly content: number
+  /** 32 bits of path and value of each leaf that a rule took away or wrote anew. */
+  readonly explained: readonly number[]
+  readonly shape: Shape
+}
+
+/** Which properties and traits a copy has, and what rules have changed in it: the same for most copies of an event. */
+export type Shape = {
+  /** 53 bits of what it holds. */
+  readonly id: number
+  /** Properties and traits after the rules. */
+  readonly fields: readonly string[]
+  /** In the order of the copy's `explained`. */
+  readonly explained: readonly { readonly path: string; readonly rule: string }[]
+}
+
+const NUMBER = 2
+const STRING = 3
+const value: Lanes = { a: 0, b: 0 }
+
+/** Leaves are equal where their canonical JSON is: a type's number keeps "1" and 1 apart. */
+const hashValue = (leaf: unknown): void => {
+  if (typeof leaf === 'string') hashText(leaf, STRING, value)
+  else if (typeof leaf === 'number') hashText(String(leaf === 0 ? 0 : leaf), NUMBER, value)
+  else hashText(Array.isArray(leaf) ? '[]' : typeof leaf === 'object' && leaf ? '{}' : String(leaf), 0, value)
+}
+
+const add = (sum: Lanes, a: number, b: number): void => {
+  sum.a = (sum.a + a) | 0
+  sum.b = (sum.b + b) | 0
+}
+
+/** @param pathOf see createPathTable */
+export const printCopy = (leg: Leg, event: unknown, pathOf: (path: string) => KnownPath): CopyPrint => {
+  const sight = sightOf(leg, event)
+  const { after, rules } = applyRules(sight)
+  const [hash, raw, content, shape] = [lanes(), lanes(), lanes(), lanes()]
+  const fields: string[] = []
+  const explained: number[] = []
+  const reasons: { path: string; rule: string }[] = []
+  const explain = (known: KnownPath, rule: string, leaf: number): void => {
+    explained.push(joined(known.a, leaf) >>> 0)
+    reasons.push({ path: known.path, rule })
+    hashText(rule, known.b, value)
+    add(shape, value.a, value.b)
+  }
+  eachLeaf(sight.copy, after, rules, (path, leaf, when, rule) => {
+    const known = pathOf(path)
+    hashValue(leaf)
+    const valueOf = value.a
+    const [a, b] = [joined(known.a, value.a), joined(known.b, value.b)]
+    if (when !== 'after') add(raw, a, b)
+    if (when !== 'before') {
+      add(hash, a, b)
+      if (known.isContent) add(content, a, b)
+      if (known.isField) {
+        fields.push(path)
+        add(shape, known.a, known.b)
+      }
+    }
+    if (rule === undefined || when === 'both') return
+    if (when === 'before') explain(known, rule, valueOf)
+    // where the rule put what had not been there
+    else if (reasons.at(-1)?.path !== path) explain(known, rule, 0)
+  })
+  return {
+    hash: wholeNumber(hash),
+    rawHash: wholeNumber(raw),
+    content: wholeNumber(content),
+    explained,
+    shape: { id: wholeNumber(shape), fields, explained: reasons },
+  }
+}
+
+const lanes = (): Lanes => ({ a: 0, b: 0 })

@@ -1,0 +1,83 @@
+import { createHash } from 'node:crypto'
+import type { Readable } from 'node:stream'
+import { pipeline } from 'node:stream'
+import { createGunzip } from 'node:zlib'
+import { errorText } from '../../error-text.ts'
+import { openBytes } from '../inputs/open-bytes.ts'
+import type { InputFile } from '../inputs/input-file.ts'
+
+export type Bytes = {
+  /** Unpacked. Throws UnreadableError. */
+  readonly chunks: AsyncIterable<Buffer>
+  /** Bytes read so far, as the file lies there. */
+  read(): number
+  /** Of what was read. */
+  sha256(): string
+}
+
+/** One sentence's end that says why a file cannot be read to its end. */
+export class UnreadableError extends Error {}
+
+const CHUNK = 1024 * 1024
+
+/** The bytes of a file, unpacked where they are gzip's, whatever the file is called. */
+export const readBytes = (input: InputFile): Bytes => {
+  const hash = createHash('sha256')
+  let read = 0
+  const noted = async function* (source: Readable): AsyncGenerator<Buffer> {
+    for await (const chunk of source as AsyncIterable<Buffer>) {
+      hash.update(chunk)
+      read += chunk.length
+      yield chunk
+    }
+  }
+  return {
+    chunks: unpacked(async () => noted(await openBytes(input.at, CHUNK))),
+    read: () => read,
+    sha256: () => hash.copy().digest('hex'),
+  }
+}
+
+async function* unpacked(open: () => Promise<AsyncGenerator<Buffer>>): AsyncGenerator<Buffer> {
+  try {
+    const source = await open()
+    const first = await source.next()
+    if (first.done) return
+    if (!isGzip(first.value)) {
+      yield first.value
+      yield* source
+    } else yield* gunzipped(first.value, source)
+  } catch (error) {
+    throw asUnreadable(error)
+  }
+}
+
+const isGzip = (bytes: Buffer): boolean => bytes[0] === 0x1f && bytes[1] === 0x8b
+
+async function* gunzipped(first: Buffer, rest: AsyncGenerator<Buffer>): AsyncGenerator<Buffer> {
+  let fed = 0
+  const gunzip = createGunzip({ chunkSize: CHUNK })
+  const whole = async function* (): AsyncGenerator<Buffer> {
+    for await (const chunk of joined(first, rest)) {
+      fed += chunk.length
+      yield chunk
+    }
+  }
+  pipeline(whole, gunzip, () => {})
+  yield* gunzip as AsyncIterable<Buffer>
+  // what follows the end of the last member is silently left out
+  if (gunzip.bytesWritten < fed) throw new UnreadableError('has bytes after the end of its gzip data')
+}
+
+async function* joined(first: Buffer, rest: AsyncGenerator<Buffer>): AsyncGenerator<Buffer> {
+  yield first
+  yield* rest
+}
+
+const asUnreadable = (error: unknown): UnreadableError => {
+  if (error instanceof UnreadableError) return error
+  const code = error instanceof Error && 'code' in error ? String(error.code) : ''
+  if (code === 'Z_BUF_ERROR') return new UnreadableError('is cut off: its gzip data has no end')
+  if (code.startsWith('Z_')) return new UnreadableError('has broken gzip data')
+  return new UnreadableError(`cannot be read: ${errorText(error)}`)
+}
