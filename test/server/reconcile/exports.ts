@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { afterAll } from 'vitest'
 import type { Leg } from '../../../src/core/index.ts'
+import { groupBy } from '../../../src/server/parity/group-by.ts'
 import type { Stream } from '../parity/stream/stream.ts'
 
 type Body = Readonly<Record<string, unknown>>
@@ -52,7 +53,7 @@ export const writeExports = (
   perFile = 700,
 ): Record<Leg, string> => {
   for (const leg of ['segment', 'rudderstack'] as const) {
-    const byDay = Map.groupBy(
+    const byDay = groupBy(
       copies.filter((copy) => copy.leg === leg),
       ({ receivedMs }) => Math.floor(receivedMs / DAY_MS) * DAY_MS,
     )

@@ -9,7 +9,7 @@ import { compareOpen, type Uncompared } from './compare-open.ts'
 import type { Coverage } from './coverage.ts'
 import { differencesByRules, fieldsOf } from './differences-by-rules.ts'
 import { fetchBodies } from './fetch-bodies.ts'
-import { COUNT_PAIRS, KEEP_OPEN, KEEP_WANTED } from './pair-sql.ts'
+import { COUNT_PAIRS, FORGET_PAIRS, KEEP_OPEN, KEEP_WANTED, WRITE_PAIRS } from './pair-sql.ts'
 import type { ShapeBook } from './shape-book.ts'
 import { methodOf, type PairTally } from './tally.ts'
 
@@ -35,14 +35,17 @@ type Row = {
   readonly name: string
   readonly outcome: Outcome | 'single'
   readonly method: number
+  /** 0 or 1. */
+  readonly on_segment: number
+  readonly on_rudderstack: number
+  readonly segment_twice: number
+  readonly rudderstack_twice: number
+  readonly segment_shape: string
+  readonly rudderstack_shape: string
   readonly segment_same: string
   readonly rudderstack_same: string
-} & {
-  readonly [flag in `${'on' | 'twice'}_${string}`]: number
-} & Readonly<
-    Record<'on_segment' | 'on_rudderstack' | 'segment_twice' | 'rudderstack_twice' | 'differs', number>
-  > &
-  Readonly<Record<'segment_shape' | 'rudderstack_shape' | 'pairs', string>>
+  readonly pairs: string
+}
 
 /**
  * Counts what became of every pair. Bodies are compared only where the hashes cannot tell.
@@ -54,10 +57,12 @@ export const judgePairs = async (ports: JudgePorts, options: JudgeOptions): Prom
   for (const [index, slots] of parts.entries()) {
     signal.throwIfAborted()
     const parameters = { ...parametersOf(options), ...slotParameters(slots) }
-    const rows = await scratch.query<Row>(COUNT_PAIRS, parameters)
+    await scratch.command(WRITE_PAIRS, parameters)
+    const rows = await scratch.query<Row>(COUNT_PAIRS)
     for (const row of rows) addRow(tally, shapes, row)
-    await scratch.command(KEEP_OPEN, parameters)
-    await scratch.command(KEEP_WANTED, parameters)
+    await scratch.command(KEEP_OPEN)
+    await scratch.command(KEEP_WANTED)
+    await scratch.command(FORGET_PAIRS)
     onPart((index + 1) / parts.length / 2)
   }
   await fetchBodies(ports, (part) => onPart(0.5 + part / 4))

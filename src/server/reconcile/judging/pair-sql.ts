@@ -50,35 +50,35 @@ const IN_RANGE = `${either('origin')} >= {from:Int64} AND ${either('origin')} < 
 
 /** Which of a leg's explained leaves the other one has in the very same form, as a text of 0 and 1. */
 const same = (own: 's' | 'r', other: 's' | 'r'): string =>
-  `arrayStringConcat(arrayMap(x -> if(has(${of(other, 'explained')}, x), '1', '0'), ${of(own, 'explained')}))`
+  `if(differs, arrayStringConcat(arrayMap(x -> if(has(${of(other, 'explained')}, x), '1', '0'), ${of(own, 'explained')})), '')`
 
 /**
- * The pairs of a slot, counted by all that the answer tells them apart by.
- * Parameters here and below: those of the slots; from and to of the calls, ms; late, ms; segment_from, segment_to, rudderstack_from,
+ * What became of the pairs of some slots, a row each.
+ * Parameters: those of the slots; from and to of the calls, ms; late, ms; segment_from, segment_to, rudderstack_from,
  * rudderstack_to: what the exports cover, ms.
  */
+export const WRITE_PAIRS = `
+INSERT INTO slot_pairs
+WITH ns > 0 AND nr > 0 AND ${of('s', 'raw')} != ${of('r', 'raw')} AS differs
+SELECT pair, ${either('name')}, ${OUTCOME}, method, ns > 0, nr > 0, ns > 1, nr > 1,
+  if(ns > 0, ${of('s', 'shape')}, 0), if(nr > 0, ${of('r', 'shape')}, 0), ${same('s', 'r')}, ${same('r', 's')},
+  [(${of('s', 'file')}, ${of('s', 'line')}, ${of('s', 'ingest')}), (${of('r', 'file')}, ${of('r', 'line')}, ${of('r', 'ingest')})]
+FROM (${PAIRS}) WHERE ${IN_RANGE}`
+
+const SAME = `name, method, segment_shape, rudderstack_shape, segment_twice, rudderstack_twice`
+
+/** They, counted by all that the answer tells them apart by. */
 export const COUNT_PAIRS = `
-SELECT ${either('name')} AS name, ${OUTCOME} AS outcome, method, ns > 0 AS on_segment, nr > 0 AS on_rudderstack,
-  if(on_segment, ${of('s', 'shape')}, 0) AS segment_shape, if(on_rudderstack, ${of('r', 'shape')}, 0) AS rudderstack_shape,
-  ${of('s', 'raw')} != ${of('r', 'raw')} AS differs,
-  if(on_segment AND on_rudderstack AND differs, ${same('s', 'r')}, '') AS segment_same,
-  if(on_segment AND on_rudderstack AND differs, ${same('r', 's')}, '') AS rudderstack_same,
-  ns > 1 AS segment_twice, nr > 1 AS rudderstack_twice, count() AS pairs
-FROM (${PAIRS}) WHERE ${IN_RANGE} AND outcome != 'compare'
-GROUP BY ALL`
+SELECT ${SAME}, outcome, on_segment, on_rudderstack, segment_same, rudderstack_same, count() AS pairs
+FROM slot_pairs WHERE outcome != 'compare' GROUP BY ALL`
 
 /** Those that are to be compared: what is known of them… */
-export const KEEP_OPEN = `
-INSERT INTO open_pairs
-SELECT pair, ${either('name')}, method, ${of('s', 'shape')}, ${of('r', 'shape')}, ns > 1, nr > 1
-FROM (${PAIRS}) WHERE ${IN_RANGE} AND ${OUTCOME} = 'compare'`
+export const KEEP_OPEN = `INSERT INTO open_pairs (pair, ${SAME}) SELECT pair, ${SAME} FROM slot_pairs WHERE outcome = 'compare'`
 
 /** …and where their bodies are. */
 export const KEEP_WANTED = `
 INSERT INTO wanted
 SELECT tupleElement(at, 1), tupleElement(at, 2), tupleElement(at, 3), pair
-FROM (
-  SELECT pair, arrayJoin([(${of('s', 'file')}, ${of('s', 'line')}, ${of('s', 'ingest')}),
-    (${of('r', 'file')}, ${of('r', 'line')}, ${of('r', 'ingest')})]) AS at
-  FROM (${PAIRS}) WHERE ${IN_RANGE} AND ${OUTCOME} = 'compare'
-)`
+FROM (SELECT pair, arrayJoin(places) AS at FROM slot_pairs WHERE outcome = 'compare')`
+
+export const FORGET_PAIRS = 'TRUNCATE TABLE slot_pairs'

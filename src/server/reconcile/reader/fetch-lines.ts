@@ -30,7 +30,7 @@ export const fetchLines = async (
     if (wanted[next]?.line !== line) return
     const { ingest, pair } = wanted[next++]!
     const text = bytes === null ? null : lineText(bytes)
-    if (text === null || ingestOf(input.leg, text) !== ingest) return
+    if (text === null || ingestOf(text) !== ingest) return
     found++
     held += text.length
     rows.push(`["${pair}",${LEG_NUMBERS[input.leg]},${JSON.stringify(text)}]\n`)

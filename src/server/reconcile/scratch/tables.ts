@@ -45,6 +45,24 @@ CREATE TABLE members (slot UInt8, leg UInt8, message UInt64, pair UUID, method U
 ENGINE = MergeTree ORDER BY (slot, leg, message)
 SETTINGS non_replicated_deduplication_window = 10000`
 
+/** What became of the pairs that are looked at just now. */
+const SLOT_PAIRS = `
+CREATE TABLE slot_pairs (
+  pair UUID,
+  name String,
+  outcome LowCardinality(String),
+  method UInt8,
+  on_segment UInt8,
+  on_rudderstack UInt8,
+  segment_twice UInt8,
+  rudderstack_twice UInt8,
+  segment_shape UInt64,
+  rudderstack_shape UInt64,
+  segment_same String,
+  rudderstack_same String,
+  places Array(Tuple(UInt32, UInt64, UInt64))
+) ENGINE = Memory`
+
 /** Lines that are to be found again, to be compared. */
 const WANTED = `
 CREATE TABLE wanted (
@@ -73,6 +91,7 @@ export const SCRATCH_TABLES: readonly string[] = [
   loose(4, BY_USER),
   loose(5, 'slot'),
   MEMBERS,
+  SLOT_PAIRS,
   WANTED,
   OPEN,
   BODIES,
