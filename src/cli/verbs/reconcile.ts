@@ -6,6 +6,7 @@ import type { ReconcileResult, Verdict } from '../../server/reconcile/result/rec
 import { emitSql, schemaName } from '../../server/reconcile/sql/emit-sql.ts'
 import { WarehouseError } from '../../server/warehouse/warehouse-error.ts'
 import { CliError } from '../cli-error.ts'
+import { withLocalStore } from '../local/open-local-store.ts'
 import { formatResult } from '../reconcile/format-result.ts'
 import { problemLines } from '../reconcile/problem-lines.ts'
 import { DEFAULTS, reconcileFlags, type ReconcileFlags } from '../reconcile/reconcile-flags.ts'
@@ -48,6 +49,8 @@ Exit 0: within the tolerances. 1: outside. 2: a wrong flag. 3: not known: a file
     const flags = reconcileFlags(argv, Date.now())
     if (flags.dialect !== null) return printSql(flags, io)
     const rules = await rulesOf(flags.rulesFile)
+    // not after hours
+    if (flags.record !== null) await withLocalStore(flags.record, io.env, async () => {})
     const result = await compare(flags, rules, io)
     io.stdout.write(flags.json ? `${JSON.stringify(result)}\n` : formatResult(result))
     if (flags.json) for (const line of problemLines(result)) io.stderr.write(`${line}\n`)

@@ -44,8 +44,10 @@ function liftTraits(copy: Fields): void {
  *
  * @param body what JSON.parse gives; not changed
  */
-export function canonicalCopy(body: unknown): Fields {
-  const copied = jsonCopy(body)
+export const canonicalCopy = (body: unknown): Fields => canonicalForm(jsonCopy(body))
+
+/** The same of what JSON.parse has given: it shares with that what is not changed, and does not change it. */
+export function canonicalForm(copied: unknown): Fields {
   if (!isFields(copied)) return copied === undefined ? {} : { '': copied }
   const copy = without(copied, REMOVED)
   const timestamp = copied['originalTimestamp'] ?? copied['timestamp']

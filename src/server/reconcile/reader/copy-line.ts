@@ -7,7 +7,7 @@ import { readStamp } from '../../intake/read-stamp.ts'
 import { wholeText } from '../../warehouse/lines/whole-text.ts'
 import { LEG_NUMBERS, NO_PAIR, SLOTS } from '../scratch/numbers.ts'
 import { numberOf } from './hash-text.ts'
-import type { KnownPath } from './path-table.ts'
+import type { PathTable } from './path-table.ts'
 import { printCopy, type Shape } from './print-copy.ts'
 
 /** In the order of the columns of the table `copies`. */
@@ -41,7 +41,7 @@ export type CopyPlace = {
 }
 
 export type LineTools = {
-  readonly pathOf: (path: string) => KnownPath
+  readonly paths: PathTable
   /** Copies are paired by what they say, whatever stamp they have. */
   readonly ignoresStamps: boolean
 }
@@ -65,12 +65,12 @@ export const copyLine = (
   { leg, file, line }: CopyPlace,
   raw: string,
   event: Fields,
-  { pathOf, ignoresStamps }: LineTools,
+  { paths, ignoresStamps }: LineTools,
 ): CopyLine => {
   const written = readStamp(event['context'])
   const stamp = ignoresStamps || typeof written === 'string' ? null : written
   const receivedMs = receivedOf(event)
-  const { hash, rawHash, content, explained, shape } = printCopy(leg, event, pathOf)
+  const { hash, rawHash, content, explained, shape } = printCopy(leg, event, paths)
   const ingest = ingestOf(raw)
   const message = numberOf(columnText(event['messageId'])) || ingest
   // in the order of the columns; one text, as this runs for every copy

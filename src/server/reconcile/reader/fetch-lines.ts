@@ -7,6 +7,7 @@ import { createSplitter } from './split-lines.ts'
 
 type FetchJob = Extract<Job, { readonly kind: 'fetch' }>
 
+const encoder = new TextEncoder()
 const PART_BYTES = 4 * 1024 * 1024
 
 /** Columns of the table `bodies`. */
@@ -37,7 +38,7 @@ export const fetchLines = async (
   })
   const bytes = readBytes(input)
   const flush = async (): Promise<void> => {
-    const part = { lines: Buffer.from(rows.join('')), bytes: bytes.read() }
+    const part = { lines: encoder.encode(rows.join('')), bytes: bytes.read() }
     rows = []
     held = 0
     await send(part)

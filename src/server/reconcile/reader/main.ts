@@ -3,13 +3,13 @@ import { parentPort } from 'node:worker_threads'
 import { errorText } from '../../error-text.ts'
 import { compareBodies } from './compare-bodies.ts'
 import { fetchLines } from './fetch-lines.ts'
-import type { Job, News } from './messages.ts'
+import type { Job, Lines, News } from './messages.ts'
 import { createPathTable } from './path-table.ts'
 import type { Shape } from './print-copy.ts'
 import { readFile } from './read-file.ts'
 
 const port = parentPort!
-const pathOf = createPathTable()
+const paths = createPathTable()
 const MOST_SHAPES = 200_000
 const sent = new Set<number>()
 
@@ -23,18 +23,19 @@ const isKnown = ({ id }: Shape): boolean => {
 
 let taken = (): void => {}
 
-const tell = (news: News, transfer: readonly ArrayBuffer[] = []): void => port.postMessage(news, transfer)
+const tell = (news: News, moved: readonly ArrayBuffer[] = []): void => port.postMessage(news, moved)
 
-const send = (part: { readonly lines: Uint8Array }): Promise<void> =>
+const send = (part: { readonly lines: Lines }): Promise<void> =>
   new Promise((resolve) => {
     taken = resolve
-    tell({ kind: 'part', part })
+    // moved, not copied
+    tell({ kind: 'part', part }, [part.lines.buffer])
   })
 
 const run = async (job: Job): Promise<unknown> => {
   switch (job.kind) {
     case 'read':
-      return readFile(job, { pathOf, isKnown, send })
+      return readFile(job, { paths, isKnown, send })
     case 'fetch':
       return fetchLines(job, send)
     case 'compare':

@@ -1,5 +1,5 @@
 import type { NamedRule } from '../../../core/parity/parse-rules.ts'
-import type { Difference, Leg } from '../../../core/index.ts'
+import type { Difference } from '../../../core/index.ts'
 import type { InputFile } from '../inputs/input-file.ts'
 import type { Shape } from './print-copy.ts'
 
@@ -26,18 +26,21 @@ export type Job =
 
 export type Wanted = { readonly line: number; readonly ingest: number; readonly pair: string }
 
+/** Rows as JSON arrays, one a line, in a buffer of their own. */
+export type Lines = Uint8Array<ArrayBuffer>
+
 /** Part of the answer to `read`. The next part is sent once this one was taken. */
 export type ReadPart = {
-  /** Lines of the table `copies`. */
-  readonly lines: Uint8Array
+  /** Of the table `copies`. */
+  readonly lines: Lines
   readonly copies: number
   readonly shapes: readonly Shape[]
   /** Bytes of the file so far, as it lies there. */
   readonly bytes: number
 }
 
-/** Of `fetch`: lines of the table `bodies`. */
-export type FetchPart = { readonly lines: Uint8Array; readonly bytes: number }
+/** Of `fetch`: of the table `bodies`. */
+export type FetchPart = { readonly lines: Lines; readonly bytes: number }
 
 export type LineProblem = { readonly line: number | null; readonly what: string }
 
@@ -68,5 +71,3 @@ export type News =
   | { readonly kind: 'part'; readonly part: unknown }
   | { readonly kind: 'end'; readonly end: unknown }
   | { readonly kind: 'failed'; readonly why: string }
-
-export type { Leg }

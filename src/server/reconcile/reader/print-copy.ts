@@ -1,9 +1,9 @@
 import type { Leg } from '../../../core/index.ts'
 import { applyRules } from '../../../core/parity/apply-rules.ts'
-import { eachLeaf } from '../../../core/parity/leaves.ts'
-import { sightOf } from '../../../core/parity/sight-of.ts'
+import { sightOfJson } from '../../../core/parity/sight-of.ts'
 import { hashText, joined, wholeNumber, type Lanes } from './hash-text.ts'
-import type { KnownPath } from './path-table.ts'
+import type { PathNode, PathTable } from './path-table.ts'
+import { walkLeaves } from './walk-leaves.ts'
 
 /**
  * What a pair is judged by without its bodies, as core's fingerprint gives it, in a third of the time: hashes that do
@@ -46,38 +46,39 @@ const add = (sum: Lanes, a: number, b: number): void => {
   sum.b = (sum.b + b) | 0
 }
 
-/** @param pathOf see createPathTable */
-export const printCopy = (leg: Leg, event: unknown, pathOf: (path: string) => KnownPath): CopyPrint => {
-  const sight = sightOf(leg, event)
+export const printCopy = (leg: Leg, json: unknown, paths: PathTable): CopyPrint => {
+  const sight = sightOfJson(leg, json)
   const { after, rules } = applyRules(sight)
   const [hash, raw, content, shape] = [lanes(), lanes(), lanes(), lanes()]
   const fields: string[] = []
   const explained: number[] = []
   const reasons: { path: string; rule: string }[] = []
-  const explain = (known: KnownPath, rule: string, leaf: number): void => {
-    explained.push(joined(known.a, leaf) >>> 0)
-    reasons.push({ path: known.path, rule })
-    hashText(rule, known.b, value)
-    add(shape, value.a, value.b)
+  const explain = (node: PathNode, rule: string, leaf: number): void => {
+    explained.push(joined(node.a, leaf) >>> 0)
+    reasons.push({ path: node.path, rule })
+    hashText(rule, node.b, value)
+    // in their order, in which their hashes stand
+    shape.a = joined(shape.a, value.a)
+    shape.b = joined(shape.b, value.b)
   }
-  eachLeaf(sight.copy, after, rules, (path, leaf, when, rule) => {
-    const known = pathOf(path)
+  walkLeaves(sight.copy, after, rules, paths, (node, leaf, when, rule) => {
     hashValue(leaf)
     const valueOf = value.a
-    const [a, b] = [joined(known.a, value.a), joined(known.b, value.b)]
+    const [a, b] = [joined(node.a, valueOf), joined(node.b, value.b)]
     if (when !== 'after') add(raw, a, b)
     if (when !== 'before') {
       add(hash, a, b)
-      if (known.isContent) add(content, a, b)
-      if (known.isField) {
-        fields.push(path)
-        add(shape, known.a, known.b)
+      if (node.isContent) add(content, a, b)
+      if (node.isField) {
+        fields.push(node.path)
+        shape.a = joined(shape.a, node.a)
+        shape.b = joined(shape.b, node.b)
       }
     }
     if (rule === undefined || when === 'both') return
-    if (when === 'before') explain(known, rule, valueOf)
+    if (when === 'before') explain(node, rule, valueOf)
     // where the rule put what had not been there
-    else if (reasons.at(-1)?.path !== path) explain(known, rule, 0)
+    else if (reasons.at(-1)?.path !== node.path) explain(node, rule, 0)
   })
   return {
     hash: wholeNumber(hash),

@@ -7,7 +7,7 @@ import { createSplitter } from './split-lines.ts'
 
 type ReadJob = Extract<Job, { readonly kind: 'read' }>
 
-export type ReadPorts = Pick<LineTools, 'pathOf'> & {
+export type ReadPorts = Pick<LineTools, 'paths'> & {
   /** Whether a shape was sent before. */
   readonly isKnown: (shape: Shape) => boolean
   /** Resolves when more may come. */
@@ -16,6 +16,7 @@ export type ReadPorts = Pick<LineTools, 'pathOf'> & {
 
 type Counts = { lines: number; copies: number; deletions: number; badStamps: number; unstamped: number }
 
+const encoder = new TextEncoder()
 const PART_COPIES = 8_000
 const TOLD_PROBLEMS = 20
 
@@ -52,7 +53,7 @@ export const readFile = async (job: ReadJob, ports: ReadPorts): Promise<ReadEnd>
 const takeLine = (
   bytes: Buffer,
   { file, input, ignoresStamps }: ReadJob,
-  { pathOf }: ReadPorts,
+  { paths }: ReadPorts,
   counts: Counts,
   part: Pending,
 ): string | null => {
@@ -61,7 +62,7 @@ const takeLine = (
   if (parsed.kind === 'deletion') counts.deletions++
   if (parsed.kind !== 'event') return null
   const place = { leg: input.leg, file, line: counts.lines }
-  const row = copyLine(place, parsed.text, parsed.event, { pathOf, ignoresStamps })
+  const row = copyLine(place, parsed.text, parsed.event, { paths, ignoresStamps })
   counts.copies++
   if (row.stamp !== 'gate') counts.unstamped++
   if (row.stamp === 'bad') counts.badStamps++
@@ -79,7 +80,7 @@ const createPart = ({ isKnown, send }: ReadPorts): Pending => {
   let rows: string[] = []
   let shapes: Shape[] = []
   const flush = async (bytes: Bytes): Promise<void> => {
-    const part = { lines: Buffer.from(rows.join('')), copies: rows.length, shapes, bytes: bytes.read() }
+    const part = { lines: encoder.encode(rows.join('')), copies: rows.length, shapes, bytes: bytes.read() }
     rows = []
     shapes = []
     await send(part)
