@@ -49,7 +49,7 @@ export const openScratch = async (parent: string | null): Promise<Scratch> => {
 
 const openIn = async (folder: string, remove: () => Promise<void>): Promise<Scratch> => {
   const source = await embeddedSource({ dataDir: folder, log: () => {}, now: Date.now })
-  const connections = createConnections(source, Date.now)
+  const connections = createConnections(source)
   const close = async (): Promise<void> => {
     await source.close()
     await connections.close()
