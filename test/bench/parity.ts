@@ -24,7 +24,7 @@ INSERT INTO copies
 SELECT * REPLACE (
   concat(pair_id, {mark:String}) AS pair_id, concat(session, {mark:String}) AS session,
   concat(subject, {mark:String}) AS subject, ingest_id + {shift:UInt64} AS ingest_id)
-FROM copies WHERE NOT match(pair_id, '~')`
+FROM (SELECT * FROM copies WHERE position(pair_id, '~') = 0)`
 
 const write = async (
   warehouse: TestWarehouse,
@@ -94,7 +94,11 @@ export async function benchParity(
     await parity.recover()
     await parity.settle()
     const seconds = (performance.now() - started) / 1_000
-    print(`parity: ${copies} copies settled in ${seconds.toFixed(1)} s, ${Math.round(copies / seconds)}/s`)
+    const { rows: cohorts } = await parity.answer({ from, to: Date.now(), by: 'cohort' })
+    const pairs = cohorts.reduce((sum, { calls }) => sum + calls, 0)
+    print(
+      `parity: ${copies} copies, ${pairs} pairs, settled in ${seconds.toFixed(1)} s, ${Math.round(copies / seconds)}/s`,
+    )
     const rows: string[][] = [['median', 'ms', 'target']]
     let held = true
     for (const { name, ms, ask } of targets({ from, to: Date.now() })) {

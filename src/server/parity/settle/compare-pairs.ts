@@ -1,31 +1,23 @@
 import type { Rule } from '../../../core/parity/user-rule.ts'
 import { timeWithMs } from '../../warehouse/lines/time.ts'
-import type { Warehouse } from '../../warehouse/warehouse.ts'
+import type { QueryParameters, Warehouse } from '../../warehouse/warehouse.ts'
 import { compareCopies, type RawCopy } from './compare-copies.ts'
-import { columnsOf } from './columns-of.ts'
-import { minuteParameters } from './minutes.ts'
-import { pairsOf } from './pair-source.ts'
+import { pairsAtHome, withCopies } from './pair-source.ts'
 
-const AT_ONCE = 500
-const COLUMNS = ['hash', 'cohort'] as const
-const of = columnsOf(COLUMNS)
+const AT_ONCE = 2_000
 
 const COPY = ['payload', 'paths', 'types', 'hashes', 'hash'] as const
-const copy = columnsOf(COPY)
 
 /** Pairs whose copies differ after the built-in rules, and that were not compared under these user rules yet. */
 const OPEN = `
-SELECT pair_id FROM (${pairsOf(COLUMNS)}) AS p
-WHERE ns > 0 AND nr > 0 AND ${of('s', 'hash')} != ${of('r', 'hash')} AND
-  (pair_id, ${of('s', 'hash')}, ${of('r', 'hash')}) GLOBAL NOT IN
-    (SELECT pair_id, segment_hash, rudderstack_hash FROM pair_differences WHERE rules = {rules:UInt64})
+SELECT pair_id, s_id, r_id FROM (${pairsAtHome()})
+WHERE ns > 0 AND nr > 0 AND s_hash != r_hash AND (pair_id, s_hash, r_hash) GLOBAL NOT IN
+  (SELECT pair_id, segment_hash, rudderstack_hash FROM pair_differences WHERE rules = {rules:UInt64})
 LIMIT {most:UInt32}`
 
-const side = (leg: 's' | 'r'): string => COPY.map((name) => `${copy(leg, name)} AS ${leg}_${name}`).join(', ')
+const side = (leg: 's' | 'r'): string => COPY.map((name) => `${leg}.${name} AS ${leg}_${name}`).join(', ')
 
-const COPIES = `
-SELECT pair_id, ${side('s')}, ${side('r')}
-FROM (${pairsOf(COPY)}) AS p WHERE pair_id IN (${OPEN})`
+const COPIES = `SELECT p.pair_id AS pair_id, ${side('s')}, ${side('r')} FROM (${OPEN}) AS p ${withCopies(COPY)}`
 
 type Row = {
   readonly [field in `${'s' | 'r'}_${'payload' | 'hash'}`]: string
@@ -53,11 +45,11 @@ const rawCopy = (row: Row, leg: 's' | 'r'): RawCopy => ({
  */
 export const comparePairs = async (
   warehouse: Warehouse,
-  buckets: readonly number[],
+  minutes: QueryParameters,
   { rules, hash }: RulesInForce,
   { now, version }: { readonly now: number; readonly version: number },
 ): Promise<number> => {
-  const parameters = { ...minuteParameters(buckets), rules: hash, most: AT_ONCE }
+  const parameters = { ...minutes, rules: hash, most: AT_ONCE }
   for (let compared = 0; ;) {
     const rows = await warehouse.query<Row>(COPIES, parameters)
     if (rows.length === 0) return compared
@@ -72,7 +64,7 @@ export const comparePairs = async (
         compared: timeWithMs(now),
         ...compareCopies(rawCopy(row, 's'), rawCopy(row, 'r'), rules),
       })),
-      `differences ${version} ${compared}`,
+      `differences ${version} ${String(minutes['slice'])} ${compared}`,
     )
     if (rows.length < AT_ONCE) return compared
   }

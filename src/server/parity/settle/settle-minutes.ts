@@ -4,7 +4,7 @@ import { assignCauses } from './assign-causes.ts'
 import { audienceTable, type Audiences } from './audience-table.ts'
 import { comparePairs, type RulesInForce } from './compare-pairs.ts'
 import { findStrays } from './find-strays.ts'
-import { minuteParameters } from './minutes.ts'
+import { inMinutes, minuteParameters } from './minutes.ts'
 import { WRITE_PAIRS } from './write-pairs.ts'
 import { WRITE_ROLLUP } from './write-rollup.ts'
 
@@ -39,15 +39,29 @@ export const settleMinutes = async (
 ): Promise<Settled> => {
   const closed = buckets.filter((bucket) => bucket < now - latenessMs)
   const touched = new Set(await findStrays(warehouse, closed, version))
-  await comparePairs(warehouse, buckets, rules, { now, version })
   const times = { now, lateness: latenessMs, version }
   for (const bucket of await assignCauses(warehouse, buckets, times)) touched.add(bucket)
   const parameters = { ...minuteParameters(buckets), ...times, changing: CHANGING }
   const known = await audienceTable(warehouse, buckets, audiences)
-  await warehouse.command(WRITE_PAIRS, { ...parameters, ...known, rules: rules.hash }, LIMITS)
+  for (const slice of await slicesOf(warehouse, buckets)) {
+    await comparePairs(warehouse, { ...minuteParameters(buckets), ...slice }, rules, { now, version })
+    await warehouse.command(WRITE_PAIRS, { ...parameters, ...known, ...slice, rules: rules.hash }, LIMITS)
+  }
   await warehouse.command(WRITE_ROLLUP, parameters, LIMITS)
   for (const bucket of buckets) touched.delete(bucket)
   return { touched: [...touched], due: await dueOf(warehouse, buckets, version) }
+}
+
+const COPIES_A_SLICE = 50_000
+
+const COUNT = `SELECT count() AS copies FROM copies WHERE ${inMinutes('bucket')}`
+
+type Slice = { readonly slices: number; readonly slice: number }
+
+const slicesOf = async (warehouse: Warehouse, buckets: readonly number[]): Promise<readonly Slice[]> => {
+  const [row] = await warehouse.query<{ copies: string }>(COUNT, minuteParameters(buckets))
+  const slices = Math.max(1, Math.ceil(Number(row?.copies ?? 0) / COPIES_A_SLICE))
+  return Array.from({ length: slices }, (_, slice) => ({ slices, slice }))
 }
 
 const DUE = `

@@ -1,6 +1,5 @@
-import { columnsOf } from './columns-of.ts'
 import { inMinutes } from './minutes.ts'
-import { pairsOf } from './pair-source.ts'
+import { pairsAtHome, withCopies } from './pair-source.ts'
 import { outcomeSql } from './verdict-sql.ts'
 
 const COLUMNS = [
@@ -27,8 +26,9 @@ const COLUMNS = [
   'explained_rules',
 ] as const
 
-const of = columnsOf(COLUMNS)
 type Column = (typeof COLUMNS)[number]
+
+const of = (side: 's' | 'r', column: Column): string => `${side}.${column}`
 
 /** Segment's copy says it, or RudderStack's where Segment has none. */
 const either = (column: Column): string => `if(ns > 0, ${of('s', column)}, ${of('r', column)})`
@@ -45,10 +45,17 @@ const OUTCOMES = [
   `${of('s', 'hash')} != ${of('r', 'hash')} AND has(d.explained_by, ''), 'mismatched'`,
 ].join(',\n  ')
 
-/** By rules: leaves of one leg that the other does not have in the very same form. */
-const explained = (own: 's' | 'r', other: 's' | 'r'): string => `arrayFilter(
-    x -> NOT has(arrayZip(${of(other, 'explained_paths')}, ${of(other, 'explained_hashes')}), (x.1, x.2)),
-    arrayZip(${of(own, 'explained_paths')}, ${of(own, 'explained_hashes')}, ${of(own, 'explained_rules')}))`
+/**
+ * Leaves that a rule took away or rewrote on one leg and that the other does not have in the very same form, each with how
+ * the legs differ there. What a lambda refers to is copied for each item of a list, so it refers to short lists alone.
+ */
+const keysOf = (side: 's' | 'r'): string =>
+  `arrayMap((path, hash) -> cityHash64(path, hash), ${of(side, 'explained_paths')}, ${of(side, 'explained_hashes')})`
+
+const explained = (side: 's' | 'r', keys: string, others: string, kind: string): string => `arrayMap(
+    (path, rule) -> (path, if(has(${others}, path), 'value', '${kind}'), rule),
+    arrayFilter((path, key) -> NOT has(same_keys, key), ${of(side, 'explained_paths')}, ${keys}),
+    arrayFilter((rule, key) -> NOT has(same_keys, key), ${of(side, 'explained_rules')}, ${keys}))`
 
 const IDENTITY = ['anonymous_id', 'user_id', 'group_id'] as const
 
@@ -67,15 +74,20 @@ WITH
   ${of('s', 'hash')} = ${of('r', 'hash')} AS explains_itself,
   arrayConcat(${of('s', 'paths')}, ${of('s', 'explained_paths')}) AS segment_paths,
   arrayConcat(${of('r', 'paths')}, ${of('r', 'explained_paths')}) AS rudderstack_paths,
-  arrayDistinct(arrayMap(
-    x -> (x.1, multiIf(NOT has(rudderstack_paths, x.1), 'missing', NOT has(segment_paths, x.1), 'added', 'value'), x.3),
-    arrayConcat(${explained('s', 'r')}, ${explained('r', 's')}))) AS by_rules,
+  ${keysOf('s')} AS segment_keys,
+  ${keysOf('r')} AS rudderstack_keys,
+  arrayIntersect(segment_keys, rudderstack_keys) AS same_keys,
+  arrayIntersect(${of('s', 'explained_paths')}, rudderstack_paths) AS also_at_rudderstack,
+  arrayIntersect(${of('r', 'explained_paths')}, segment_paths) AS also_at_segment,
+  arrayDistinct(arrayConcat(
+    ${explained('s', 'segment_keys', 'also_at_rudderstack', 'missing')},
+    ${explained('r', 'rudderstack_keys', 'also_at_segment', 'added')})) AS by_rules,
   multiIf(NOT on_both OR ${of('s', 'raw_hash')} = ${of('r', 'raw_hash')}, [],
     explains_itself, by_rules,
     arrayZip(d.paths, d.kinds, d.explained_by)) AS differences,
   ${either('event')} AS call_event,
   ${either('type')} AS call_type
-SELECT p.home, p.pair_id, {version:UInt64}, ${either('origin')}, first_received, last_received, call_type, call_event,
+SELECT p.home, p.pair_id, {version:UInt64}, ${either('origin')}, p.first_received, p.last_received, call_type, call_event,
   multiIf(call_type = 'track', call_event, call_event = '', call_type, concat(call_type, ' ', call_event)),
   ${either('session')}, ${either('seq')}, ${either('subject')}, ${filled('anonymous_id')}, ${filled('user_id')},
   ${either('cohort')} AS pair_cohort,
@@ -83,7 +95,7 @@ SELECT p.home, p.pair_id, {version:UInt64}, ${either('origin')}, first_received,
     {audience_keys:Array(String)}, {audiences:Array(String)}, ''),
   ${either('revision')}, ${either('key')}, t.region AS region, t.area AS area,
   if(${filled('app_version')} != '', ${filled('app_version')}, t.app_version) AS version_of_app,
-  ${filled('browser')}, ${of('s', 'sdk')}, ${of('r', 'sdk')}, failover, forced, weight, ns, nr, ${of('s', 'hash')}, ${of('r', 'hash')},
+  ${filled('browser')}, ${of('s', 'sdk')}, ${of('r', 'sdk')}, p.failover, p.forced, p.weight, ns, nr, ${of('s', 'hash')}, ${of('r', 'hash')},
   ${outcomeSql('pair_cohort', `multiIf(${OUTCOMES}, if(nr > 1, 'duplicate', 'expected'))`)} AS pair_outcome,
   if(pair_outcome IN ('missing', 'extra'), c.cause, ''),
   on_both AND ns_first_hand = 0 AND nr_first_hand = 0,
@@ -92,7 +104,8 @@ SELECT p.home, p.pair_id, {version:UInt64}, ${either('origin')}, first_received,
   if(on_both, arrayFilter(x -> startsWith(x, '/properties/') OR startsWith(x, '/traits/'),
     arrayDistinct(arrayConcat(segment_paths, rudderstack_paths))), []),
   arrayMap(x -> x.1, differences), arrayMap(x -> x.2, differences), arrayMap(x -> x.3, differences)
-FROM (${pairsOf(COLUMNS, ['max(c.failover) AS failover', 'max(c.forced) AS forced', 'max(c.weight) AS weight'])}) AS p
+FROM (${pairsAtHome(['max(c.failover) AS failover', 'max(c.forced) AS forced', 'max(c.weight) AS weight'])}) AS p
+${withCopies(COLUMNS)}
 GLOBAL LEFT JOIN (
   SELECT pair_id, segment_hash, rudderstack_hash, true AS is_compared, argMax(pair_differences.paths, order_of) AS paths,
     argMax(kinds, order_of) AS kinds, argMax(explained_by, order_of) AS explained_by,
