@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
-import type { ApiProblem } from '../api/api.ts'
+import type { Api, ApiProblem } from '../api/api.ts'
 import { useDesk } from '../state/desk.ts'
 
 export type Answered<Value> = {
@@ -27,6 +27,21 @@ const keep = (key: string, answer: Answered<unknown>): void => {
   if (answers.size > MOST_KEPT && oldest !== undefined) answers.delete(oldest)
 }
 
+const asking = new Map<string, Promise<void>>()
+
+/** Several parts of a page may want the same figures: one of them asks. */
+const askOnce = (api: Api, key: string, question: Question): Promise<void> => {
+  const under = asking.get(key)
+  if (under !== undefined) return under
+  const asked = api<unknown>('GET', question.path()).then((answer) => {
+    asking.delete(key)
+    const before = answers.get(key) ?? NOTHING
+    keep(key, answer.ok ? { value: answer.value, problem: null } : { ...before, problem: answer.problem })
+  })
+  asking.set(key, asked)
+  return asked
+}
+
 /**
  * What a route answers; asked again when `version` changes, never while the same question is on its way. What came
  * before stays until the next is there, also where that fails.
@@ -35,16 +50,11 @@ export const useAnswer = <Value>(question: Question | null, version: unknown): A
   const { api, session } = useDesk()
   const [, redraw] = useState(0)
   const key = question === null ? null : `${session.name} ${question.key}`
-  const asking = useRef<string | null>(null)
   const shown = useRef(key)
   shown.current = key
   useEffect(() => {
-    if (question === null || key === null || asking.current === key) return
-    asking.current = key
-    void api<Value>('GET', question.path()).then((answer) => {
-      if (asking.current === key) asking.current = null
-      const before = answers.get(key) ?? NOTHING
-      keep(key, answer.ok ? { value: answer.value, problem: null } : { ...before, problem: answer.problem })
+    if (question === null || key === null) return
+    void askOnce(api, key, question).then(() => {
       if (shown.current === key) redraw((count) => count + 1)
     })
   }, [api, key, version])

@@ -14,13 +14,9 @@ export const CutValue = ({ text, most, what }: Props) => {
         {visibleLines(whole ? text : clipped(text, most))}
       </bdi>
       {isCut && (
-        <button
-          type="button"
-          class="button button-small"
-          aria-label={`${whole ? 'Show less' : 'Show all'} of ${what}`}
-          onClick={() => setWhole(!whole)}
-        >
+        <button type="button" class="button button-small" onClick={() => setWhole(!whole)}>
           {whole ? 'show less' : `show all ${countText(text.length)} characters`}
+          <span class="unseen"> of {what}</span>
         </button>
       )}
     </>
