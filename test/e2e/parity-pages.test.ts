@@ -194,6 +194,7 @@ describe('the parity page', () => {
     await page.getByRole('navigation', { name: 'Parity' }).getByRole('link', { name: 'Rules' }).click()
     await panel('What no rule explains').getByRole('link', { name: '/properties/qty' }).waitFor()
     await row('null-property').getByText('changes meaning').waitFor()
+    await row('old-quantity').getByText('expired 2025-12-31').waitFor()
     await expectUsable()
   })
 

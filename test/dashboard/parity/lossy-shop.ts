@@ -16,6 +16,12 @@ export const LOSSY = 'Order Completed'
 export const RENAMED = 'Product Added'
 /** What strangers may call an event. */
 export const HOSTILE = '<img src=x onerror=alert(1)>\u202eevil\u0007'
+const EXPIRED_RULE = {
+  id: 'old-quantity',
+  path: '/properties/quantity',
+  reason: 'Renamed last year',
+  expires: '2025-12-31',
+}
 const LONG = 'A'.repeat(1_000_000)
 
 export type LossyShop = {
@@ -65,6 +71,8 @@ export const startLossyShop = async ({ calls = 3_000, faultShare = 0 } = {}): Pr
   const rolloutFile = join(folder, 'rollout.json')
   writeFileSync(rolloutFile, JSON.stringify(ROLLOUT))
   const from = Math.floor(Date.now() / HOUR_MS) * HOUR_MS - 15 * HOUR_MS
+  const rulesFile = join(folder, 'rules.yaml')
+  writeFileSync(rulesFile, `rules: [${JSON.stringify(EXPIRED_RULE)}]`)
   const stream = makeStream({ seed: 7, calls, from, faultShare })
   const { copies, ...counts } = shopCopies(stream.copies)
   const warehouse = await openTestWarehouse({ dataDir })
@@ -79,6 +87,7 @@ export const startLossyShop = async ({ calls = 3_000, faultShare = 0 } = {}): Pr
     adminListen: '127.0.0.1:0',
     adminToken: ADMIN_TOKEN,
     warehouse: { payloadDays: 3, sampleDays: 30 },
+    parity: { rulesFile },
   })
   return {
     server,

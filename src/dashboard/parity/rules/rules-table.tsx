@@ -1,15 +1,27 @@
+import { expiryOf } from '../../../core/parity/rules-in-force.ts'
 import type { RuleHits } from '../../api/wire.ts'
+import { useDesk } from '../../state/desk.ts'
 import { countText } from '../../text/count.ts'
 import { hrefOf, type Fields } from '../address.ts'
 import { Name } from '../name.tsx'
 import { onlyRange } from '../range.ts'
+
+/** Up to when a rule of one's own explains anything. */
+const Expiry = ({ expires }: { readonly expires: string }) => {
+  const isOver = (expiryOf(expires) ?? 0) <= useDesk().at
+  return isOver ? (
+    <span class="badge badge-expired">expired {expires}</span>
+  ) : (
+    <span class="badge">until {expires}</span>
+  )
+}
 
 type Props = { readonly hits: readonly RuleHits[]; readonly fields: Fields }
 
 const EVENTS = 3
 
 const Row = ({ hit, fields }: { readonly hit: RuleHits; readonly fields: Fields }) => {
-  const { rule, own, says, effect, pairs, events } = hit
+  const { rule, own, says, effect, expires, pairs, events } = hit
   return (
     <tr role="row" class={pairs === 0 ? 'unused' : undefined}>
       <th role="rowheader" scope="row">
@@ -27,7 +39,7 @@ const Row = ({ hit, fields }: { readonly hit: RuleHits; readonly fields: Fields 
             </code>
           </a>
         )}
-        {own && <span class="badge">yours</span>}
+        {own && <span class="badge">yours</span>} {expires !== null && <Expiry expires={expires} />}
       </th>
       <td role="cell" class="wide-cell">
         <Name text={says} most={600} />

@@ -94,6 +94,7 @@ export const rulesBody = z.object({
       says: z.string(),
       effect,
       atCutover: z.string().nullable(),
+      expires: z.string().nullable().describe('of the rules file: up to when it explains'),
       pairs: count,
       events: z.array(z.object({ event: z.string(), pairs: count })),
     }),

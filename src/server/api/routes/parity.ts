@@ -110,6 +110,7 @@ const HITS: Columns<RuleHits> = {
   pairs: ({ pairs }) => pairs,
   says: ({ says }) => says,
   atCutover: ({ atCutover }) => atCutover,
+  expires: ({ expires }) => expires,
 }
 
 const iso = (at: number | null): string | null => (at === null ? null : new Date(at).toISOString())

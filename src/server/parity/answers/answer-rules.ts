@@ -14,6 +14,8 @@ export type RuleHits = {
   readonly effect: 'none' | 'changes-meaning'
   /** What analysts will notice at cutover. */
   readonly atCutover: string | null
+  /** Of an own rule: the last day, or the moment, up to which it explains anything; null = it does not expire. */
+  readonly expires: string | null
   readonly pairs: number
   /** The most frequent first. */
   readonly events: readonly { readonly event: string; readonly pairs: number }[]
@@ -78,13 +80,15 @@ const known = (own: readonly Rule[]): Known[] => [
     says,
     effect,
     atCutover: atCutover ?? null,
+    expires: null,
   })),
-  ...own.map(({ id, path, reason }) => ({
+  ...own.map(({ id, path, reason, expires }) => ({
     rule: id ?? path,
     own: true,
     says: reason,
     effect: 'none' as const,
     atCutover: null,
+    expires: expires ?? null,
   })),
 ]
 
