@@ -37,20 +37,27 @@ export const loadFiles = async (
   const done = inputs.map(() => 0)
   let bytes = 0
   let copies = 0
-  const ends = inputs.map(async (input, file) => {
-    const end = await threads.run({ kind: 'read', file, input, ignoresStamps }, async (part) => {
+  const readOne = async (input: InputFile, file: number): Promise<ReadEnd> => {
+    // a part goes in while the next one is read
+    let inserting = Promise.resolve()
+    const job = { kind: 'read', file, input, ignoresStamps } as const
+    const end = await threads.run(job, async (part) => {
       signal.throwIfAborted()
+      await inserting
       shapes.add(part.shapes)
-      await scratch.insert('copies', LINE_COLUMNS, part.lines)
+      inserting = scratch.insert('copies', LINE_COLUMNS, part.lines)
+      // told by the next one that waits for it
+      inserting.catch(() => {})
       bytes += part.bytes - done[file]!
       done[file] = part.bytes
       copies += part.copies
       onProgress(copies, total === null ? null : Math.min(1, bytes / Math.max(1, total)))
     })
+    await inserting
     signal.throwIfAborted()
     return end
-  })
-  return loadedOf(inputs, await Promise.all(ends))
+  }
+  return loadedOf(inputs, await Promise.all(inputs.map(readOne)))
 }
 
 const loadedOf = (inputs: readonly InputFile[], ends: readonly ReadEnd[]): Loaded => {

@@ -84,7 +84,7 @@ const groupOf = (row: Row, found: readonly Found[], shapes: ShapeBook): PairGrou
     onRudderstack: true,
     segmentTwice: row.segment_twice === 1,
     rudderstackTwice: twice,
-    fields: fieldsOf(shapes.of(Number(row.segment_shape)), shapes.of(Number(row.rudderstack_shape))),
+    fields: fieldsOf(shapes.of(row.segment_shape), shapes.of(row.rudderstack_shape)),
     differences: found.map(({ path, kind, rule = '', effect }) => ({
       path,
       kind,

@@ -40,6 +40,6 @@ export const fetchBodies = async (
 
 const wantedOf = ({ line, ingest, pair }: Row): Wanted => ({
   line: Number(line),
-  ingest: Number(ingest),
+  ingest,
   pair,
 })

@@ -81,10 +81,7 @@ const parametersOf = ({ range, lateMs, coverage: { segment, rudderstack } }: Jud
 
 const addRow = (tally: PairTally, shapes: ShapeBook, row: Row): void => {
   const onBoth = row.on_segment === 1 && row.on_rudderstack === 1
-  const [segment, rudderstack] = [
-    shapes.of(Number(row.segment_shape)),
-    shapes.of(Number(row.rudderstack_shape)),
-  ]
+  const [segment, rudderstack] = [shapes.of(row.segment_shape), shapes.of(row.rudderstack_shape)]
   tally.add({
     name: row.name,
     outcome: row.outcome,

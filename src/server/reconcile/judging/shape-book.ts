@@ -3,7 +3,7 @@ import type { Shape } from '../reader/print-copy.ts'
 /** Which shapes there are, by their ids. */
 export type ShapeBook = {
   add(shapes: readonly Shape[]): void
-  of(id: number): Shape | null
+  of(id: string): Shape | null
   /** Whether there were more than are kept. */
   isFull(): boolean
 }
@@ -12,7 +12,7 @@ export type ShapeBook = {
 const MOST_NAMES = 2_000_000
 
 export const createShapeBook = (): ShapeBook => {
-  const shapes = new Map<number, Shape>()
+  const shapes = new Map<string, Shape>()
   const texts = new Map<string, string>()
   let names = 0
   let full = false

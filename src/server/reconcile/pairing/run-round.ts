@@ -16,8 +16,8 @@ export type Round = {
 type Call = {
   readonly leg: Leg
   readonly at: number
-  readonly content: number
-  readonly hash: number
+  readonly content: string
+  readonly hash: string
   readonly name: string
   readonly row: Row
 }
@@ -109,7 +109,7 @@ const callOf = (row: Row): Call => ({
   leg: row[1] === 1 ? 'segment' : 'rudderstack',
   at: Number(row[3]),
   name: row[4],
-  content: Number(row[7]),
-  hash: Number(row[8]),
+  content: row[7],
+  hash: row[8],
   row,
 })

@@ -3,8 +3,8 @@ import { pairByTime } from './pair-by-time.ts'
 
 export type LooseCall = Timed & {
   /** Of what it says of the call, and of all that it says. */
-  readonly content: number
-  readonly hash: number
+  readonly content: string
+  readonly hash: string
 }
 
 export type Settled<Call> = {

@@ -1,4 +1,3 @@
-import { hash as digest } from 'node:crypto'
 import type { Fields, Leg } from '../../../core/index.ts'
 import { columnText } from '../../intake/column-text.ts'
 import { copyTimes } from '../../intake/copy-times.ts'
@@ -6,7 +5,7 @@ import { MAX_ID } from '../../intake/limits.ts'
 import { readStamp } from '../../intake/read-stamp.ts'
 import { wholeText } from '../../warehouse/lines/whole-text.ts'
 import { LEG_NUMBERS, NO_PAIR, SLOTS } from '../scratch/numbers.ts'
-import { numberOf } from './hash-text.ts'
+import { decimalOf } from './hash-text.ts'
 import type { PathTable } from './path-table.ts'
 import { printCopy, type Shape } from './print-copy.ts'
 
@@ -50,20 +49,15 @@ export type CopyLine = {
   /** One JSON array with its line end. */
   readonly text: string
   readonly shape: Shape
-  /** ms since epoch, by the vendor. */
-  readonly receivedMs: number
+  /** Of the table's column. */
+  readonly ingest: string
   /** `bad`: it has one that no gate writes, and is paired as if it had none. */
   readonly stamp: 'gate' | 'none' | 'bad'
 }
 
-/** The same line again has the same: what an export holds twice is no vendor's duplicate. */
-export const ingestOf = (raw: string): number =>
-  Number.parseInt(digest('sha256', raw, 'hex').slice(0, 13), 16)
-
 /** A copy as a row of the table `copies`. */
 export const copyLine = (
   { leg, file, line }: CopyPlace,
-  raw: string,
   event: Fields,
   { paths, ignoresStamps }: LineTools,
 ): CopyLine => {
@@ -71,23 +65,43 @@ export const copyLine = (
   const stamp = ignoresStamps || typeof written === 'string' ? null : written
   const receivedMs = receivedOf(event)
   const { hash, rawHash, content, explained, shape } = printCopy(leg, event, paths)
-  const ingest = ingestOf(raw)
-  const message = numberOf(columnText(event['messageId'])) || ingest
+  const ingest = ingestOf(event, rawHash)
+  const loose = stamp === null ? looseColumns(event, ingest, content) : NOT_LOOSE
+  const slot = slotOf(stamp === null ? loose.message : stamp.pairId)
   // in the order of the columns; one text, as this runs for every copy
-  const text = `[${slotOf(stamp?.pairId, message)},"${stamp?.pairId ?? NO_PAIR}",${LEG_NUMBERS[leg]},${ingest},${
+  const text = `[${slot},"${stamp?.pairId ?? NO_PAIR}",${LEG_NUMBERS[leg]},${ingest},${
     copyTimes(event, receivedMs).originMs
   },${receivedMs},${wholeText(JSON.stringify(callName(event)))},"${stamp?.cohort ?? 'dual'}",${
     stamp?.recovered ? 1 : 0
-  },${hash},${rawHash},${shape.id},[${explained.join(',')}],${file},${line},${message},${idOf(
-    event['anonymousId'],
-  )},${idOf(event['userId'])},${content}]\n`
-  return { text, shape, receivedMs, stamp: typeof written === 'string' ? written : 'gate' }
+  },${hash},${rawHash},${shape.id},[${explained.join(',')}],${file},${line},${loose.message},${loose.anonymous},${
+    loose.user
+  },${loose.content}]\n`
+  return { text, ingest, shape, stamp: typeof written === 'string' ? written : 'gate' }
 }
 
-const idOf = (id: unknown): number => numberOf(columnText(id, MAX_ID))
+/** What an export holds twice has the same, and is no vendor's duplicate: that was received, or sent, at another time. */
+const ingestOf = ({ receivedAt, sentAt, messageId }: Fields, rawHash: string): string =>
+  decimalOf(`${rawHash} ${columnText(receivedAt)} ${columnText(sentAt)} ${columnText(messageId)}`)
 
-const slotOf = (pairId: string | undefined, message: number): number =>
-  pairId === undefined ? message % SLOTS : Number.parseInt(pairId.slice(0, 2), 16) % SLOTS
+type LooseColumns = Readonly<Record<'message' | 'anonymous' | 'user' | 'content', string>>
+
+/** A stamp says it all. */
+const NOT_LOOSE: LooseColumns = { message: '0', anonymous: '0', user: '0', content: '0' }
+
+const looseColumns = (event: Fields, ingest: string, content: string): LooseColumns => {
+  const messageId = columnText(event['messageId'])
+  return {
+    message: messageId === '' ? ingest : decimalOf(messageId),
+    anonymous: idOf(event['anonymousId']),
+    user: idOf(event['userId']),
+    content,
+  }
+}
+
+const idOf = (id: unknown): string => decimalOf(columnText(id, MAX_ID))
+
+/** By the last bits of a UUID or a decimal. */
+const slotOf = (id: string): number => Number.parseInt(id.slice(-5), 16) % SLOTS
 
 /** What people call it: the event of a track, else the type and name. */
 const callName = ({ type, event, name }: Fields): string => {

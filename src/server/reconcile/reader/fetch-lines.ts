@@ -1,7 +1,8 @@
-import { ingestOf } from './copy-line.ts'
+import { copyLine } from './copy-line.ts'
 import { LEG_NUMBERS } from '../scratch/numbers.ts'
 import type { FetchEnd, FetchPart, Job } from './messages.ts'
-import { lineText } from './parse-line.ts'
+import { parseLine } from './parse-line.ts'
+import type { PathTable } from './path-table.ts'
 import { readBytes, UnreadableError } from './read-bytes.ts'
 import { createSplitter } from './split-lines.ts'
 
@@ -19,6 +20,7 @@ export const BODY_COLUMNS = ['pair', 'leg', 'body'] as const
  */
 export const fetchLines = async (
   { input, wanted }: FetchJob,
+  paths: PathTable,
   send: (part: FetchPart) => Promise<void>,
 ): Promise<FetchEnd> => {
   let line = 0
@@ -30,8 +32,11 @@ export const fetchLines = async (
     line++
     if (wanted[next]?.line !== line) return
     const { ingest, pair } = wanted[next++]!
-    const text = bytes === null ? null : lineText(bytes)
-    if (text === null || ingestOf(text) !== ingest) return
+    const parsed = bytes === null ? null : parseLine(bytes)
+    if (parsed?.kind !== 'event') return
+    const { event, text } = parsed
+    const place = { leg: input.leg, file: 0, line }
+    if (copyLine(place, event, { paths, ignoresStamps: false }).ingest !== ingest) return
     found++
     held += text.length
     rows.push(`["${pair}",${LEG_NUMBERS[input.leg]},${JSON.stringify(text)}]\n`)

@@ -26,13 +26,17 @@ export const joined = (one: number, other: number): number => {
   return Math.imul(h ^ (h >>> 13), 2_654_435_761) ^ (h >>> 16)
 }
 
-/** 53 bits of both lanes: a number that JSON and JavaScript keep whole. */
-export const wholeNumber = ({ a, b }: Lanes): number => (a >>> 0) * 2_097_152 + (b >>> 11)
+/**
+ * 52 bits of both lanes as a decimal that fits 64 bits. In two parts, as small integers become text in a fifth of the time
+ * that others take.
+ */
+export const decimal = ({ a, b }: Lanes): string => `${a >>> 1}${10_000_000 + (b >>> 11)}`
 
-/** 0 for an empty text: there is none. */
-export const numberOf = (text: string): number => {
-  if (text === '') return 0
-  const lanes: Lanes = { a: 0, b: 0 }
+const lanes: Lanes = { a: 0, b: 0 }
+
+/** '0' for an empty text: there is none. */
+export const decimalOf = (text: string): string => {
+  if (text === '') return '0'
   hashText(text, 0, lanes)
-  return wholeNumber(lanes) || 1
+  return decimal(lanes)
 }

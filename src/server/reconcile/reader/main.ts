@@ -11,7 +11,7 @@ import { readFile } from './read-file.ts'
 const port = parentPort!
 const paths = createPathTable()
 const MOST_SHAPES = 200_000
-const sent = new Set<number>()
+const sent = new Set<string>()
 
 const isKnown = ({ id }: Shape): boolean => {
   if (sent.has(id)) return true
@@ -37,7 +37,7 @@ const run = async (job: Job): Promise<unknown> => {
     case 'read':
       return readFile(job, { paths, isKnown, send })
     case 'fetch':
-      return fetchLines(job, send)
+      return fetchLines(job, paths, send)
     case 'compare':
       return compareBodies(job)
   }

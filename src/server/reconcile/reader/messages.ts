@@ -24,7 +24,7 @@ export type Job =
       readonly rules: readonly NamedRule[]
     }
 
-export type Wanted = { readonly line: number; readonly ingest: number; readonly pair: string }
+export type Wanted = { readonly line: number; readonly ingest: string; readonly pair: string }
 
 /** Rows as JSON arrays, one a line, in a buffer of their own. */
 export type Lines = Uint8Array<ArrayBuffer>

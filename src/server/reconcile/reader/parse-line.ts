@@ -13,9 +13,8 @@ export type ParsedLine =
 
 const TYPES: readonly unknown[] = ['track', 'page', 'screen', 'identify', 'group', 'alias']
 
-/** The text of a line as it is hashed; null where it is none. */
-export const lineText = (bytes: Buffer): string | null =>
-  isUtf8(bytes) ? bytes.toString('utf8').trim() : null
+/** null where it is none. */
+const lineText = (bytes: Buffer): string | null => (isUtf8(bytes) ? bytes.toString('utf8').trim() : null)
 
 export const parseLine = (bytes: Buffer): ParsedLine => {
   const text = lineText(bytes)
@@ -31,13 +30,30 @@ export const parseLine = (bytes: Buffer): ParsedLine => {
 
 const bad = (what: string): ParsedLine => ({ kind: 'bad', what })
 
+/** Shorter than twice as many values as an event may have; no key of a prototype, no number that could be too large. */
+const isHarmless = (text: string): boolean =>
+  text.length < 2 * LIMITS.values &&
+  !text.includes('__proto__') &&
+  !/\\u|\d[eE]\+?\d{3}/.test(text) &&
+  opensAtMost(text, LIMITS.depth)
+
 const parsedText = (text: string): ParsedEvent => {
+  if (text.startsWith('{') && isHarmless(text)) return parsedJson(text)
   if (opensAtMost(text, LIMITS.depth)) return parseEvent({ text, depth: 0 })
   const split = splitEvents(text)
   const [only] = split.ok && !split.isBatch ? split.events : []
   // a list is parsed as far as to say that it is none
   if (only === undefined) return { ok: false, why: text.startsWith('[') ? 'not-an-object' : 'json' }
   return parseEvent(only)
+}
+
+/** What all but a few are, without a look at every value. */
+const parsedJson = (text: string): ParsedEvent => {
+  try {
+    return { ok: true, event: JSON.parse(text) as Fields }
+  } catch {
+    return { ok: false, why: 'json' }
+  }
 }
 
 /** Whether it has so few brackets that it cannot be nested deeper. */

@@ -1,7 +1,7 @@
 import type { Leg } from '../../../core/index.ts'
 import { applyRules } from '../../../core/parity/apply-rules.ts'
 import { sightOfJson } from '../../../core/parity/sight-of.ts'
-import { hashText, joined, wholeNumber, type Lanes } from './hash-text.ts'
+import { hashText, joined, decimal, type Lanes } from './hash-text.ts'
 import type { PathNode, PathTable } from './path-table.ts'
 import { walkLeaves } from './walk-leaves.ts'
 
@@ -10,20 +10,20 @@ import { walkLeaves } from './walk-leaves.ts'
  * not depend on the order of leaves, and the names of leaves apart from their values.
  */
 export type CopyPrint = {
-  /** After the built-in rules, and before; 53 bits. */
-  readonly hash: number
-  readonly rawHash: number
+  /** After the built-in rules, and before; decimals that fit 64 bits. */
+  readonly hash: string
+  readonly rawHash: string
   /** Of properties, traits and ids alone, after the rules. */
-  readonly content: number
-  /** 32 bits of path and value of each leaf that a rule took away or wrote anew. */
+  readonly content: string
+  /** 31 bits of path and value of each leaf that a rule took away or wrote anew. */
   readonly explained: readonly number[]
   readonly shape: Shape
 }
 
 /** Which properties and traits a copy has, and what rules have changed in it: the same for most copies of an event. */
 export type Shape = {
-  /** 53 bits of what it holds. */
-  readonly id: number
+  /** Of what it holds: a decimal that fits 64 bits. */
+  readonly id: string
   /** Properties and traits after the rules. */
   readonly fields: readonly string[]
   /** In the order of the copy's `explained`. */
@@ -54,7 +54,7 @@ export const printCopy = (leg: Leg, json: unknown, paths: PathTable): CopyPrint 
   const explained: number[] = []
   const reasons: { path: string; rule: string }[] = []
   const explain = (node: PathNode, rule: string, leaf: number): void => {
-    explained.push(joined(node.a, leaf) >>> 0)
+    explained.push(joined(node.a, leaf) >>> 1)
     reasons.push({ path: node.path, rule })
     hashText(rule, node.b, value)
     // in their order, in which their hashes stand
@@ -81,11 +81,11 @@ export const printCopy = (leg: Leg, json: unknown, paths: PathTable): CopyPrint 
     else if (reasons.at(-1)?.path !== node.path) explain(node, rule, 0)
   })
   return {
-    hash: wholeNumber(hash),
-    rawHash: wholeNumber(raw),
-    content: wholeNumber(content),
+    hash: decimal(hash),
+    rawHash: decimal(raw),
+    content: decimal(content),
     explained,
-    shape: { id: wholeNumber(shape), fields, explained: reasons },
+    shape: { id: decimal(shape), fields, explained: reasons },
   }
 }
 

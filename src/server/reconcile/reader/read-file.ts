@@ -62,7 +62,7 @@ const takeLine = (
   if (parsed.kind === 'deletion') counts.deletions++
   if (parsed.kind !== 'event') return null
   const place = { leg: input.leg, file, line: counts.lines }
-  const row = copyLine(place, parsed.text, parsed.event, { paths, ignoresStamps })
+  const row = copyLine(place, parsed.event, { paths, ignoresStamps })
   counts.copies++
   if (row.stamp !== 'gate') counts.unstamped++
   if (row.stamp === 'bad') counts.badStamps++

@@ -14,8 +14,12 @@ export type Threads = {
 /** Beside this file, in the source as in dist. */
 const MAIN = new URL(import.meta.url.endsWith('.ts') ? './main.ts' : './main.js', import.meta.url)
 
-/** Of the objects that JavaScript makes, in MB: so much that a file cannot fill the machine. */
-const HEAP_MB = 256
+/** Of the objects that JavaScript makes: so much that no file can fill the machine. */
+const LIMITS = {
+  maxOldGenerationSizeMb: 256,
+  // nearly all is garbage at once: the rarer it is looked for, the less of it has to be moved
+  maxYoungGenerationSizeMb: 64,
+} as const
 
 export const startThreads = (count: number): Threads => {
   const idle: Worker[] = []
@@ -28,7 +32,7 @@ export const startThreads = (count: number): Threads => {
     else idle.push(worker)
   }
   for (let i = 0; i < count; i++) {
-    const worker = new Worker(MAIN, { resourceLimits: { maxOldGenerationSizeMb: HEAP_MB } })
+    const worker = new Worker(MAIN, { resourceLimits: LIMITS })
     all.push(worker)
     idle.push(worker)
   }

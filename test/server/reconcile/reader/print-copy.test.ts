@@ -64,7 +64,7 @@ describe('the print of a copy', () => {
       { a: 1, b: '1', c: {} },
       { b: 1, a: '1', c: [] },
     ]
-    const hash = (properties: object): number => printCopy('segment', { ...event, properties }, paths).hash
+    const hash = (properties: object): string => printCopy('segment', { ...event, properties }, paths).hash
     expect(new Set([event.properties, ...others].map(hash)).size).toBe(5)
     expect(hash({ c: [], b: '1', a: 1 })).toBe(hash(event.properties))
   })
