@@ -165,10 +165,11 @@ type Lockfile = {
 }
 const lockfile = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')) as Lockfile
 
-/** Packages whose install script nothing here misses, and what it is for; all but the first come with unleash-server. */
+/** Packages whose install script nothing here misses, and what it is for; all but the first and chdb come with unleash-server. */
 const NEEDLESS = {
   esbuild: 'saves a process start: its binary is an optional dependency',
   '@scarf/scarf': 'reports the installation to somebody',
+  chdb: 'does nothing: node -e ""',
   'cpu-features': 'compiles what makes ssh2 faster',
   'es5-ext': 'prints a message',
   ssh2: 'compiles what makes it faster',
@@ -192,6 +193,7 @@ describe('the manifest', () => {
 
   it('has the dependencies that the parts of the package need, and no others', () => {
     expect(Object.keys(manifest.dependencies)).toEqual([
+      '@clickhouse/client',
       '@hono/node-server',
       '@rudderstack/analytics-js',
       '@segment/analytics-next',

@@ -58,6 +58,21 @@ describe('GET /api/status', () => {
           calls: calls(0, 0),
         },
       ],
+      copies: {
+        accepted: 0,
+        refused: {},
+        legs: {
+          segment: { accepted: 0, refused: 0, last: null },
+          rudderstack: { accepted: 0, refused: 0, last: null },
+        },
+        unstamped: 0,
+        badStamps: 0,
+        sampledOut: 0,
+        deletions: 0,
+        waiting: 0,
+        names: { distinct: 0, max: 5_000, folded: 0 },
+      },
+      warehouse: { state: 'none', why: 'none is set up', engine: null, pid: null, usage: [] },
       control: {
         writable: false,
         elsewhere: `The rollout is written in ${server.file}: change it there. A kill works from here all the same.`,
