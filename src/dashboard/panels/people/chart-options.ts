@@ -1,31 +1,8 @@
 import type uPlot from 'uplot'
 import type { Cohorts } from '../../api/wire.ts'
-import { countText } from '../../text/count.ts'
-import { dayText, momentText } from '../../text/moment.ts'
-
-export type Colours = {
-  readonly ink: string
-  readonly grid: string
-  readonly segment: string
-  readonly rudderstack: string
-  readonly flag: string
-}
-
-/** The page's own colours, which a canvas does not inherit. */
-export const coloursOf = (element: Element): Colours => {
-  const style = getComputedStyle(element)
-  const of = (name: string): string => style.getPropertyValue(name).trim()
-  return {
-    ink: of('--muted'),
-    grid: of('--line'),
-    segment: of('--segment'),
-    rudderstack: of('--rudderstack'),
-    flag: of('--ink'),
-  }
-}
+import { chartBase, COUNT_SCALE, type Colours } from '../../parts/chart-base.ts'
 
 const FEW_POINTS = 20
-const FONT = '12px system-ui, sans-serif'
 
 const series = (stroke: string, size: number, dash?: number[]): uPlot.Series => ({
   stroke,
@@ -34,13 +11,6 @@ const series = (stroke: string, size: number, dash?: number[]): uPlot.Series => 
   points: { show: (_plot, _series, from, to) => to - from < FEW_POINTS, size, fill: stroke },
   ...(dash !== undefined && { dash }),
 })
-
-const DAY_S = 86_400
-
-const timeLabels = (_plot: uPlot, seconds: number[]): string[] => {
-  const wide = (seconds.at(-1) ?? 0) - (seconds[0] ?? 0) >= 2 * DAY_S
-  return seconds.map((at) => (wide ? dayText(at * 1000) : momentText(at * 1000, at * 1000)))
-}
 
 /** A line for each change, with its revision on top unless that would lie over the one before. */
 const drawChanges = (plot: uPlot, { changes }: Cohorts, { flag }: Colours): void => {
@@ -76,27 +46,13 @@ export const chartOptions = (
   cohorts: () => Cohorts,
   onHover: (index: number | null) => void,
 ): Omit<uPlot.Options, 'width' | 'height'> => {
-  const axis = {
-    stroke: colours.ink,
-    font: FONT,
-    grid: { stroke: colours.grid, width: 1 },
-    ticks: { show: false },
-  }
   return {
-    legend: { show: false },
+    ...chartBase(colours),
     cursor: { y: false, drag: { x: false, y: false }, points: { size: 7 } },
     scales: {
       x: { range: () => [cohorts().from / 1000, cohorts().to / 1000] },
-      y: { range: (_plot, _min, max) => [0, Math.max(4, max * 1.1)] },
+      y: COUNT_SCALE,
     },
-    axes: [
-      { ...axis, values: timeLabels, space: 64, size: 30 },
-      {
-        ...axis,
-        values: (_plot, values) => values.map((value) => (Number.isInteger(value) ? countText(value) : '')),
-        size: 56,
-      },
-    ],
     series: [
       {},
       series(colours.segment, 7),

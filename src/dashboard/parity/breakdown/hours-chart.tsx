@@ -1,8 +1,7 @@
-import { useEffect, useRef, useState } from 'preact/hooks'
-import uPlot from 'uplot'
+import { useMemo, useState } from 'preact/hooks'
 import type { ParityRow } from '../../api/wire.ts'
-import { coloursOf } from '../../panels/people/chart-options.ts'
-import { useDark } from '../../state/use-dark.ts'
+import { coloursOf } from '../../parts/chart-base.ts'
+import { usePlot } from '../../parts/use-plot.ts'
 import { hourOptions, hourSeries } from './hour-options.ts'
 import { countText } from '../../text/count.ts'
 import { momentText } from '../../text/moment.ts'
@@ -39,28 +38,10 @@ const Legend = ({ row }: { readonly row: ParityRow | undefined }) => (
 
 /** What both legs received hour by hour; where the two lines part, something was lost. */
 export const HoursChart = ({ rows }: { readonly rows: readonly ParityRow[] }) => {
-  const box = useRef<HTMLDivElement>(null)
-  const plot = useRef<uPlot | null>(null)
   const [hovered, setHovered] = useState<number | null>(null)
-  const newest = useRef(rows)
-  newest.current = rows
-  const dark = useDark()
-  useEffect(() => {
-    const element = box.current
-    if (element === null) return
-    const options = hourOptions(coloursOf(element), setHovered)
-    const size = () => ({ width: element.clientWidth, height: HEIGHT })
-    const drawn = new uPlot({ ...options, ...size() }, hourSeries(newest.current), element)
-    plot.current = drawn
-    const resize = new ResizeObserver(() => drawn.setSize(size()))
-    resize.observe(element)
-    return () => {
-      resize.disconnect()
-      drawn.destroy()
-      plot.current = null
-    }
-  }, [dark])
-  useEffect(() => plot.current?.setData(hourSeries(rows)), [rows])
+  const data = useMemo(() => hourSeries(rows), [rows])
+  const options = (element: HTMLElement) => hourOptions(coloursOf(element), setHovered)
+  const box = usePlot({ options, data, height: HEIGHT })
   return (
     <div>
       <Legend row={rows[hovered ?? rows.length - 1]} />
