@@ -7,23 +7,11 @@ import { countText, durationText } from '../status/numbers.ts'
 import { clip } from '../status/printable.ts'
 import { table } from '../status/table.ts'
 import { causeText } from './cause-text.ts'
+import { outcomeCells, outcomeHeads } from './outcome-columns.ts'
 import { shareText } from './share-text.ts'
 
 const MOST_ROWS = 40
-const HEADS = [
-  'calls',
-  'Segment',
-  'RudderStack',
-  'same',
-  'expected',
-  'changed',
-  'differ',
-  'missing',
-  'extra',
-  'twice',
-  'waiting',
-  're-sent',
-]
+const HEADS = outcomeHeads('waiting')
 
 /** Parity as tables, for people. */
 export const formatParity = (answer: ParityAnswer, sources: readonly SourceHealth[]): string =>
@@ -77,27 +65,8 @@ const rowLines = ({ by, rows, limit }: ParityAnswer): string[] => {
 }
 
 const cells = (row: ParityRow, limit: number): string[] => {
-  const { outcomes } = row
-  const counts = [
-    row.calls,
-    row.segment,
-    row.rudderstack,
-    outcomes.matched,
-    Math.max(0, outcomes.expected - row.changesMeaning),
-    row.changesMeaning,
-    outcomes.mismatched,
-    outcomes.missing,
-    outcomes.extra,
-    outcomes.duplicate,
-    outcomes.pending,
-    outcomes.recovered,
-  ]
   const name = row.event === undefined ? row.key : `${row.event}  ${row.key}`
-  return [
-    `${row.money ? '$ ' : ''}${clip(name || '-', 48)}`,
-    ...counts.map(countText),
-    lossText(row.loss, limit),
-  ]
+  return [`${row.money ? '$ ' : ''}${clip(name || '-', 48)}`, ...outcomeCells(row), lossText(row.loss, limit)]
 }
 
 /** "0 of 812 (0 % to 0.86 %)", or how many sessions are too few. */

@@ -1,12 +1,12 @@
 import { counted } from '../../core/text/counted.ts'
 import type {
-  CountsRow,
   EventRow,
   LegRow,
   ReconcileResult,
   Share,
 } from '../../server/reconcile/result/reconcile-result.ts'
 import { timeText } from '../history/format-history.ts'
+import { outcomeCells, outcomeHeads } from '../parity/outcome-columns.ts'
 import { shareText } from '../parity/share-text.ts'
 import { LEG_NAMES } from '../status/leg-names.ts'
 import { countText } from '../status/numbers.ts'
@@ -15,20 +15,7 @@ import { table } from '../status/table.ts'
 import { problemLines } from './problem-lines.ts'
 
 const MOST_ROWS = 40
-const HEADS = [
-  'calls',
-  'Segment',
-  'RudderStack',
-  'same',
-  'expected',
-  'changed',
-  'differ',
-  'missing',
-  'extra',
-  'twice',
-  'at edge',
-  're-sent',
-]
+const HEADS = outcomeHeads('at edge')
 
 /** What a comparison of exported files found, as tables. */
 export const formatResult = (result: ReconcileResult): string =>
@@ -74,22 +61,6 @@ const rangeLines = ({ from, to }: ReconcileResult): string[] =>
         ].join(' ')}`,
       ]
 
-const counts = ({ calls, segment, rudderstack, outcomes, changesMeaning }: CountsRow): string[] =>
-  [
-    calls,
-    segment,
-    rudderstack,
-    outcomes.matched,
-    Math.max(0, outcomes.expected - changesMeaning),
-    changesMeaning,
-    outcomes.mismatched,
-    outcomes.missing,
-    outcomes.extra,
-    outcomes.duplicate,
-    outcomes.pending,
-    outcomes.recovered,
-  ].map(countText)
-
 const tooMany = (rows: readonly unknown[]): string[] =>
   rows.length > MOST_ROWS ? [`  and ${counted(rows.length - MOST_ROWS, 'row')} more: --json has them`] : []
 
@@ -101,7 +72,7 @@ const eventLines = ({ rows, loss, mismatch }: ReconcileResult): string[] => {
       ['event', ...HEADS],
       ...shown.map((row) => [
         `${isOver(row, loss, mismatch) ? '! ' : ''}${clip(row.key || '-', 48)}`,
-        ...counts(row),
+        ...outcomeCells(row),
       ]),
     ]),
     ...tooMany(rows),

@@ -6,12 +6,8 @@ export type PageName = (typeof PAGES)[number]
 export const SPANS = ['hour', 'day', 'week', 'month'] as const
 export type Span = (typeof SPANS)[number]
 
-/** What the address may say beside the page, each as the server's routes take it. */
-const FIELDS = [
-  'last',
-  'from',
-  'to',
-  'by',
+/** What a list of pairs can be filtered by. */
+export const PAIR_FILTERS = [
   'event',
   'outcome',
   'cause',
@@ -22,8 +18,10 @@ const FIELDS = [
   'cohort',
   'region',
   'browser',
-  'before',
 ] as const
+
+/** What the address may say beside the page, each as the server's routes take it. */
+const FIELDS = ['last', 'from', 'to', 'by', ...PAIR_FILTERS, 'before'] as const
 export type Field = (typeof FIELDS)[number]
 
 export type Fields = { readonly [field in Field]?: string }

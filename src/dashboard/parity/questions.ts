@@ -1,5 +1,4 @@
-import type { Field, Fields } from './address.ts'
-import { queryOf } from './address.ts'
+import { PAIR_FILTERS, queryOf, type Fields } from './address.ts'
 import { rangeOf, spanOf } from './range.ts'
 import type { Question } from './use-answer.ts'
 
@@ -26,19 +25,6 @@ export const fileHref = (route: string, fields: Fields, format: 'json' | 'csv', 
   const { from, to } = rangeOf(fields, Date.now())
   return `${route}${queryOf({ from: `${from}`, to: `${to}`, ...more, format })}`
 }
-
-const PAIR_FILTERS = [
-  'event',
-  'outcome',
-  'cause',
-  'path',
-  'rule',
-  'session',
-  'userId',
-  'cohort',
-  'region',
-  'browser',
-] as const satisfies readonly Field[]
 
 /** What of the address a list of pairs is filtered by. */
 export const pairFilters = (fields: Fields): Fields =>

@@ -25,6 +25,17 @@ export const OUTCOMES = [
 ] as const
 export type Outcome = (typeof OUTCOMES)[number]
 
+export const NO_OUTCOMES: Readonly<Record<Outcome, 0>> = {
+  matched: 0,
+  expected: 0,
+  mismatched: 0,
+  missing: 0,
+  extra: 0,
+  duplicate: 0,
+  pending: 0,
+  recovered: 0,
+}
+
 /** Of settled dual sessions, one call each. */
 export type Loss = {
   readonly sessions: number

@@ -1,5 +1,5 @@
-import { BUILT_IN_RULES } from '../../../core/parity/built-in-rules.ts'
 import type { Warehouse } from '../../warehouse/warehouse.ts'
+import { CHANGING_RULES } from '../rules/changing-rules.ts'
 import { assignCauses } from './assign-causes.ts'
 import { audienceTable, type Audiences } from './audience-table.ts'
 import { comparePairs, type RulesInForce } from './compare-pairs.ts'
@@ -26,7 +26,6 @@ export type Settled = {
   readonly due: readonly (readonly [bucketMs: number, at: number])[]
 }
 
-const CHANGING = BUILT_IN_RULES.filter(({ effect }) => effect === 'changes-meaning').map(({ id }) => id)
 const LIMITS = { max_insert_threads: 1, max_execution_time: 600 }
 
 /**
@@ -41,7 +40,7 @@ export const settleMinutes = async (
   const touched = new Set(await findStrays(warehouse, closed, version))
   const times = { now, lateness: latenessMs, version }
   for (const bucket of await assignCauses(warehouse, buckets, times)) touched.add(bucket)
-  const parameters = { ...minuteParameters(buckets), ...times, changing: CHANGING }
+  const parameters = { ...minuteParameters(buckets), ...times, changing: [...CHANGING_RULES] }
   const known = await audienceTable(warehouse, buckets, audiences)
   for (const slice of await slicesOf(warehouse, buckets)) {
     await comparePairs(warehouse, { ...minuteParameters(buckets), ...slice }, rules, { now, version })

@@ -1,3 +1,4 @@
+import { OUTCOMES } from '../answers/parity-answer.ts'
 import { inMinutes } from './minutes.ts'
 
 /** What a pair is counted under besides its paths and rules: [dimension, key]. */
@@ -7,17 +8,6 @@ const DIMENSIONS = `arrayConcat([
     ('browser', toString(browser)), ('all', '')
   ], arrayMap(x -> ('sdkVersion', x), arrayFilter(x -> x != '',
     arrayDistinct([toString(segment_sdk), toString(rudderstack_sdk)]))))`
-
-const OUTCOMES = [
-  'matched',
-  'expected',
-  'mismatched',
-  'missing',
-  'extra',
-  'duplicate',
-  'pending',
-  'recovered',
-] as const
 
 const outcomes = OUTCOMES.map((outcome) => `sumIf(weight, outcome = '${outcome}') AS ${outcome}`).join(', ')
 

@@ -1,7 +1,7 @@
-import { BUILT_IN_RULES } from '../../../core/parity/built-in-rules.ts'
 import type { DifferenceKind } from '../../../core/index.ts'
 import { OTHER } from '../../reports/capped-names.ts'
-import type { Outcome } from '../../parity/answers/parity-answer.ts'
+import { NO_OUTCOMES, type Outcome } from '../../parity/answers/parity-answer.ts'
+import { CHANGING_RULES } from '../../parity/rules/changing-rules.ts'
 import { METHODS, type Method } from '../scratch/numbers.ts'
 
 /** Some pairs that are alike in all that is counted. */
@@ -53,21 +53,10 @@ export type PairTally = {
   readonly single: { segment: number; rudderstack: number }
 }
 
-const CHANGING = new Set(
-  BUILT_IN_RULES.filter(({ effect }) => effect === 'changes-meaning').map(({ id }) => id),
-)
-
-export const changesMeaning = (rule: string): boolean => CHANGING.has(rule)
+export const changesMeaning = (rule: string): boolean => CHANGING_RULES.has(rule)
 
 const emptyCounts = (): Counts => ({
-  matched: 0,
-  expected: 0,
-  mismatched: 0,
-  missing: 0,
-  extra: 0,
-  duplicate: 0,
-  pending: 0,
-  recovered: 0,
+  ...NO_OUTCOMES,
   calls: 0,
   segment: 0,
   rudderstack: 0,

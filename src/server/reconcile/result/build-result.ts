@@ -1,5 +1,6 @@
 import { BUILT_IN_RULES } from '../../../core/parity/built-in-rules.ts'
 import type { DifferenceKind, Leg } from '../../../core/index.ts'
+import { NO_OUTCOMES } from '../../parity/answers/parity-answer.ts'
 import type { Coverage } from '../judging/coverage.ts'
 import type { Counts, PairTally } from '../judging/tally.ts'
 import type { Loaded, LoadedFile } from '../load-files.ts'
@@ -87,16 +88,7 @@ const NO_CALLS: EventRow = {
   calls: 0,
   segment: 0,
   rudderstack: 0,
-  outcomes: {
-    matched: 0,
-    expected: 0,
-    mismatched: 0,
-    missing: 0,
-    extra: 0,
-    duplicate: 0,
-    pending: 0,
-    recovered: 0,
-  },
+  outcomes: NO_OUTCOMES,
   changesMeaning: 0,
   duplicates: { segment: 0, rudderstack: 0 },
   pairs: { stamp: 0, content: 0, time: 0 },
