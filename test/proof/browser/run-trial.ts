@@ -1,9 +1,9 @@
-import { until } from '../../../demo/until.ts'
 import { startSandbox } from '../../../src/sandbox/index.ts'
 import type { Leg } from '../../../src/core/index.ts'
 import type { Arm } from './arm.ts'
 import type { Case, Played } from './case.ts'
 import { largest, type Figures } from './figures.ts'
+import { heal } from './heal.ts'
 import { settle, type Owed } from './settle.ts'
 import type { Stage } from './stage.ts'
 import { tallyOf, type Tally } from './tally.ts'
@@ -35,20 +35,6 @@ async function within<T>(ms: number, what: string, work: Promise<T>): Promise<T>
 }
 
 const allOwed = ({ legs, made }: Trial): Owed => Object.fromEntries(legs.map((leg) => [leg, [...made]]))
-
-/** Requests of a page that has just ended may still be on their way. */
-const STRAGGLERS_MS = 250
-
-/** Everything is healthy from the moment on in which the failure has nothing under way any more. */
-async function heal({ sandbox, fail }: Trial): Promise<void> {
-  const count = (): number => sandbox.totals().requests
-  let [last, since] = [count(), performance.now()]
-  await until(() => {
-    if (count() !== last) [last, since] = [count(), performance.now()]
-    return performance.now() - since >= STRAGGLERS_MS
-  }, PLAY_LIMIT_MS)
-  fail(null)
-}
 
 /** The visit on which everything is healthy again: opened together, and ready before it is looked at. */
 async function laterVisit(trial: Trial, { later = [{}], stays }: Played): Promise<Visit> {
