@@ -39,6 +39,8 @@ copies:
   sampleDays: 30
   rules: parity-rules.yaml
   secretHeader: x-crossfade-secret
+# Events that money depends on (empty: suggested by name and amounts), and the share of lost sessions to prove.
+parity: { moneyEvents: [], lossLimit: 0.005 }
 # Old app versions that still send to Segment: { projectId, name, mode: direct | bridge } for each source.
 bridge:
   dataPlaneUrl:

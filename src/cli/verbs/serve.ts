@@ -91,7 +91,11 @@ const optionsFrom = (config: Config, secrets: Secrets): ServerOptions => ({
   adminHosts: config.admin.hosts,
   dataDir: config.dataDir,
   warehouse: warehouseSettings(config),
-  parity: { latenessMinutes: config.copies.latenessMinutes, rulesFile: config.copies.rules },
+  parity: {
+    latenessMinutes: config.copies.latenessMinutes,
+    rulesFile: config.copies.rules,
+    ...config.parity,
+  },
   copies: {
     secrets: { segment: secrets.segmentSecret, copies: secrets.copiesSecret },
     secretHeader: config.copies.secretHeader,

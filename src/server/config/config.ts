@@ -7,6 +7,13 @@ const host = z
   .regex(/^(\[[\da-f:.]+\]|[\w.-]+)(:\d{1,5})?$/i, 'is no host, such as ops.example or ops.example:8443')
 const minutes = z.number().min(0)
 const days = z.number().positive()
+/** 0.5 is meant as half a percent, hardly as half of all sessions. */
+const lossShare = z
+  .number()
+  .refine(
+    (share) => share >= 0.0001 && share <= 0.1,
+    'is a share of sessions from 0.0001 to 0.1, such as 0.005 for 0.5 %',
+  )
 const ENV_NAME = z
   .string()
   .regex(/^[A-Z_][A-Z0-9_]*$/, 'is the name of an environment variable, such as SLACK_URL')
@@ -50,6 +57,12 @@ export const configSchema = z.strictObject({
     sampleDays: days.default(30),
     rules: text.default('parity-rules.yaml'),
     secretHeader: text.default('x-crossfade-secret'),
+  }),
+  parity: part({
+    /** Events that money depends on, by the names that parity has for them; none = they are suggested. */
+    moneyEvents: z.array(text).default([]),
+    /** The share of lost sessions to prove. */
+    lossLimit: lossShare.default(0.005),
   }),
   ramp: part({ file: text.default('ramp.yaml'), enabled: z.boolean().default(false) }),
   bridge: part({

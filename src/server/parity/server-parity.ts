@@ -12,6 +12,10 @@ export type ParitySettings = {
   readonly latenessMinutes?: number
   /** The user's rules of expected differences (YAML). */
   readonly rulesFile?: string
+  /** Events that money depends on; none = they are suggested. */
+  readonly moneyEvents?: readonly string[]
+  /** The share of lost sessions to prove, 0..1. @default 0.005 */
+  readonly lossLimit?: number
 }
 
 /** A server's parity: what its routes ask, and what its intake tells. */
@@ -46,6 +50,8 @@ export const openServerParity = (options: Options): ServerParity => {
     latenessMs: (settings.latenessMinutes ?? 60) * MINUTE_MS,
     payloadMs: payloadDays * DAY_MS,
     rulesFile: settings.rulesFile ?? null,
+    ...(settings.moneyEvents && { moneyEvents: settings.moneyEvents }),
+    ...(settings.lossLimit !== undefined && { lossLimit: settings.lossLimit }),
     rollouts: rolloutsOf(options),
     async audit(before, after) {
       const by = { actor: 'rules file', action: 'parity-rules', reason: null, at: now() } as const

@@ -52,7 +52,7 @@ const start = async (folder: string): Promise<CopiesServer> => {
     adminToken: ADMIN_TOKEN,
     warehouse: { payloadDays: 3, sampleDays: 30 },
     // whatever is alone is lost at once
-    parity: { latenessMinutes: 0, rulesFile },
+    parity: { latenessMinutes: 0, rulesFile, moneyEvents: ['Order Completed'], lossLimit: 0.01 },
     copies: { secrets: SECRETS, commitMs: 1 },
   })
   const env = { CROSSFADE_SERVER: server.adminUrl, CROSSFADE_TOKEN: ADMIN_TOKEN }

@@ -41,7 +41,7 @@ describe('crossfade parity', () => {
 
   it('prints exactly the body of the route with --json, and its rows with --csv', async () => {
     const json = JSON.parse((await of().run('parity', '--json')).out) as { rows: { key: string }[] }
-    expect(json).toMatchObject({ by: 'event', limit: 0.005, alpha: 0.05, lostOnBoth: 0 })
+    expect(json).toMatchObject({ by: 'event', limit: 0.01, alpha: 0.05, lostOnBoth: 0 })
     const csv = (await of().run('parity', '--csv')).out.split('\r\n')
     expect(csv[0]).toMatch(/^key,event,calls,segment,rudderstack,matched,expected,mismatched,missing,/)
     expect(csv).toHaveLength(json.rows.length + 2)

@@ -49,6 +49,7 @@ describe('crossfade init', () => {
         rules: 'parity-rules.yaml',
         secretHeader: 'x-crossfade-secret',
       },
+      parity: { moneyEvents: [], lossLimit: 0.005 },
       ramp: { file: 'ramp.yaml', enabled: false },
       bridge: { dataPlaneUrl: 'https://dp.example', sources: [] },
       notices: [],

@@ -32,6 +32,7 @@ describe('crossfade.yaml', () => {
       rolloutFile: 'rollout.json',
       unleash: { project: 'default', refreshMs: 15_000, allowUserIds: false },
       copies: { latenessMinutes: 60, commitMs: 250, payloadDays: 3, sampleDays: 30 },
+      parity: { moneyEvents: [], lossLimit: 0.005 },
       ramp: { file: 'ramp.yaml', enabled: false },
     })
   })
@@ -66,6 +67,18 @@ describe('crossfade.yaml', () => {
       'FILE:2: unleash.token is not known; the nearest that is: url (secrets come from the environment only).',
     ],
     ['notices: [{ kind: mail, urlEnv: A }]\n', 'FILE:1: notices.0.kind must be one of slack, webhook.'],
+    ['parity: { moneyEvents: Order Completed }\n', 'FILE:1: parity.moneyEvents must be a list.'],
+    ['parity:\n  moneyEvents: [""]\n', 'FILE:2: parity.moneyEvents.0 must not be empty.'],
+    [
+      'parity: { moneyEvent: [] }\n',
+      'FILE:1: parity.moneyEvent is not known; the nearest that is: moneyEvents.',
+    ],
+    ...['0', '0.5', '-1', '.nan', '5'].map((limit) => [
+      `parity:\n  lossLimit: ${limit}\n`,
+      limit === '.nan'
+        ? 'FILE:2: parity.lossLimit must be a number.'
+        : 'FILE:2: parity.lossLimit is a share of sessions from 0.0001 to 0.1, such as 0.005 for 0.5 %.',
+    ]),
     ['- store\n', 'FILE must hold settings, such as "source: store".'],
   ])('%j is refused with its line', (text, message) => {
     expect(refusal(text)).toBe(message)
@@ -128,6 +141,8 @@ describe('the environment', () => {
         CROSSFADE_UNLEASH_ALLOW_USER_IDS: 'true',
         CROSSFADE_COPIES_LATENESS_MINUTES: '30',
         CROSSFADE_BRIDGE_SOURCES: '[{"projectId":"p","name":"web","mode":"direct"}]',
+        CROSSFADE_PARITY_MONEY_EVENTS: 'Order Completed, Refund Requested',
+        CROSSFADE_PARITY_LOSS_LIMIT: '0.01',
         CROSSFADE_SOURCE: '',
         DATABASE_URL: 'postgres://one',
         CLICKHOUSE_URL: 'http://clickhouse:8123',
@@ -137,6 +152,7 @@ describe('the environment', () => {
       unleash: { refreshMs: 5_000, allowUserIds: true },
       copies: { latenessMinutes: 30 },
       bridge: { sources: [{ projectId: 'p', name: 'web', mode: 'direct' }] },
+      parity: { moneyEvents: ['Order Completed', 'Refund Requested'], lossLimit: 0.01 },
       source: 'store',
       database: { url: 'postgres://one' },
       warehouse: { url: 'http://clickhouse:8123' },

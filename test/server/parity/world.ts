@@ -70,6 +70,8 @@ export const openWorld = async (
   warehouse: TestWarehouse,
   options: {
     readonly rulesFile?: string
+    readonly moneyEvents?: readonly string[]
+    readonly lossLimit?: number
     readonly onRules?: (before: readonly NamedRule[], after: readonly NamedRule[]) => void
     readonly log?: (event: string, fields: unknown) => void
   } = {},
@@ -86,6 +88,8 @@ export const openWorld = async (
       log: (_level, event, fields) => options.log?.(event, fields),
       rollouts: async () => null,
       rulesFile: options.rulesFile ?? null,
+      ...(options.moneyEvents && { moneyEvents: options.moneyEvents }),
+      ...(options.lossLimit !== undefined && { lossLimit: options.lossLimit }),
       audit: async (before, after) => options.onRules?.(before, after),
     })
   const parity = await open()
