@@ -14,6 +14,10 @@ const lossShare = z
     (share) => share >= 0.0001 && share <= 0.1,
     'is a share of sessions from 0.0001 to 0.1, such as 0.005 for 0.5 %',
   )
+/** RFC 9110, "token": a webhook could not send any other name, and no request would ever have it. */
+const headerName = z
+  .string()
+  .regex(/^[\w!#$%&'*+.^`|~-]+$/, 'is no name of an HTTP header, such as x-crossfade-secret')
 const ENV_NAME = z
   .string()
   .regex(/^[A-Z_][A-Z0-9_]*$/, 'is the name of an environment variable, such as SLACK_URL')
@@ -56,7 +60,7 @@ export const configSchema = z.strictObject({
     payloadDays: days.default(3),
     sampleDays: days.default(30),
     rules: text.default('parity-rules.yaml'),
-    secretHeader: text.default('x-crossfade-secret'),
+    secretHeader: headerName.default('x-crossfade-secret'),
   }),
   parity: part({
     /** Events that money depends on, by the names that parity has for them; none = they are suggested. */

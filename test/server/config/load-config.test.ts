@@ -113,6 +113,15 @@ describe('crossfade.yaml', () => {
     },
   )
 
+  it.each(['x-secret:', 'x secret', 'x-secrét', '', 'x-secret\n'])(
+    'with %j for the header of the secret is refused: nothing could send it',
+    (name) => {
+      expect(refusal(`copies:\n  secretHeader: ${JSON.stringify(name)}\n`)).toBe(
+        'FILE:2: copies.secretHeader is no name of an HTTP header, such as x-crossfade-secret.',
+      )
+    },
+  )
+
   it('lists five problems and counts the rest, and never a value', () => {
     const message = refusal(Array.from({ length: 8 }, (_, index) => `secret${index}: hidden\n`).join(''))
     expect(message).toMatch(/; and 3 more\.$/)
