@@ -5,6 +5,7 @@ import { ensureChromium } from '../support/chromium.ts'
 import { endWith } from '../support/end-with.ts'
 import { proveBrowser } from './browser.ts'
 import { proveBuckets } from './buckets.ts'
+import { causesHold, proveCauses } from './causes.ts'
 import { proveDualCalls } from './dual-calls.ts'
 import { FULL_SEEDS, proveIdentical } from './identical.ts'
 import { proveIdentity } from './identity.ts'
@@ -72,6 +73,12 @@ const PROOFS: readonly Proof[] = [
     needsBrowser: false,
     claim: 'what became of every call of a stream with injected faults is told exactly',
     prove: (full) => proveParity(full ? { seeds: [1], calls: 200_000 } : { seeds: [1, 2], calls: 10_000 }),
+  },
+  {
+    name: 'causes',
+    needsBrowser: true,
+    claim: 'parity says of at least 95 % of the missing copies why they are missing',
+    prove: async (full) => causesHold(await proveCauses({ visitors: full ? 20 : 3 })),
   },
   {
     name: 'browser',

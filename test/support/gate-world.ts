@@ -2,9 +2,12 @@ import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { vi } from 'vitest'
 import type { GateOptions } from '../../src/browser/index.ts'
 import type { RolloutDocument } from '../../src/core/index.ts'
-import { startSandbox, type Arrival, type Sandbox } from '../../src/sandbox/index.ts'
+import { startSandbox, type Arrival, type Sandbox, type SandboxOptions } from '../../src/sandbox/index.ts'
 import { launchChromium } from './chromium.ts'
 import { servePages, type PageOptions, type PageServer } from './page-server.ts'
+
+/** The pages, and where the vendors' copies go. */
+export type WorldOptions = PageOptions & Pick<SandboxOptions, 'webhooks'>
 
 /** Options that cross into the page: functions are made there. */
 export type PageGateOptions = Partial<Omit<GateOptions, 'consent' | 'context'>> & {
@@ -80,10 +83,11 @@ export const eventually = <T>(check: () => T | Promise<T>, timeout = 20_000): Pr
 
 const here = (file: string): string => new URL(file, import.meta.url).pathname
 
-export async function createWorld(more: PageOptions = {}): Promise<World> {
+export async function createWorld({ webhooks, ...more }: WorldOptions = {}): Promise<World> {
   const browser = await launchChromium()
   const sandbox = await startSandbox({
     hosts: { segment: 'segment.localhost', rudderstack: 'rudderstack.localhost' },
+    ...(webhooks && { webhooks }),
   })
   const server = await servePages({ entries: { gate: here('../e2e/pages/gate.ts') }, ...more })
   const { segment, rudderstack } = sandbox.settings
