@@ -7,6 +7,8 @@ const DURABLE_MS = 250
 const TRANSACTION_MS = 50
 const EVERY_MS = 25
 const CALLS = 40
+/** With fewer a trial says nothing. */
+const LEAST_OWED = 10
 
 type Durable = Map<string, number>
 
@@ -63,11 +65,15 @@ const kill: Case = {
     }
     const killedAt = performance.now()
     await trial.visitor.kill()
+    // a busy machine may need longer for a transaction than it is given where none can be watched
+    const unseen = trial.arm === 'gate' ? Infinity : 0
     const isOld = (id: string): boolean =>
       madeAt.get(id)! <= killedAt - DURABLE_MS - TRANSACTION_MS &&
-      (complete.get(id) ?? 0) <= killedAt - DURABLE_MS
+      (complete.get(id) ?? unseen) <= killedAt - DURABLE_MS
     const owed = trial.made.filter(isOld)
-    return { owed: Object.fromEntries(trial.legs.map((leg) => [leg, owed])) }
+    const problems =
+      owed.length >= LEAST_OWED ? [] : [`only ${owed.length} of ${CALLS} calls were old enough to be owed`]
+    return { owed: Object.fromEntries(trial.legs.map((leg) => [leg, owed])), problems }
   },
 }
 
