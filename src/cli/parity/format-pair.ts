@@ -2,6 +2,7 @@ import type { PairAnswer, PairSide } from '../../server/parity/answers/answer-pa
 import { timeText } from '../history/format-history.ts'
 import { LEG_NAMES } from '../status/leg-names.ts'
 import { clip, printable } from '../status/printable.ts'
+import { wrap } from '../status/wrap.ts'
 import { causeText } from './cause-text.ts'
 import { sideBySide } from './side-by-side.ts'
 
@@ -28,11 +29,18 @@ const copiesLine = (leg: 'segment' | 'rudderstack', { copies }: PairSide): strin
   return `${name}${times.join(', ')}  ${clip(copies[0]!.sdk, 60)}`
 }
 
-const sideLines = ({ segment, rudderstack, differences }: PairAnswer, width: number): string[] => {
+const sideLines = ({ segment, rudderstack, masked, differences }: PairAnswer, width: number): string[] => {
   if (segment.canonical === null && rudderstack.canonical === null)
     return ['What they held is no longer kept.']
-  return sideBySide(segment.canonical, rudderstack.canonical, differences, width)
+  return [
+    ...(masked ? [...wrap(MASKED, width), ''] : []),
+    ...sideBySide(segment.canonical, rudderstack.canonical, differences, width),
+  ]
 }
+
+const MASKED =
+  'What they held is no longer kept. Of this pair a masked form is: labels stand for values and say what these were like; ' +
+  'the same label is the same value.'
 
 const differenceLines = ({ segment, rudderstack, differences }: PairAnswer): string[] => {
   if (segment.copies.length === 0 || rudderstack.copies.length === 0) return ['One leg alone delivered it.']

@@ -38,6 +38,12 @@ export const TABLES: readonly WarehouseTable[] = [
     keptDays: ({ sampleDays }) => sampleDays,
     person: { userId: 'user_id', anonymousId: 'anonymous_id', session: 'session' },
   },
+  {
+    name: 'samples',
+    time: 'last_received',
+    keptDays: ({ sampleDays }) => sampleDays,
+    person: { userId: 'user_id', anonymousId: 'anonymous_id', session: 'session' },
+  },
   { name: 'pair_differences', time: 'compared', keptDays: ({ sampleDays }) => sampleDays, person: {} },
   { name: 'pair_causes', time: 'assigned', keptDays: ({ sampleDays }) => sampleDays, person: {} },
   { name: 'stray_copies', time: 'found', keptDays: ({ sampleDays }) => sampleDays, person: {} },

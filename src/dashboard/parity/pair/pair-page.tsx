@@ -22,7 +22,7 @@ const titleOf = ({ pair, segment, rudderstack }: PairAnswer): string => {
 }
 
 /** Why there is less to see than two copies. */
-const Lacking = ({ segment, rudderstack }: PairAnswer) => {
+const Lacking = ({ segment, rudderstack, masked }: PairAnswer) => {
   const legs = { segment, rudderstack }
   const names = (['segment', 'rudderstack'] as const).filter((leg) => legs[leg].copies.length === 0)
   if (names.length === 2) return <Notice kind="info">Neither copy is kept any more.</Notice>
@@ -30,6 +30,13 @@ const Lacking = ({ segment, rudderstack }: PairAnswer) => {
     return (
       <Notice kind="warning">
         {LEG_NAMES[names[0]!]} has not delivered this call, so there is nothing to compare it with.
+      </Notice>
+    )
+  if (masked)
+    return (
+      <Notice kind="info">
+        The payloads are older than the server keeps them. Of this pair a masked form is kept: labels stand
+        for values and say what these were like; the same label is the same value.
       </Notice>
     )
   return segment.body === null || rudderstack.body === null ? (

@@ -144,13 +144,16 @@ export const pairsBody = z.object({ pairs: z.array(pairRow), next: z.string().nu
 
 const side = z.object({
   body: z.unknown().describe('as it was delivered; null once it is too old to be kept'),
-  canonical: z.unknown().describe('in the form in which both are compared'),
+  canonical: z.unknown().describe('in the form in which both are compared; null where nothing is kept of it'),
   copies: z.array(z.object({ receivedAt: time, at: time, sdk: z.string(), recovered: z.boolean() })),
 })
 
 export const pairBody = z.object({
   id: z.string(),
   pair: pairRow.nullable().describe('null until it is settled'),
+  masked: z
+    .boolean()
+    .describe('the payloads are too old to be kept: labels stand for the values of the canonical forms'),
   segment: side,
   rudderstack: side,
   differences: z.array(

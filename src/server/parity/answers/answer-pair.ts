@@ -1,10 +1,14 @@
+import type { Fields } from '../../../core/call/call.ts'
 import { canonicalCopy } from '../../../core/call/canonical-copy.ts'
 import { BUILT_IN_RULES } from '../../../core/parity/built-in-rules.ts'
 import { comparePair, type Difference } from '../../../core/parity/compare-pair.ts'
+import { own } from '../../../core/parity/json-value.ts'
+import { namesIn } from '../../../core/parity/pointer.ts'
 import type { Rule } from '../../../core/parity/user-rule.ts'
 import type { Warehouse } from '../../warehouse/warehouse.ts'
 import { readCopies, type PairCopy } from './pair-copies.ts'
 import { readPair, type PairRow } from './pair-rows.ts'
+import { readSample, type Sample } from './read-sample.ts'
 
 export type PairDifference = Difference & {
   /** What the rule says of it. */
@@ -16,7 +20,7 @@ export type PairDifference = Difference & {
 export type PairSide = {
   /** The first copy that came is compared; null where the leg has none. */
   readonly body: unknown
-  /** The body in the form in which both are compared. */
+  /** The form in which both are compared, null where nothing is kept of it. */
   readonly canonical: unknown
   readonly copies: readonly Omit<PairCopy, 'body' | 'leg'>[]
 }
@@ -25,6 +29,8 @@ export type PairAnswer = {
   readonly id: string
   /** What was settled; null before that. */
   readonly pair: PairRow | null
+  /** The payloads are too old to be kept: the canonical forms are those of a sample, and labels stand for values. */
+  readonly masked: boolean
   readonly segment: PairSide
   readonly rudderstack: PairSide
   readonly differences: readonly PairDifference[]
@@ -38,14 +44,32 @@ export const answerPair = async (
 ): Promise<PairAnswer | null> => {
   const [copies, pair] = await Promise.all([readCopies(warehouse, id), readPair(warehouse, id)])
   if (copies.length === 0 && pair === null) return null
-  const segment = sideOf(copies.filter(({ leg }) => leg === 'segment'))
-  const rudderstack = sideOf(copies.filter(({ leg }) => leg === 'rudderstack'))
-  const live =
-    segment.body !== null && rudderstack.body !== null
-      ? comparePair(segment.body, rudderstack.body, rules).differences
-      : settledDifferences(pair)
-  return { id, pair, segment, rudderstack, differences: live.map((one) => explained(one, rules)) }
+  const sides = {
+    segment: sideOf(copies.filter(({ leg }) => leg === 'segment')),
+    rudderstack: sideOf(copies.filter(({ leg }) => leg === 'rudderstack')),
+  }
+  const { segment, rudderstack } = sides
+  if (isWhole(segment) && isWhole(rudderstack)) {
+    const { differences } = comparePair(segment.body, rudderstack.body, rules)
+    return { id, pair, masked: false, ...sides, differences: explained(differences, rules) }
+  }
+  const sample = [segment, rudderstack].every(isKept) ? null : await readSample(warehouse, id)
+  if (sample === null)
+    return { id, pair, masked: false, ...sides, differences: explained(settledDifferences(pair), rules) }
+  const differences = settledDifferences(pair).map((one) => withLabels(one, sample))
+  return {
+    id,
+    pair,
+    masked: true,
+    segment: { ...segment, canonical: sample.segment },
+    rudderstack: { ...rudderstack, canonical: sample.rudderstack },
+    differences: explained(differences, rules),
+  }
 }
+
+const isWhole = ({ body }: PairSide): boolean => body !== null
+/** Nothing of it is gone. */
+const isKept = ({ body, copies }: PairSide): boolean => body !== null || copies.length === 0
 
 const sideOf = (copies: readonly PairCopy[]): PairSide => {
   const body = copies[0]?.body ?? null
@@ -64,7 +88,25 @@ const settledDifferences = (pair: PairRow | null): readonly Difference[] =>
     ...(rule !== '' && { rule }),
   }))
 
-const explained = (difference: Difference, rules: readonly Rule[]): PairDifference => {
+const withLabels = (difference: Difference, { segment, rudderstack }: Sample): Difference => {
+  const [one, other] = [valueAt(segment, difference.path), valueAt(rudderstack, difference.path)]
+  return {
+    ...difference,
+    ...(one !== undefined && { segment: one }),
+    ...(other !== undefined && { rudderstack: other }),
+  }
+}
+
+const valueAt = (canonical: unknown, path: string): unknown =>
+  namesIn(path).reduce<unknown>(
+    (at, name) => (typeof at === 'object' && at !== null ? own(at as Fields, name) : undefined),
+    canonical,
+  )
+
+const explained = (differences: readonly Difference[], rules: readonly Rule[]): PairDifference[] =>
+  differences.map((difference) => withWords(difference, rules))
+
+const withWords = (difference: Difference, rules: readonly Rule[]): PairDifference => {
   const { rule } = difference
   if (rule === undefined) return difference
   const built = BUILT_IN_RULES.find(({ id }) => id === rule)

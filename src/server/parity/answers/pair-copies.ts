@@ -1,4 +1,5 @@
 import type { Warehouse } from '../../warehouse/warehouse.ts'
+import { parsedPayload } from '../parsed-payload.ts'
 
 /** One delivery of one leg. */
 export type PairCopy = {
@@ -35,14 +36,6 @@ export const readCopies = async (warehouse: Warehouse, id: string): Promise<read
     at: Number(row.origin_ms),
     sdk: row.sdk,
     recovered: row.recovered,
-    body: row.payload === '' ? null : parsed(row.payload),
+    body: parsedPayload(row.payload),
   }))
-}
-
-const parsed = (payload: string): unknown => {
-  try {
-    return JSON.parse(payload)
-  } catch {
-    return null
-  }
 }

@@ -1,5 +1,6 @@
 import { comparePair, type Difference } from '../../../core/parity/compare-pair.ts'
 import type { Rule } from '../../../core/parity/user-rule.ts'
+import { parsedPayload } from '../parsed-payload.ts'
 
 /** A copy as the warehouse has it; `payload` is '' once that was deleted. */
 export type RawCopy = {
@@ -19,7 +20,7 @@ export type Compared = {
 
 /** By the payloads, or by the leaves' hashes where one of them is gone. */
 export const compareCopies = (segment: RawCopy, rudderstack: RawCopy, rules: readonly Rule[]): Compared => {
-  const [one, other] = [parsed(segment.payload), parsed(rudderstack.payload)]
+  const [one, other] = [parsedPayload(segment.payload), parsedPayload(rudderstack.payload)]
   const differences =
     one === null || other === null
       ? differencesOfLeaves(segment, rudderstack)
@@ -29,14 +30,6 @@ export const compareCopies = (segment: RawCopy, rudderstack: RawCopy, rules: rea
     kinds: differences.map(({ kind }) => kind),
     explained_by: differences.map(({ rule = '' }) => rule),
     changes_meaning: differences.some(({ effect }) => effect === 'changes-meaning'),
-  }
-}
-
-const parsed = (payload: string): unknown => {
-  try {
-    return payload === '' ? null : JSON.parse(payload)
-  } catch {
-    return null
   }
 }
 

@@ -5,6 +5,7 @@ import { audienceTable, type Audiences } from './audience-table.ts'
 import { comparePairs, type RulesInForce } from './compare-pairs.ts'
 import { findStrays } from './find-strays.ts'
 import { inMinutes, minuteParameters } from './minutes.ts'
+import { takeSamples } from './take-samples.ts'
 import { WRITE_PAIRS } from './write-pairs.ts'
 import { WRITE_ROLLUP } from './write-rollup.ts'
 
@@ -17,6 +18,8 @@ export type SettleOptions = {
   /** Higher than that of any settling before. */
   readonly version: number
   readonly latenessMs: number
+  /** So long a raw copy is kept. */
+  readonly payloadMs: number
 }
 
 export type Settled = {
@@ -34,7 +37,7 @@ const LIMITS = { max_insert_threads: 1, max_execution_time: 600 }
  */
 export const settleMinutes = async (
   buckets: readonly number[],
-  { warehouse, rules, audiences, now, version, latenessMs }: SettleOptions,
+  { warehouse, rules, audiences, now, version, latenessMs, payloadMs }: SettleOptions,
 ): Promise<Settled> => {
   const closed = buckets.filter((bucket) => bucket < now - latenessMs)
   const touched = new Set(await findStrays(warehouse, closed, version))
@@ -47,6 +50,7 @@ export const settleMinutes = async (
     await warehouse.command(WRITE_PAIRS, { ...parameters, ...known, ...slice, rules: rules.hash }, LIMITS)
   }
   await warehouse.command(WRITE_ROLLUP, parameters, LIMITS)
+  await takeSamples(warehouse, buckets, { now, version, payloadMs })
   for (const bucket of buckets) touched.delete(bucket)
   return { touched: [...touched], due: await dueOf(warehouse, buckets, version) }
 }

@@ -13,6 +13,8 @@ export type SettlerOptions = {
   readonly rules: () => RulesInForce
   readonly audiences: Audiences
   readonly latenessMs: number
+  /** So long a raw copy is kept. */
+  readonly payloadMs: number
   /** ms since epoch. */
   readonly now: () => number
   readonly log: Log

@@ -2,6 +2,7 @@ import { copiesTable } from './copies.ts'
 import type { Migration } from './migration.ts'
 import { parityTables } from './parity.ts'
 import { reportsTable } from './reports.ts'
+import { samplesTable } from './samples.ts'
 
 /** In order; a new one goes to the end, with the next number. */
-export const MIGRATIONS: readonly Migration[] = [copiesTable, reportsTable, parityTables]
+export const MIGRATIONS: readonly Migration[] = [copiesTable, reportsTable, parityTables, samplesTable]
