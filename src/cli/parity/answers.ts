@@ -1,3 +1,4 @@
+import type { IdentityAnswer } from '../../server/parity/answers/answer-identity.ts'
 import type { PairAnswer } from '../../server/parity/answers/answer-pair.ts'
 import type { RulesAnswer } from '../../server/parity/answers/answer-rules.ts'
 import type { SourceHealth } from '../../server/parity/answers/answer-sources.ts'
@@ -24,6 +25,9 @@ export const fetchRules = (
   query: string,
 ): Promise<Fetched<RulesAnswer & { readonly problem: string | null }>> =>
   fetchList(api, `/api/parity/rules${query}`, 'hits')
+
+export const fetchIdentity = (api: Api, query: string): Promise<Fetched<IdentityAnswer>> =>
+  fetchList(api, `/api/parity/identity${query}`, 'splits')
 
 export const fetchSources = (api: Api): Promise<Fetched<{ readonly sources: readonly SourceHealth[] }>> =>
   fetchList(api, '/api/parity/sources', 'sources')

@@ -4,7 +4,7 @@ import type { Log } from '../log.ts'
 import type { CopyRow } from '../warehouse/rows.ts'
 import type { Warehouse } from '../warehouse/warehouse.ts'
 import { warehouseErrorText } from '../warehouse/attach-warehouse.ts'
-import { answerIdentity, type IdentityAnswer } from './answers/answer-identity.ts'
+import { answerIdentity, type IdentityAnswer, type IdentityQuestion } from './answers/answer-identity.ts'
 import { answerPair, type PairAnswer } from './answers/answer-pair.ts'
 import { answerParity, type ParityQuestion } from './answers/answer-parity.ts'
 import { answerRules, type RulesAnswer } from './answers/answer-rules.ts'
@@ -48,7 +48,7 @@ export type Parity = {
   /** Both sides of a pair; null where nobody knows its id. */
   pair(id: string): Promise<PairAnswer | null>
   pairs(filter: PairsFilter): Promise<PairsPage>
-  identity(range: Range): Promise<IdentityAnswer>
+  identity(question: IdentityQuestion): Promise<IdentityAnswer>
   rules(range: Range): Promise<RulesAnswer & { readonly problem: string | null }>
   sources(): Promise<readonly SourceHealth[]>
   /** From now on by itself: first what was left unsettled, then what comes. */
@@ -79,7 +79,7 @@ export const createParity = async (options: ParityOptions): Promise<Parity> => {
     answer: (question) => answerParity(context, question),
     pair: (id) => answerPair(warehouse, id, rules.inForce().rules),
     pairs: (filter) => readPairs(warehouse, filter),
-    identity: (range) => answerIdentity(warehouse, range),
+    identity: (question) => answerIdentity(warehouse, question),
     rules: async (range) => ({
       ...(await answerRules(warehouse, range, rules.all())),
       problem: rules.problem(),

@@ -72,10 +72,34 @@ describe('crossfade parity', () => {
     expect(out).toContain('Seen in: ')
   })
 
+  it('says whether both know the same people, as a text, as the body of the route and as two files', async () => {
+    const { run } = of()
+    const { code, out } = await run('parity', '--identity')
+    expect([code, out]).toEqual([
+      0,
+      expect.stringMatching(/\n\n100 % of 1 device are the same person to both\n[\s\S]*Nobody is split or merged\.\n$/) as string,
+    ])
+    const json = JSON.parse((await run('parity', '--identity', '--json')).out) as object
+    expect(json).toMatchObject({ people: 1, agree: 1, splits: [], totals: { splits: 0, merges: 0 } })
+    expect((await run('parity', '--identity', '--csv')).out).toMatch(/^path,equal,missing,extra,different\r\n/)
+    const splits = await run('parity', '--identity', '--csv', '--list', 'splits')
+    expect(splits.out).toBe('person,kind,leg,segment,rudderstack\r\n')
+  })
+
+  it('has what no rule explains, and the rules, as files', async () => {
+    const { out } = await of().run('parity', '--suggest-rules', '--csv')
+    expect(out).toMatch(/^type,event,path,kind,pairs,share\r\n/)
+    const rules = await of().run('parity', '--cutover-notes', '--csv')
+    expect(rules.out).toMatch(/^rule,own,effect,pairs,says,atCutover,expires\r\n/)
+  })
+
   it.each([
     [['--by', 'evnt'], '--by does not know "evnt"; did you mean event?'],
     [['--json', '--csv'], '--json and --csv are two forms; give one.'],
     [['--suggest-rules', '--cutover-notes'], '--suggest-rules and --cutover-notes are two lists; give one.'],
+    [['--identity', '--cutover-notes'], '--identity and --cutover-notes are two lists; give one.'],
+    [['--list', 'splits'], '--list is of --identity --csv.'],
+    [['--identity', '--csv', '--list', 'split'], '--list does not know "split"; did you mean splits?'],
     [['--from', 'yesterday'], '--from takes a time such as 2026-11-24T10:00 or 24h, not "yesterday".'],
     [['--from', '1h', '--to', '2h'], '--from must be before --to, and in the past.'],
   ])('ends with 2 and one sentence for %j', async (argv, sentence) => {

@@ -69,7 +69,7 @@ export const PeoplePage = ({ address, tick }: Props) => {
         )}
         {value !== null && <Share answer={value} />}
       </Panel>
-      {value !== null && <SplitsPanel address={address} splits={value.splits} />}
+      {value !== null && <SplitsPanel address={address} splits={value.splits} totals={value.totals} />}
       {value !== null && <TraitsPanel address={address} traits={value.traits} />}
     </div>
   )

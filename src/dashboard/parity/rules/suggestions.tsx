@@ -53,6 +53,7 @@ export const Suggestions = ({ address, answer }: Props) => {
       title="What no rule explains"
       href={hrefOf(address)}
       json={fileHref('api/parity/rules', fields, 'json')}
+      csv={fileHref('api/parity/rules', fields, 'csv', { list: 'suggestions' })}
       note="Mend it, or say in the rules file why it is expected: “Copy as a rule” gives the line, the reason is yours."
     >
       {answer !== null && answer.suggestions.length === 0 && (

@@ -79,6 +79,9 @@ export const identityBody = z.object({
       rudderstack: z.array(z.string()),
     }),
   ),
+  totals: z
+    .object({ splits: count, merges: count })
+    .describe('all of them; splits lists the first 200, as CSV 10,000'),
 })
 
 const effect = z.enum(['none', 'changes-meaning'])

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { BY, OUTCOMES, type ParityRow } from '../../parity/answers/parity-answer.ts'
-import type { RuleHits } from '../../parity/answers/answer-rules.ts'
+import type { IdentityAnswer, Split } from '../../parity/answers/answer-identity.ts'
+import type { RuleHits, Suggestion } from '../../parity/answers/answer-rules.ts'
 import type { SourceHealth } from '../../parity/answers/answer-sources.ts'
 import { json } from '../answer.ts'
 import { csvAnswer, csvOf, type Cell } from '../csv.ts'
@@ -17,6 +18,12 @@ const query = z.strictObject({
   event: z.string().max(512).optional().describe('by event, property and trait: this one alone'),
   format,
 })
+
+const MOST_IN_FILE = 10_000
+
+/** Which list of an answer a file holds. */
+const listOf = <const Names extends readonly [string, ...string[]]>(...names: Names) =>
+  z.enum(names).optional().describe(`as CSV: this list of it; default: ${names[0]}`)
 
 export const parityRoutes = (ports: ApiPorts): AnyRoute[] => [
   route({
@@ -37,20 +44,16 @@ export const parityRoutes = (ports: ApiPorts): AnyRoute[] => [
     path: '/api/parity/identity',
     role: 'viewer',
     summary: 'Whether both legs know the same people',
-    query: z.strictObject({ ...rangeQuery, format }),
+    query: z.strictObject({ ...rangeQuery, list: listOf('traits', 'splits'), format }),
     answers: { 200: { means: 'By the device', body: identityBody }, ...NO_PARITY },
-    handle: ({ query: { format: as, ...range } }) =>
+    handle: ({ query: { format: as, list = 'traits', ...given } }) =>
       withParity(ports, async (parity) => {
-        const answer = await parity.identity(rangeOf(range, ports.now()))
-        if (as !== 'csv') return json(answer)
-        const columns = {
-          path: 'path',
-          equal: 'equal',
-          missing: 'missing',
-          extra: 'extra',
-          different: 'different',
-        } as const
-        return csvAnswer(csvOf(answer.traits, fields(columns)), 'crossfade-traits')
+        const range = rangeOf(given, ports.now())
+        if (as !== 'csv') return json(await parity.identity(range))
+        const answer = await parity.identity({ ...range, most: MOST_IN_FILE })
+        return list === 'traits'
+          ? csvAnswer(csvOf(answer.traits, TRAITS), 'crossfade-traits')
+          : csvAnswer(csvOf(answer.splits, SPLITS), 'crossfade-splits')
       }),
   }),
   route({
@@ -58,12 +61,15 @@ export const parityRoutes = (ports: ApiPorts): AnyRoute[] => [
     path: '/api/parity/rules',
     role: 'viewer',
     summary: 'What rules explain, and the differences that none does',
-    query: z.strictObject({ ...rangeQuery, format }),
+    query: z.strictObject({ ...rangeQuery, list: listOf('hits', 'suggestions'), format }),
     answers: { 200: { means: 'The most frequent first', body: rulesBody }, ...NO_PARITY },
-    handle: ({ query: { format: as, ...range } }) =>
+    handle: ({ query: { format: as, list = 'hits', ...range } }) =>
       withParity(ports, async (parity) => {
         const answer = await parity.rules(rangeOf(range, ports.now()))
-        return as === 'csv' ? csvAnswer(csvOf(answer.hits, HITS), 'crossfade-parity-rules') : json(answer)
+        if (as !== 'csv') return json(answer)
+        return list === 'hits'
+          ? csvAnswer(csvOf(answer.hits, HITS), 'crossfade-parity-rules')
+          : csvAnswer(csvOf(answer.suggestions, DIFFERENCES), 'crossfade-unexplained')
       }),
   }),
   route({
@@ -83,9 +89,6 @@ export const parityRoutes = (ports: ApiPorts): AnyRoute[] => [
 
 type Columns<Row> = Readonly<Record<string, (row: Row) => Cell>>
 
-const fields = <Row, Name extends keyof Row & string>(names: Readonly<Record<string, Name>>): Columns<Row> =>
-  Object.fromEntries(Object.entries(names).map(([title, name]) => [title, (row: Row) => row[name] as Cell]))
-
 const ROWS: Columns<ParityRow> = {
   key: ({ key }) => key,
   event: ({ event }) => event,
@@ -101,6 +104,31 @@ const ROWS: Columns<ParityRow> = {
   low: ({ loss }) => loss.low,
   high: ({ loss }) => loss.high,
   enough: ({ loss }) => loss.enough,
+}
+
+const TRAITS: Columns<IdentityAnswer['traits'][number]> = {
+  path: ({ path }) => path,
+  equal: ({ equal }) => equal,
+  missing: ({ missing }) => missing,
+  extra: ({ extra }) => extra,
+  different: ({ different }) => different,
+}
+
+const SPLITS: Columns<Split> = {
+  person: ({ person }) => person,
+  kind: ({ kind }) => kind,
+  leg: ({ leg }) => leg,
+  segment: ({ segment }) => segment.join('; '),
+  rudderstack: ({ rudderstack }) => rudderstack.join('; '),
+}
+
+const DIFFERENCES: Columns<Suggestion> = {
+  type: ({ rule }) => rule.type,
+  event: ({ rule }) => rule.event,
+  path: ({ rule }) => rule.path,
+  kind: ({ kind }) => kind,
+  pairs: ({ pairs }) => pairs,
+  share: ({ share }) => share,
 }
 
 const HITS: Columns<RuleHits> = {

@@ -23,6 +23,13 @@ export type IdentityAnswer = Range & {
   }[]
   /** An anonymous id that one leg gives to several users, or several that only one leg gives to one user. */
   readonly splits: readonly Split[]
+  /** All of them, whether listed or not. */
+  readonly totals: { readonly splits: number; readonly merges: number }
+}
+
+export type IdentityQuestion = Range & {
+  /** Splits and merges that are listed. @default 200 */
+  readonly most?: number
 }
 
 export type Split = {
@@ -58,9 +65,13 @@ FROM (
 )
 GROUP BY person HAVING uniqExact(leg) = 2`
 
+const IS_SPLIT = '(length(su) != length(ru))'
+const IS_MERGE = '(length(sa) != length(ra))'
+
 const COUNTS = `
 SELECT count() AS people, countIf(sa = ra AND su = ru AND sg = rg AND NOT traits_differ) AS agree,
-  countIf(sa = ra) AS anonymous, countIf(su = ru) AS user, countIf(sg = rg) AS group_ids
+  countIf(sa = ra) AS anonymous, countIf(su = ru) AS user, countIf(sg = rg) AS group_ids,
+  countIf(${IS_SPLIT}) AS splits, countIf(${IS_MERGE} AND NOT ${IS_SPLIT}) AS merges
 FROM (${PEOPLE})`
 
 const TRAITS = `
@@ -75,23 +86,26 @@ FROM (
 GROUP BY path ORDER BY missing + extra + different DESC, path LIMIT ${MOST}`
 
 const SPLITS = `
-SELECT person, if(length(su) != length(ru), 'split', 'merge') AS kind, if(kind = 'split', su, sa) AS segment,
+SELECT person, if(${IS_SPLIT}, 'split', 'merge') AS kind, if(kind = 'split', su, sa) AS segment,
   if(kind = 'split', ru, ra) AS rudderstack
-FROM (${PEOPLE}) WHERE length(su) != length(ru) OR length(sa) != length(ra) ORDER BY person LIMIT ${MOST}`
+FROM (${PEOPLE}) WHERE ${IS_SPLIT} OR ${IS_MERGE} ORDER BY person LIMIT {most:UInt32}`
 
-type Numbers = Readonly<Record<'people' | 'agree' | 'anonymous' | 'user' | 'group_ids', string>>
+type Numbers = Readonly<Record<'people' | 'agree' | 'anonymous' | 'user' | 'group_ids' | 'splits' | 'merges', string>>
 type TraitRow = Readonly<Record<'equal' | 'missing' | 'extra' | 'different', string>> & {
   readonly path: string
 }
 type SplitRow = Omit<Split, 'leg'>
 
 /** Whether both legs know the same people: by the device, whose id is the gate's own on both. */
-export const answerIdentity = async (warehouse: Warehouse, range: Range): Promise<IdentityAnswer> => {
+export const answerIdentity = async (
+  warehouse: Warehouse,
+  { most = MOST, ...range }: IdentityQuestion,
+): Promise<IdentityAnswer> => {
   const parameters = rangeParameters(range)
   const [[counts], traits, splits] = await Promise.all([
     warehouse.query<Numbers>(COUNTS, parameters),
     warehouse.query<TraitRow>(TRAITS, parameters),
-    warehouse.query<SplitRow>(SPLITS, parameters),
+    warehouse.query<SplitRow>(SPLITS, { ...parameters, most }),
   ])
   const people = Number(counts?.people ?? 0)
   const agreement = (same: string | undefined): Agreement => ({
@@ -116,5 +130,6 @@ export const answerIdentity = async (warehouse: Warehouse, range: Range): Promis
       ...row,
       leg: row.segment.length > row.rudderstack.length ? 'segment' : 'rudderstack',
     })),
+    totals: { splits: Number(counts?.splits ?? 0), merges: Number(counts?.merges ?? 0) },
   }
 }
