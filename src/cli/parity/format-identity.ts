@@ -21,11 +21,13 @@ const agreementLines = ({ people, agree, anonymousIds, userIds, groups }: Identi
   '',
   ...table([
     ['', 'agree', 'differ', 'share'],
-    ...([
-      ['anonymous ids', anonymousIds],
-      ['user ids', userIds],
-      ['groups', groups],
-    ] as const).map(([name, { same, different }]) => [
+    ...(
+      [
+        ['anonymous ids', anonymousIds],
+        ['user ids', userIds],
+        ['groups', groups],
+      ] as const
+    ).map(([name, { same, different }]) => [
       name,
       countText(same),
       countText(different),
@@ -36,10 +38,12 @@ const agreementLines = ({ people, agree, anonymousIds, userIds, groups }: Identi
 
 const traitLines = ({ traits }: IdentityAnswer): string[] => {
   if (traits.length === 0) return []
-  const rows = traits.slice(0, MOST.traits).map(({ path, ...counts }) => [
-    clip(path.replace(/^\/traits\//, ''), 48),
-    ...[counts.equal, counts.missing, counts.extra, counts.different].map(countText),
-  ])
+  const rows = traits
+    .slice(0, MOST.traits)
+    .map(({ path, ...counts }) => [
+      clip(path.replace(/^\/traits\//, ''), 48),
+      ...[counts.equal, counts.missing, counts.extra, counts.different].map(countText),
+    ])
   return [
     '',
     'last traits, of people whom both identified',

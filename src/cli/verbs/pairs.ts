@@ -1,7 +1,7 @@
 import { OUTCOMES } from '../../server/parity/answers/parity-answer.ts'
 import { nearest } from '../../core/text/nearest.ts'
 import { CliError } from '../cli-error.ts'
-import { parseFlags } from '../parse-flags.ts'
+import { parseFlags, type Flags } from '../parse-flags.ts'
 import { fetchPairs } from '../parity/answers.ts'
 import { formatPairs } from '../parity/format-pairs.ts'
 import { queryText, RANGE_FLAGS, RANGE_USAGE, rangeQuery } from '../parity/range-flags.ts'
@@ -19,13 +19,33 @@ const FILTERS = {
   rule: 'ID',
   session: 'ID',
   user: 'ID',
+  cohort: 'NAME',
+  audience: 'NAME',
+  region: 'NAME',
+  area: 'NAME',
+  'app-version': 'VERSION',
+  'sdk-version': 'SDK',
+  browser: 'NAME',
 } as const
+
+/** As the route names them. */
+const filtersOf = ({
+  user: userId,
+  'app-version': appVersion,
+  'sdk-version': sdkVersion,
+  ...flags
+}: Flags<typeof FILTERS>): Readonly<Record<string, string | undefined>> => {
+  const { outcome, event, cause, path, rule, session, cohort, audience, region, area, browser } = flags
+  const who = { session, userId, cohort, audience, region, area, appVersion, sdkVersion, browser }
+  return { outcome, event, cause, path, rule, ...who }
+}
 
 export const pairsVerb: Verb = {
   name: 'pairs',
   summary: 'list pairs of copies: those that are missing, those that differ',
   usage: `crossfade pairs [--outcome OUTCOME] [--event NAME] [--cause CAUSE] [--path POINTER] [--rule ID] [--session ID]
-                [--user ID] [--from TIME] [--to TIME] [--limit N] [--before NEXT] [--json|--csv]
+                [--user ID] [--cohort NAME] [--audience NAME] [--region NAME] [--area NAME] [--app-version VERSION]
+                [--sdk-version SDK] [--browser NAME] [--from TIME] [--to TIME] [--limit N] [--before NEXT] [--json|--csv]
 
 Lists pairs that fit all of it, the newest minutes first. crossfade pair ID shows one.
 
@@ -35,6 +55,8 @@ Lists pairs that fit all of it, the newest minutes first. crossfade pair ID show
   --path POINTER     something differs there that no rule explains, such as /properties/price
   --rule ID          this rule explains a difference
   --session ID, --user ID
+  --cohort NAME, --audience NAME, --region NAME, --area NAME, --app-version VERSION, --sdk-version SDK, --browser NAME
+                     as crossfade parity --by audience, --by sdkVersion and so on have them
 ${RANGE_USAGE}
   --limit N          how many: 1 to ${LIMIT.most} (${LIMIT.usual})
   --before NEXT      those after a page, as its last line says
@@ -58,10 +80,10 @@ Exit 0: listed. 2: a wrong flag, no token. 3: no server answers, or it has no wa
     const flags = parseFlags('pairs', argv, spec)
     if (flags.json && flags.csv) throw new CliError(2, '--json and --csv are two forms; give one.')
     checkOutcome(flags.outcome)
-    const { user: userId, outcome, event, cause, path, rule, session, before } = flags
     const query = {
       ...rangeQuery(flags, Date.now()),
-      ...{ outcome, event, cause, path, rule, session, userId, before },
+      ...filtersOf(flags),
+      before: flags.before,
       limit: String(positiveNumber('--limit', flags.limit ?? String(LIMIT.usual), LIMIT.most)),
     }
     const api = connect(flags, io)

@@ -92,12 +92,19 @@ const printFile = async (
   query: Readonly<Record<string, string | undefined>>,
   io: Io,
 ): Promise<ExitCode> => {
-  const { body } = await api.ask('GET', `${route}${queryText({ ...query, format: 'csv' })}`, { role: 'viewer' })
+  const { body } = await api.ask('GET', `${route}${queryText({ ...query, format: 'csv' })}`, {
+    role: 'viewer',
+  })
   io.stdout.write(body)
   return 0
 }
 
-const printIdentity = async (api: Api, range: Range, { json, csv, list }: Given, io: Io): Promise<ExitCode> => {
+const printIdentity = async (
+  api: Api,
+  range: Range,
+  { json, csv, list }: Given,
+  io: Io,
+): Promise<ExitCode> => {
   if (csv) return printFile(api, '/api/parity/identity', { ...range, list }, io)
   const { body, value } = await fetchIdentity(api, queryText(range))
   io.stdout.write(json ? body : formatIdentity(value))

@@ -16,7 +16,11 @@ export const PAIR_FILTERS = [
   'session',
   'userId',
   'cohort',
+  'audience',
   'region',
+  'area',
+  'appVersion',
+  'sdkVersion',
   'browser',
 ] as const
 

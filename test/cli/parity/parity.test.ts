@@ -77,11 +77,15 @@ describe('crossfade parity', () => {
     const { code, out } = await run('parity', '--identity')
     expect([code, out]).toEqual([
       0,
-      expect.stringMatching(/\n\n100 % of 1 device are the same person to both\n[\s\S]*Nobody is split or merged\.\n$/) as string,
+      expect.stringMatching(
+        /\n\n100 % of 1 device are the same person to both\n[\s\S]*Nobody is split or merged\.\n$/,
+      ) as string,
     ])
     const json = JSON.parse((await run('parity', '--identity', '--json')).out) as object
     expect(json).toMatchObject({ people: 1, agree: 1, splits: [], totals: { splits: 0, merges: 0 } })
-    expect((await run('parity', '--identity', '--csv')).out).toMatch(/^path,equal,missing,extra,different\r\n/)
+    expect((await run('parity', '--identity', '--csv')).out).toMatch(
+      /^path,equal,missing,extra,different\r\n/,
+    )
     const splits = await run('parity', '--identity', '--csv', '--list', 'splits')
     expect(splits.out).toBe('person,kind,leg,segment,rudderstack\r\n')
   })
@@ -130,6 +134,22 @@ describe('crossfade pairs', () => {
     const listed = (out: string) => [...out.matchAll(/[\da-f-]{36}/g)].map(([id]) => id)
     const all = [...listed(first.out.split('\nMore')[0] ?? ''), ...listed(second.out)]
     expect(all.toSorted()).toEqual(Object.values(ids).toSorted())
+  })
+
+  it('finds them by what they are told apart by', async () => {
+    const { run, ids } = of()
+    const found = async (...argv: string[]) =>
+      (JSON.parse((await run('pairs', '--json', ...argv)).out) as { pairs: { id: string }[] }).pairs
+    const rows = JSON.parse((await run('parity', '--by', 'sdkVersion', '--json')).out) as {
+      rows: { key: string }[]
+    }
+    const sdk = rows.rows.find(({ key }) => key.includes('Rudder'))?.key ?? ''
+    expect((await found('--sdk-version', sdk)).map(({ id }) => id).toSorted()).toEqual(
+      [ids.same, ids.renamed].toSorted(),
+    )
+    expect(await found('--cohort', 'dual', '--outcome', 'missing')).toHaveLength(1)
+    for (const flag of ['cohort', 'audience', 'region', 'area', 'app-version', 'sdk-version', 'browser'])
+      expect(await found(`--${flag}`, 'nowhere'), flag).toEqual([])
   })
 
   it('says so where none does, and refuses outcomes that are none', async () => {

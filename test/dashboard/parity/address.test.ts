@@ -89,7 +89,8 @@ describe('a row', () => {
     expect(rowHref('region', parityRow('CH', {}), {}, 'missing')).toBe(
       '#/parity/pairs?region=CH&outcome=missing',
     )
-    expect(rowHref('appVersion', row, fields, null)).toBeNull()
+    for (const by of ['audience', 'area', 'appVersion', 'sdkVersion', 'browser', 'cohort'] as const)
+      expect(rowHref(by, parityRow('x', {}), {}, null)).toBe(`#/parity/pairs?${by}=x`)
   })
 
   it('of a property leads to the pairs in which it differs', () => {

@@ -13,7 +13,9 @@ const arrive = async (
   column: 'userId' | 'anonymousId',
 ): Promise<void> => {
   const calls = (of: readonly string[], leg: 'segment' | 'rudderstack') =>
-    of.map((id) => it[leg](it.call(), { row: { subject: device, userId: 'u', anonymousId: 'a', [column]: id } }))
+    of.map((id) =>
+      it[leg](it.call(), { row: { subject: device, userId: 'u', anonymousId: 'a', [column]: id } }),
+    )
   await it.arrive(...calls(ids.segment, 'segment'), ...calls(ids.rudderstack, 'rudderstack'))
 }
 

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll } from 'vitest'
 import type { NamedRule } from '../../../src/core/parity/parse-rules.ts'
+import type { Rollout } from '../../../src/core/index.ts'
 import { createParity, type Parity } from '../../../src/server/parity/create-parity.ts'
 import type { CopyRow } from '../../../src/server/warehouse/rows.ts'
 import { openTestWarehouse, type TestWarehouse } from '../../support/warehouse.ts'
@@ -69,6 +70,8 @@ let worlds = 0
 export const openWorld = async (
   warehouse: TestWarehouse,
   options: {
+    /** Of every revision. */
+    readonly rollout?: Rollout | null
     readonly rulesFile?: string
     readonly moneyEvents?: readonly string[]
     readonly lossLimit?: number
@@ -86,7 +89,7 @@ export const openWorld = async (
       payloadMs: 72 * HOUR_MS,
       now: () => from + time,
       log: (_level, event, fields) => options.log?.(event, fields),
-      rollouts: async () => null,
+      rollouts: async () => options.rollout ?? null,
       rulesFile: options.rulesFile ?? null,
       ...(options.moneyEvents && { moneyEvents: options.moneyEvents }),
       ...(options.lossLimit !== undefined && { lossLimit: options.lossLimit }),

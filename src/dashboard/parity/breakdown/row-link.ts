@@ -5,7 +5,7 @@ import { onlyRange } from '../range.ts'
 
 const HOUR_MS = 3_600_000
 
-/** By which filters the pairs of a row are found; null where the list of pairs has none for it. */
+/** By which filters the pairs of a row are found; null where it does not say of which event it is. */
 const filtersOf = (by: By, { key, event }: ParityRow): Fields | null => {
   switch (by) {
     case 'event':
@@ -14,18 +14,17 @@ const filtersOf = (by: By, { key, event }: ParityRow): Fields | null => {
     case 'trait':
       return event === undefined ? null : { event }
     case 'cohort':
+    case 'audience':
     case 'region':
+    case 'area':
+    case 'appVersion':
+    case 'sdkVersion':
     case 'browser':
       return { [by]: key }
     case 'hour': {
       const from = Date.parse(key)
       return { from: `${from}`, to: `${from + HOUR_MS}` }
     }
-    case 'audience':
-    case 'area':
-    case 'appVersion':
-    case 'sdkVersion':
-      return null
   }
 }
 

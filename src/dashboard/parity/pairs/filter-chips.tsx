@@ -9,7 +9,11 @@ const CHIPS = {
   session: 'session',
   userId: 'user',
   cohort: 'cohort',
+  audience: 'audience',
   region: 'region',
+  area: 'area',
+  appVersion: 'app version',
+  sdkVersion: 'SDK version',
   browser: 'browser',
 } as const satisfies { readonly [field in Field]?: string }
 

@@ -25,7 +25,11 @@ const query = z.strictObject({
   session: text,
   userId: text,
   cohort: text,
+  audience: text,
   region: text,
+  area: text,
+  appVersion: text,
+  sdkVersion: text.describe('of either leg, name and version as /api/parity?by=sdkVersion has them'),
   browser: text,
   limit: wholeNumber.pipe(z.int().min(1).max(LIMIT.most)).optional(),
   before: z

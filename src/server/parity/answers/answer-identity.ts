@@ -90,7 +90,9 @@ SELECT person, if(${IS_SPLIT}, 'split', 'merge') AS kind, if(kind = 'split', su,
   if(kind = 'split', ru, ra) AS rudderstack
 FROM (${PEOPLE}) WHERE ${IS_SPLIT} OR ${IS_MERGE} ORDER BY person LIMIT {most:UInt32}`
 
-type Numbers = Readonly<Record<'people' | 'agree' | 'anonymous' | 'user' | 'group_ids' | 'splits' | 'merges', string>>
+type Numbers = Readonly<
+  Record<'people' | 'agree' | 'anonymous' | 'user' | 'group_ids' | 'splits' | 'merges', string>
+>
 type TraitRow = Readonly<Record<'equal' | 'missing' | 'extra' | 'different', string>> & {
   readonly path: string
 }

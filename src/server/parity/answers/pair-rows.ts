@@ -34,7 +34,12 @@ export type PairsFilter = Range & {
   readonly session?: string | undefined
   readonly userId?: string | undefined
   readonly cohort?: string | undefined
+  readonly audience?: string | undefined
   readonly region?: string | undefined
+  readonly area?: string | undefined
+  readonly appVersion?: string | undefined
+  /** Of either leg, as parity names it. */
+  readonly sdkVersion?: string | undefined
   readonly browser?: string | undefined
   readonly limit: number
   /** Where the page before ended. */
@@ -84,7 +89,11 @@ const CONDITIONS: Readonly<Record<string, string>> = {
   session: 'session = {session:String}',
   userId: 'user_id = {userId:String}',
   cohort: 'cohort = {cohort:String}',
+  audience: 'audience = {audience:String}',
   region: 'region = {region:String}',
+  area: 'area = {area:String}',
+  appVersion: 'app_version = {appVersion:String}',
+  sdkVersion: 'segment_sdk = {sdkVersion:String} OR rudderstack_sdk = {sdkVersion:String}',
   browser: 'browser = {browser:String}',
 }
 
