@@ -2,7 +2,7 @@ import type { Fields } from './call.ts'
 import { jsonCopy, put } from './json-copy.ts'
 
 /** What only the sending, the vendor or the gate has put there. */
-const REMOVED: readonly string[] = [
+const REMOVED: ReadonlySet<string> = new Set([
   'messageId',
   'writeKey',
   'channel',
@@ -14,15 +14,15 @@ const REMOVED: readonly string[] = [
   'rudderId',
   'request_ip',
   'originalTimestamp',
-]
-const REMOVED_FROM_CONTEXT: readonly string[] = ['library', 'crossfade']
+])
+const REMOVED_FROM_CONTEXT: ReadonlySet<string> = new Set(['library', 'crossfade'])
 
 export const isFields = (value: unknown): value is Fields =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
-function without(fields: Fields, names: readonly string[]): Fields {
+function without(fields: Fields, names: ReadonlySet<string>): Fields {
   const out: Fields = {}
-  for (const name of Object.keys(fields)) if (!names.includes(name)) put(out, name, fields[name])
+  for (const name of Object.keys(fields)) if (!names.has(name)) put(out, name, fields[name])
   return out
 }
 

@@ -1,48 +1,36 @@
 import type { Fields } from '../call/call.ts'
-import type { Leg } from '../rollout/rollout.ts'
-import { BUILT_IN_RULES } from './built-in-rules.ts'
-import { createChanges } from './changes.ts'
-import { own } from './json-value.ts'
-import { namesIn, pointerTo } from './pointer.ts'
-import type { BuiltInRule, Hit, Sight } from './rule.ts'
+import { createChanges, type Change, type RuleHit } from './changes.ts'
+import type { PlacedRule, Sight } from './rule.ts'
+import { holdersIn, memberOf, planFor, type Place } from './rule-plan.ts'
 
-/** A copy after the rules. */
+/** What the rules do to a copy. */
 export type Applied = {
-  /** Shares with the copy all that no rule has changed. */
-  readonly after: Fields
-  /** By the pointer to what a rule took away, wrote anew or put there: which rule it was. */
-  readonly rules: ReadonlyMap<string, string>
-  /** By the pointer to what a rule put there: the pointer to where it came from. */
-  readonly moved: ReadonlyMap<string, string>
+  /** `undefined` where nothing is changed. */
+  readonly change: Change | undefined
+  /** Each place once, in the order of the rules. */
+  readonly hits: readonly RuleHit[]
 }
 
-type Place = { readonly pointer: string; readonly names: readonly string[] }
-type Prepared = { readonly rule: BuiltInRule; readonly places: readonly Place[] }
-
-const isFor = ({ legs, types, notTypes }: BuiltInRule, leg: Leg, type: unknown): boolean =>
-  legs.includes(leg) &&
-  (types === undefined || types.includes(type as string)) &&
-  !notTypes?.includes(type as string)
-
-const prepare = (rule: BuiltInRule): Prepared => ({
-  rule,
-  places: 'paths' in rule ? rule.paths.map((pointer) => ({ pointer, names: namesIn(pointer) })) : [],
+const hitOf = (
+  { id, becomes, prunes }: PlacedRule,
+  names: readonly string[],
+  value: unknown,
+): RuleHit => ({
+  rule: id,
+  names,
+  becomes: becomes ? { value: becomes(value) } : { nothing: true, prunes: prunes === true },
 })
 
-const TYPES: readonly unknown[] = ['track', 'page', 'identify', 'group', 'alias', 'screen']
+type TakeHit = (hit: RuleHit) => void
 
-/** By leg and type of call; made on first use: a page that never compares has nothing to do. */
-const prepared = new Map<string, readonly Prepared[]>()
-
-function preparedFor(leg: Leg, type: unknown): readonly Prepared[] {
-  // no other type has rules of its own, and anything may come as one
-  const known = TYPES.includes(type) ? type : undefined
-  const key = `${leg} ${String(known)}`
-  const found = prepared.get(key)
-  if (found !== undefined) return found
-  const made = BUILT_IN_RULES.filter((rule) => isFor(rule, leg, known)).map(prepare)
-  prepared.set(key, made)
-  return made
+/** @param holder what holds the place */
+function lookAt(place: Place, holder: unknown, rule: PlacedRule, sight: Sight, take: TakeHit): void {
+  if (place.name === '**')
+    return eachMember(holder, place.names.slice(0, -1), (names, value) => {
+      if (rule.fits(value, sight, names.at(-1)!)) take(hitOf(rule, [...names], value))
+    })
+  const value = memberOf(holder, place.name)
+  if (value !== undefined && rule.fits(value, sight, place.name)) take(hitOf(rule, place.names, value))
 }
 
 type Visit = (names: readonly string[], value: unknown) => void
@@ -60,49 +48,18 @@ function eachMember(value: unknown, names: string[], visit: Visit): void {
   }
 }
 
-function valueAt(copy: Fields, names: readonly string[]): unknown {
-  let at: unknown = copy
-  for (const name of names) {
-    if (typeof at !== 'object' || at === null) return undefined
-    at = own(at as Fields, name)
-  }
-  return at
-}
-
-type TakeHit = (hit: Hit, pointer?: string) => void
-
-function findHits({ rule, places }: Prepared, sight: Sight, take: TakeHit): void {
-  if (!('paths' in rule)) return rule.finds(sight).forEach((hit) => take(hit))
-  const { fits, becomes, prunes = false } = rule
-  const look = (names: readonly string[], value: unknown, pointer?: string): void => {
-    if (!fits(value, sight, names.at(-1)!)) return
-    take({ names, becomes: becomes ? { value: becomes(value) } : { nothing: true, prunes } }, pointer)
-  }
-  for (const { names, pointer } of places) {
-    if (names.at(-1) === '**') {
-      const above = names.slice(0, -1)
-      eachMember(valueAt(sight.copy, above), above, look)
-    } else {
-      const value = valueAt(sight.copy, names)
-      if (value !== undefined) look(names, value, pointer)
-    }
-  }
-}
-
-const pointerOf = (names: readonly string[]): string => names.reduce(pointerTo, '')
-
-/** The copy as it is after the built-in rules of its leg. Each of them sees it as it was before all of them. */
+/** What the built-in rules of its leg do to a copy. Each of them sees it as it was before all of them. */
 export function applyRules(sight: Sight): Applied {
-  const rules = new Map<string, string>()
-  const moved = new Map<string, string>()
+  const plan = planFor(sight.leg, sight.copy['type'])
+  const holders = holdersIn(plan, sight.copy)
   const changes = createChanges()
-  for (const one of preparedFor(sight.leg, sight.copy['type'])) {
-    findHits(one, sight, ({ names, becomes, from }, pointer = pointerOf(names)) => {
-      if (rules.has(pointer)) return
-      rules.set(pointer, one.rule.id)
-      if (from) moved.set(pointer, pointerOf(from))
-      changes.add(names, becomes)
-    })
+  const hits: RuleHit[] = []
+  const take: TakeHit = (hit) => {
+    if (changes.add(hit)) hits.push(hit)
   }
-  return { after: changes.applyTo(sight.copy), rules, moved }
+  for (const { rule, places } of plan.steps) {
+    if ('finds' in rule) for (const hit of rule.finds(sight)) take({ ...hit, rule: rule.id })
+    else for (const place of places) lookAt(place, holders[place.holder], rule, sight, take)
+  }
+  return { change: changes.root(), hits }
 }

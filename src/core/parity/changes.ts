@@ -3,41 +3,53 @@ import { put } from '../call/json-copy.ts'
 import { isContainer, own } from './json-value.ts'
 import type { Hit } from './rule.ts'
 
+/** A hit, and the id of its rule. */
+export type RuleHit = Hit & { readonly rule: string }
+
 /** What is to become of a value, and of what it holds: the first wins over the second. */
-type Change = { becomes?: Hit['becomes']; inner?: Map<string, Change> }
+export type Change = { hit?: RuleHit; inner?: Map<string, Change> }
 
 /** Changes of a copy, by where they are. */
 export type Changes = {
-  add(names: readonly string[], becomes: Hit['becomes']): void
-  /** A copy that shares with the original all that is not changed. */
-  applyTo(copy: Fields): Fields
+  /** @returns whether it is the first at its place: a second one changes nothing */
+  add(hit: RuleHit): boolean
+  /** `undefined` where nothing is changed. */
+  root(): Change | undefined
 }
 
 export function createChanges(): Changes {
   const root: Change = {}
   return {
-    add(names, becomes) {
+    add(hit) {
       let at = root
-      for (const name of names) {
+      for (const name of hit.names) {
         at.inner ??= new Map()
         let next = at.inner.get(name)
         if (next === undefined) at.inner.set(name, (next = {}))
         at = next
       }
-      at.becomes = becomes
+      if (at.hit !== undefined) return false
+      at.hit = hit
+      return true
     },
-    applyTo: (copy) => (root.inner === undefined ? copy : (changedObject(copy, root.inner) ?? {})),
+    root: () => (root.inner === undefined ? undefined : root),
   }
 }
 
+/** A copy that shares with the original all that is not changed. */
+export const changedCopy = (copy: Fields, change: Change | undefined): Fields =>
+  change?.inner === undefined ? copy : (changedObject(copy, change.inner) ?? {})
+
 /** `undefined` = gone. */
-function changed(value: unknown, { becomes, inner }: Change): unknown {
-  if (becomes !== undefined) return 'value' in becomes ? becomes.value : undefined
+export function changed(value: unknown, { hit, inner }: Change): unknown {
+  if (hit !== undefined) return valueAfter(hit)
   if (inner === undefined) return value
   if (value === undefined) return made(inner)
   if (Array.isArray(value)) return changedList(value, inner)
   return isContainer(value) ? changedObject(value as Fields, inner) : value
 }
+
+const valueAfter = ({ becomes }: Hit): unknown => ('value' in becomes ? becomes.value : undefined)
 
 /** An object for what comes to stand in one that is not there. */
 function made(inner: ReadonlyMap<string, Change>): Fields | undefined {
@@ -79,5 +91,5 @@ function changedObject(fields: Fields, inner: ReadonlyMap<string, Change>): Fiel
 }
 
 /** An object without members of its own change is gone because it was left empty. */
-const prunes = ({ becomes }: Change): boolean =>
-  becomes === undefined || ('nothing' in becomes && becomes.prunes)
+export const prunes = ({ hit }: Change): boolean =>
+  hit === undefined || ('nothing' in hit.becomes && hit.becomes.prunes)

@@ -1,9 +1,10 @@
 import type { Fields } from '../call/call.ts'
-import { applyRules, type Applied } from './apply-rules.ts'
+import { applyRules } from './apply-rules.ts'
 import { BUILT_IN_RULES } from './built-in-rules.ts'
+import { changedCopy } from './changes.ts'
 import { diff, type DifferenceKind, type RawDifference } from './diff.ts'
 import { own, sameJson } from './json-value.ts'
-import { holdersOf, isRelatedTo, namesIn } from './pointer.ts'
+import { holdersOf, isRelatedTo, namesIn, pointerOf } from './pointer.ts'
 import type { Effect, Sight } from './rule.ts'
 import { sightOf } from './sight-of.ts'
 import { ruleFits, type Rule } from './user-rule.ts'
@@ -27,10 +28,24 @@ export type PairComparison = {
   readonly differences: readonly Difference[]
 }
 
-type Side = Sight & Applied
+type Side = Sight & {
+  /** After the rules. */
+  readonly after: Fields
+  /** By the pointer to what a rule took away, wrote anew or put there: which rule it was; in the order of the rules. */
+  readonly rules: ReadonlyMap<string, string>
+  /** By the pointer to what a rule put there: the pointer to where it came from. */
+  readonly moved: ReadonlyMap<string, string>
+}
 
 function sideOf(sight: Sight): Side {
-  return { ...sight, ...applyRules(sight) }
+  const { change, hits } = applyRules(sight)
+  const rules = new Map<string, string>()
+  const moved = new Map<string, string>()
+  for (const { names, from, rule } of hits) {
+    rules.set(pointerOf(names), rule)
+    if (from) moved.set(pointerOf(names), pointerOf(from))
+  }
+  return { ...sight, after: changedCopy(sight.copy, change), rules, moved }
 }
 
 const isIndex = (name: string): boolean => /^\d+$/.test(name)

@@ -1,9 +1,12 @@
 import type { Leg } from '../rollout/rollout.ts'
 import { applyRules } from './apply-rules.ts'
-import { createDigest, hash32 } from './hash.ts'
+import { createDigest, hash32, hashQuoted, type Digest } from './hash.ts'
 import { canonicalJson, typeOf, type LeafType } from './json-value.ts'
-import { eachLeaf } from './leaves.ts'
-import { sightOf } from './sight-of.ts'
+import { eachLeaf, type TakeLeaf } from './leaves.ts'
+import { createPathTable, type PathTable } from './path-table.ts'
+import type { Sight } from './rule.ts'
+import { sightOf, sightOfJson } from './sight-of.ts'
+import { sortedNamesAs, type LastNames } from './sorted-names.ts'
 
 /** A leaf that a rule took away or wrote anew. */
 export type Explained = {
@@ -30,35 +33,51 @@ export type Fingerprint = {
 
 const TYPES: readonly LeafType[] = ['null', 'boolean', 'number', 'string', 'array', 'object']
 
+type PathFacts = LastNames & { readonly hash: number }
+
+const createPaths = (): PathTable<PathFacts> =>
+  createPathTable<PathFacts>((path) => ({ hash: hash32(path), names: [], sorted: [] }))
+
+/** By leg: each SDK has an order of its own. */
+const PATHS: Readonly<Record<Leg, PathTable<PathFacts>>> = {
+  segment: createPaths(),
+  rudderstack: createPaths(),
+}
+
+const hashOf = (value: unknown): number =>
+  typeof value === 'string' ? hashQuoted(value) : hash32(canonicalJson(value))
+
 /**
  * What a copy says, leaf by leaf, after the built-in rules of its leg. Of two copies of one call, equal `rawHash` means
  * that nothing differs; equal `hash`, that the rules explain all that does. Never throws.
  *
  * @param body as it came: from the wire, a webhook or an exported file
  */
-export function fingerprint(leg: Leg, body: unknown): Fingerprint {
-  const sight = sightOf(leg, body)
-  const { after, rules } = applyRules(sight)
+export const fingerprint = (leg: Leg, body: unknown): Fingerprint => fingerprintOf(sightOf(leg, body))
+
+/** The same of what JSON.parse has given, nested at most 200 deep and without numbers that are too large. */
+export const fingerprintJson = (leg: Leg, json: unknown): Fingerprint => fingerprintOf(sightOfJson(leg, json))
+
+function addLeaf({ add }: Digest, place: number, kind: number, hash: number): void {
+  add(place)
+  add(kind)
+  add(hash)
+}
+
+function fingerprintOf(sight: Sight): Fingerprint {
   const paths: string[] = []
   const types: LeafType[] = []
   const hashes: number[] = []
   const explained: Explained[] = []
   const said = createDigest()
   const rawSaid = createDigest()
-  eachLeaf(sight.copy, after, rules, (path, value, when, rule) => {
+  const take: TakeLeaf<PathFacts> = ({ path, facts }, value, when, rule) => {
     const type = typeOf(value)
-    const hash = hash32(canonicalJson(value))
-    const place = hash32(path)
+    const hash = hashOf(value)
     const kind = TYPES.indexOf(type)
-    if (when !== 'after') {
-      rawSaid.add(place)
-      rawSaid.add(kind)
-      rawSaid.add(hash)
-    }
+    if (when !== 'after') addLeaf(rawSaid, facts.hash, kind, hash)
     if (when !== 'before') {
-      said.add(place)
-      said.add(kind)
-      said.add(hash)
+      addLeaf(said, facts.hash, kind, hash)
       paths.push(path)
       types.push(type)
       hashes.push(hash)
@@ -66,6 +85,11 @@ export function fingerprint(leg: Leg, body: unknown): Fingerprint {
     if (rule === undefined || when === 'both') return
     if (when === 'before') explained.push({ path, rule, hash })
     else if (explained.at(-1)?.path !== path) explained.push({ path, rule, hash: 0 })
+  }
+  eachLeaf(sight.copy, applyRules(sight).change, {
+    paths: PATHS[sight.leg],
+    namesOf: (fields, { facts }) => sortedNamesAs(facts, fields),
+    take,
   })
   return { paths, types, hashes, hash: said.value(), rawHash: rawSaid.value(), explained }
 }

@@ -26,6 +26,22 @@ function encode(text: string): number {
   return at
 }
 
+const QUOTE = 0x22
+const BACKSLASH = 0x5c
+
+/** Writes a text with its quotation marks; `null` where it has anything that JSON escapes, or is no ASCII. */
+function encodeQuoted(text: string): number | null {
+  if (bytes.length < text.length + 2) return null
+  bytes[0] = QUOTE
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i)
+    if (code < 0x20 || code > 0x7e || code === QUOTE || code === BACKSLASH) return null
+    bytes[i + 1] = code
+  }
+  bytes[text.length + 1] = QUOTE
+  return text.length + 2
+}
+
 const mixed = (word: number, first: number, second: number): number => {
   const product = Math.imul(word, first)
   return Math.imul((product << 15) | (product >>> 17), second)
@@ -50,8 +66,16 @@ const wordAt = (i: number): number =>
  * (https://github.com/aappleby/smhasher/blob/master/src/MurmurHash3.cpp). By hand, because the package murmurhash makes
  * an encoder and an array for every text, which costs more than all the rest of a fingerprint.
  */
-export function hash32(text: string): number {
-  const length = encode(text)
+export const hash32 = (text: string): number => hashed(encode(text))
+
+/** The same of the JSON of a text, as JSON.stringify writes it. */
+export const hashQuoted = (text: string): number => {
+  const length = encodeQuoted(text)
+  return length === null ? hash32(JSON.stringify(text)) : hashed(length)
+}
+
+/** Of so many of `bytes`. */
+function hashed(length: number): number {
   const whole = length & ~3
   let hash = 0
   for (let i = 0; i < whole; i += 4) hash = taken(hash, mixed(wordAt(i), 0xcc9e2d51, 0x1b873593))

@@ -4,6 +4,8 @@ import { member } from '../rollout/problem.ts'
 export const pointerTo = (path: string, name: string): string =>
   name.includes('~') || name.includes('/') ? member(path, name) : `${path}/${name}`
 
+export const pointerOf = (names: readonly string[]): string => names.reduce(pointerTo, '')
+
 /** `/a/b~1c` → `a`, `b/c`. */
 export const namesIn = (pointer: string): string[] =>
   pointer

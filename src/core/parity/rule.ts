@@ -30,7 +30,12 @@ export type Hit = {
  * A difference by design between the vendors. It looks at one copy alone, so that a copy can be judged when it arrives:
  * it takes away what only this vendor says, or writes it as the other one does.
  */
-export type BuiltInRule = {
+export type BuiltInRule = PlacedRule | FindingRule
+
+export type PlacedRule = Described & At
+export type FindingRule = Described & Finds
+
+type Described = {
   readonly id: string
   /** What differs, for whoever sees the difference. */
   readonly says: string
@@ -44,7 +49,7 @@ export type BuiltInRule = {
   readonly types?: readonly string[]
   /** All types but these. */
   readonly notTypes?: readonly string[]
-} & (At | Finds)
+}
 
 type At = {
   /** Pointers. A last part `**` stands for every member of an object in there, at any depth. */

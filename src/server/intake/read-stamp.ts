@@ -48,28 +48,21 @@ const isInteger = (value: unknown, min: number, max: number): boolean =>
 // RudderStack's webhook takes every null out of an event
 const isAbsent = (value: unknown): boolean => value === undefined || value === null
 
-const isGates = ({
-  v,
-  id,
-  seq,
-  session,
-  subject,
-  bucket,
-  cohort,
-  revision,
-  key,
-  ...flags
-}: Fields): boolean =>
-  v === 1 &&
-  matches(id, UUID) &&
-  matches(session, SESSION) &&
-  isInteger(seq, 1, MAX_SEQ) &&
-  (isAbsent(subject) || typeof subject === 'string') &&
-  (isAbsent(bucket) || isInteger(bucket, 0, 9_999)) &&
-  COHORTS.includes(cohort as Cohort) &&
-  isInteger(revision, 0, Number.MAX_SAFE_INTEGER) &&
-  typeof key === 'string' &&
-  FLAGS.every((flag) => flags[flag] === undefined || flags[flag] === true)
+const isGates = (stamp: Fields): boolean => {
+  const { v, id, seq, session, subject, bucket, cohort, revision, key } = stamp
+  return (
+    v === 1 &&
+    matches(id, UUID) &&
+    matches(session, SESSION) &&
+    isInteger(seq, 1, MAX_SEQ) &&
+    (isAbsent(subject) || typeof subject === 'string') &&
+    (isAbsent(bucket) || isInteger(bucket, 0, 9_999)) &&
+    COHORTS.includes(cohort as Cohort) &&
+    isInteger(revision, 0, Number.MAX_SAFE_INTEGER) &&
+    typeof key === 'string' &&
+    FLAGS.every((flag) => stamp[flag] === undefined || stamp[flag] === true)
+  )
+}
 
 const columnsOf = (stamp: Fields): CopyStamp => ({
   pairId: stamp['id'] as string,

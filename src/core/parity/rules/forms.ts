@@ -30,6 +30,7 @@ export const inside = (fields: Fields, ...names: readonly string[]): unknown =>
   names.reduce<unknown>((at, name) => (isFields(at) ? own(at, name) : undefined), fields)
 
 const decoded = (text: string): string => {
+  if (!text.includes('%') && !text.includes('+')) return text
   try {
     return decodeURIComponent(text.replaceAll('+', ' '))
   } catch {

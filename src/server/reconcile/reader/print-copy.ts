@@ -1,9 +1,9 @@
 import type { Leg } from '../../../core/index.ts'
 import { applyRules } from '../../../core/parity/apply-rules.ts'
+import { eachLeaf, type TakeLeaf } from '../../../core/parity/leaves.ts'
 import { sightOfJson } from '../../../core/parity/sight-of.ts'
 import { hashText, joined, decimal, type Lanes } from './hash-text.ts'
 import type { PathNode, PathTable } from './path-table.ts'
-import { walkLeaves } from './walk-leaves.ts'
 
 /**
  * What a pair is judged by without its bodies, as core's fingerprint gives it, in a third of the time: hashes that do
@@ -48,38 +48,39 @@ const add = (sum: Lanes, a: number, b: number): void => {
 
 export const printCopy = (leg: Leg, json: unknown, paths: PathTable): CopyPrint => {
   const sight = sightOfJson(leg, json)
-  const { after, rules } = applyRules(sight)
   const [hash, raw, content, shape] = [lanes(), lanes(), lanes(), lanes()]
   const fields: string[] = []
   const explained: number[] = []
   const reasons: { path: string; rule: string }[] = []
-  const explain = (node: PathNode, rule: string, leaf: number): void => {
-    explained.push(joined(node.a, leaf) >>> 1)
-    reasons.push({ path: node.path, rule })
-    hashText(rule, node.b, value)
+  const explain = ({ path, facts }: PathNode, rule: string, leaf: number): void => {
+    explained.push(joined(facts.a, leaf) >>> 1)
+    reasons.push({ path, rule })
+    hashText(rule, facts.b, value)
     // in their order, in which their hashes stand
     shape.a = joined(shape.a, value.a)
     shape.b = joined(shape.b, value.b)
   }
-  walkLeaves(sight.copy, after, rules, paths, (node, leaf, when, rule) => {
+  const take: TakeLeaf<PathNode['facts']> = (node, leaf, when, rule) => {
+    const { path, facts } = node
     hashValue(leaf)
     const valueOf = value.a
-    const [a, b] = [joined(node.a, valueOf), joined(node.b, value.b)]
+    const [a, b] = [joined(facts.a, valueOf), joined(facts.b, value.b)]
     if (when !== 'after') add(raw, a, b)
     if (when !== 'before') {
       add(hash, a, b)
-      if (node.isContent) add(content, a, b)
-      if (node.isField) {
-        fields.push(node.path)
-        shape.a = joined(shape.a, node.a)
-        shape.b = joined(shape.b, node.b)
+      if (facts.isContent) add(content, a, b)
+      if (facts.isField) {
+        fields.push(path)
+        shape.a = joined(shape.a, facts.a)
+        shape.b = joined(shape.b, facts.b)
       }
     }
     if (rule === undefined || when === 'both') return
     if (when === 'before') explain(node, rule, valueOf)
     // where the rule put what had not been there
-    else if (reasons.at(-1)?.path !== node.path) explain(node, rule, 0)
-  })
+    else if (reasons.at(-1)?.path !== path) explain(node, rule, 0)
+  }
+  eachLeaf(sight.copy, applyRules(sight).change, { paths, namesOf: Object.keys, take })
   return {
     hash: decimal(hash),
     rawHash: decimal(raw),

@@ -3,6 +3,7 @@ import type { Job, LineProblem, ReadEnd, ReadPart } from './messages.ts'
 import { parseLine } from './parse-line.ts'
 import type { Shape } from './print-copy.ts'
 import { readBytes, UnreadableError, type Bytes } from './read-bytes.ts'
+import { createRows } from './rows.ts'
 import { createSplitter } from './split-lines.ts'
 
 type ReadJob = Extract<Job, { readonly kind: 'read' }>
@@ -16,8 +17,6 @@ export type ReadPorts = Pick<LineTools, 'paths'> & {
 
 type Counts = { lines: number; copies: number; deletions: number; badStamps: number; unstamped: number }
 
-const encoder = new TextEncoder()
-const PART_COPIES = 8_000
 const TOLD_PROBLEMS = 20
 
 /**
@@ -77,21 +76,20 @@ type Pending = {
 }
 
 const createPart = ({ isKnown, send }: ReadPorts): Pending => {
-  let rows: string[] = []
+  const rows = createRows()
   let shapes: Shape[] = []
   const flush = async (bytes: Bytes): Promise<void> => {
-    const part = { lines: encoder.encode(rows.join('')), copies: rows.length, shapes, bytes: bytes.read() }
-    rows = []
+    const part = { ...rows.take(), shapes, bytes: bytes.read() }
     shapes = []
     await send(part)
   }
   return {
     add(row, shape) {
-      rows.push(row)
+      rows.add(row)
       if (!isKnown(shape)) shapes.push(shape)
     },
     flush,
-    flushFull: (bytes) => (rows.length >= PART_COPIES ? flush(bytes) : Promise.resolve()),
+    flushFull: (bytes) => (rows.isFull() ? flush(bytes) : Promise.resolve()),
   }
 }
 
