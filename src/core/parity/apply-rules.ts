@@ -11,11 +11,7 @@ export type Applied = {
   readonly hits: readonly RuleHit[]
 }
 
-const hitOf = (
-  { id, becomes, prunes }: PlacedRule,
-  names: readonly string[],
-  value: unknown,
-): RuleHit => ({
+const hitOf = ({ id, becomes, prunes }: PlacedRule, names: readonly string[], value: unknown): RuleHit => ({
   rule: id,
   names,
   becomes: becomes ? { value: becomes(value) } : { nothing: true, prunes: prunes === true },

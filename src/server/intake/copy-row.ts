@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto'
-import { fingerprint } from '../../core/parity/fingerprint.ts'
+import { fingerprintJson } from '../../core/parity/fingerprint.ts'
 import type { Fields, Leg } from '../../core/index.ts'
 import type { CopyRow } from '../warehouse/rows.ts'
 import { columnText } from './column-text.ts'
@@ -96,7 +96,7 @@ const appVersionOf = (leg: Leg, { app, library }: Fields): string => {
 }
 
 const fingerprintOf = (leg: Leg, event: Fields) => {
-  const { hash: after, rawHash, paths, types, hashes, explained } = fingerprint(leg, event)
+  const { hash: after, rawHash, paths, types, hashes, explained } = fingerprintJson(leg, event)
   return {
     hash: after,
     rawHash,

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import murmurhash from 'murmurhash'
 import { describe, expect, it } from 'vitest'
-import { createDigest, hash32 } from '../../../src/core/parity/hash.ts'
+import { createDigest, hash32, hashQuoted } from '../../../src/core/parity/hash.ts'
 
 describe('hash32', () => {
   it('is murmur3 of the UTF-8 of a text', () => {
@@ -23,6 +23,19 @@ describe('hash32', () => {
       '\ufffd',
     ]
     expect(new Set(texts.map(hash32)).size).toBe(texts.length)
+  })
+})
+
+describe('hashQuoted', () => {
+  it('is the hash of the JSON of a text', () => {
+    const text = fc.oneof(
+      fc.string(),
+      fc.string({ unit: 'binary' }),
+      fc.constantFrom('"', '\\', '\n', '\ud800', '\x7f'),
+    )
+    fc.assert(fc.property(text, (value) => hashQuoted(value) === hash32(JSON.stringify(value))))
+    const long = 'a'.repeat(200_000)
+    expect(hashQuoted(long)).toBe(murmurhash.v3(`"${long}"`, 0))
   })
 })
 
