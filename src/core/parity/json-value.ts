@@ -14,7 +14,7 @@ export const typeOf = (value: unknown): LeafType => {
 export const own = (fields: Fields, name: string): unknown =>
   Object.hasOwn(fields, name) ? fields[name] : undefined
 
-const sortedNames = (fields: Fields): string[] => Object.keys(fields).sort()
+export const sortedNames = (fields: Fields): string[] => Object.keys(fields).sort()
 
 export const isEmpty = (value: unknown): boolean =>
   Array.isArray(value) ? value.length === 0 : isFields(value) && Object.keys(value).length === 0
