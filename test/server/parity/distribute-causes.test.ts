@@ -75,6 +75,17 @@ describe('causes of lost pairs', () => {
     expect(causesOf([pair], [])).toEqual({ a: 'no-report' })
   })
 
+  it('left over are those that the same pages told once another session ran', () => {
+    const pairs = [lost('a', { originMs: 1 }), lost('b', { originMs: 2 })]
+    const later = [told({ 'page-left': 5 }, { receivedMs: 9_000 })]
+    expect(Object.fromEntries(distributeCauses(pairs, [told({ blocked: 1 })], later))).toEqual({
+      b: 'blocked',
+      a: 'page-left',
+    })
+    const delivered = [told({}, { delivered: 1, receivedMs: 9_000 })]
+    expect(Object.fromEntries(distributeCauses([lost('a')], [], delivered))).toEqual({ a: 'after-delivery' })
+  })
+
   it('come out the same in whatever order pairs and pages stand', () => {
     const pairs = Array.from({ length: 5 }, (_, index) => lost(`p${index}`, { originMs: 7 }))
     const calls = [told({ blocked: 2 }, { page: 'x' }), told({ expired: 1, 'page-left': 1 }, { page: 'y' })]

@@ -1,6 +1,7 @@
 import { timeWithMs } from '../../warehouse/lines/time.ts'
 import { groupBy } from '../group-by.ts'
 import type { Warehouse } from '../../warehouse/warehouse.ts'
+import { callsBySession, type ReportedCalls } from './calls-by-session.ts'
 import { distributeCauses, type LostPair, type PageCalls } from './distribute-causes.ts'
 import { inMinutes, minuteParameters } from './minutes.ts'
 import { DUE } from './verdict-sql.ts'
@@ -29,11 +30,12 @@ FROM (${lostPairs(`(bucket = toDateTime(0, 'UTC') OR bucket BETWEEN toDateTime({
 GLOBAL LEFT JOIN (SELECT pair_id, argMax(pair_causes.cause, assigned) AS cause FROM pair_causes GROUP BY pair_id) AS c
   ON c.pair_id = l.pair_id`
 
+/** Of every page that ever named one of these sessions, whatever session it names now; a report without calls is a row too. */
 const REPORTS = `
-SELECT session, page, toUnixTimestamp64Milli(received) AS received_ms, toString(leg) AS leg, type, event, delivered, causes
+SELECT session, page, toUnixTimestamp64Milli(received) AS received_ms, leg, type, event, delivered, causes
 FROM reports FINAL
-ARRAY JOIN call_legs AS leg, call_types AS type, call_events AS event, call_delivered AS delivered, call_causes AS causes
-WHERE session GLOBAL IN (${SESSIONS})`
+LEFT ARRAY JOIN arrayMap(x -> toString(x), call_legs) AS leg, call_types AS type, call_events AS event, call_delivered AS delivered, call_causes AS causes
+WHERE page GLOBAL IN (SELECT page FROM reports WHERE session GLOBAL IN (${SESSIONS}))`
 
 type LostRow = {
   readonly pair_id: string
@@ -70,7 +72,7 @@ const lostOf = (row: LostRow): LostPair => {
   }
 }
 
-const callsOf = ({ received_ms, ...row }: CallsRow): PageCalls => ({
+const callsOf = ({ received_ms, ...row }: CallsRow): ReportedCalls => ({
   ...row,
   receivedMs: Number(received_ms),
 })
@@ -88,10 +90,11 @@ export const assignCauses = async (
   const lost = await warehouse.query<LostRow>(LOST, parameters)
   if (lost.length === 0) return []
   const calls = await warehouse.query<CallsRow>(REPORTS, parameters)
-  const callsBySession = groupBy(calls, ({ session }) => session)
+  const bySession = callsBySession(calls.map(callsOf))
   const changed: { row: LostRow; cause: string }[] = []
   for (const [session, rows] of groupBy(lost, ({ pair_session }) => pair_session)) {
-    const causes = distributeCauses(rows.map(lostOf), (callsBySession.get(session) ?? []).map(callsOf))
+    const { own = [], later = [] } = bySession.get(session) ?? {}
+    const causes = distributeCauses(rows.map(lostOf), own, later)
     for (const row of rows) {
       const cause = causes.get(row.pair_id) ?? 'no-report'
       if (cause !== row.cause) changed.push({ row, cause })
