@@ -24,12 +24,24 @@ export default defineConfig({
         test: {
           name: 'e2e',
           include: ['test/{contract,e2e}/**/*.test.ts'],
-          exclude: ['test/contract/{server,warehouse}/**'],
+          exclude: ['test/contract/{server,warehouse}/**', 'test/e2e/proofs/**'],
           testTimeout: 60_000,
           hookTimeout: 60_000,
           // two cores: browsers of parallel files would starve one another and turn time limits into luck
           fileParallelism: false,
           // one after the other in one process, which has loaded Playwright, esbuild and the rest once
+          isolate: false,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          // smaller counts of what `npm run proof` plays: they wait more than they work, and have limits for failures alone
+          name: 'proofs',
+          include: ['test/e2e/proofs/**/*.test.ts'],
+          testTimeout: 600_000,
+          hookTimeout: 60_000,
+          fileParallelism: false,
           isolate: false,
         },
       },

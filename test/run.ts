@@ -79,7 +79,7 @@ for (const [signal, code] of [
 }
 
 const began = performance.now()
-if (wanted.has('e2e')) {
+if (wanted.has('e2e') || wanted.has('proofs')) {
   // first, so that a machine without a browser says so at once; every child then uses this one
   process.env['CHROMIUM'] = await ensureChromium().catch((error: unknown) => refuse((error as Error).message))
 }

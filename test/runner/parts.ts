@@ -29,10 +29,10 @@ const size: Part = { name: 'size', commands: [['node', '.config/size.ts']], need
 
 /**
  * What `npm test` runs: phases one after the other, the lanes of a phase at the same time. The browsers of e2e have the
- * machine to themselves, because another process beside them would turn their time limits into luck.
+ * machine to themselves but for the proofs, which mostly wait: work beside them would turn their time limits into luck.
  */
 export const PHASES: readonly (readonly (readonly Part[])[])[] = [
   [[build]],
   [[types, lint, size, vitest('package', 'build')], [vitest('unit', 'build')]],
-  [[vitest('e2e', 'build')]],
+  [[vitest('e2e', 'build')], [vitest('proofs', 'build')]],
 ]

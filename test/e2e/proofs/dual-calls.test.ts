@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { proveDualCalls } from '../proof/dual-calls.ts'
+import { proveDualCalls } from '../../proof/dual-calls.ts'
 
 // `npm run proof` makes 200
 
@@ -7,4 +7,4 @@ test('while both legs run, each of 40 mixed calls arrives once per leg, of one p
   const lines: string[] = []
   const held = await proveDualCalls({ calls: 40, print: (line) => lines.push(line) })
   expect(held, lines.join('\n')).toBe(true)
-}, 240_000)
+})

@@ -11,18 +11,18 @@ import {
   type Difference,
   type Fields,
   type Leg,
-} from '../../src/core/index.ts'
-import { startSandbox } from '../../src/sandbox/index.ts'
-import { rudderstackEvent } from '../../src/sandbox/pipeline/rudderstack-event.ts'
-import { startWebhookReceiver } from '../sandbox/webhook-receiver.ts'
-import { chunkOf } from '../support/chunk-of.ts'
-import { launchChromium } from '../support/chromium.ts'
-import { eventually, rolloutAt } from '../support/gate-world.ts'
-import type { Step } from '../support/mixed-calls.ts'
-import { pageHtml, servePages } from '../support/page-server.ts'
-import { quiet } from '../support/quiet.ts'
-import { LEGS } from '../support/shared-world.ts'
-import { RECOVERED_CALLS, randomCalls, TRUE_CALLS } from '../support/true-calls.ts'
+} from '../../../src/core/index.ts'
+import { startSandbox } from '../../../src/sandbox/index.ts'
+import { rudderstackEvent } from '../../../src/sandbox/pipeline/rudderstack-event.ts'
+import { startWebhookReceiver } from '../../sandbox/webhook-receiver.ts'
+import { chunkOf } from '../../support/chunk-of.ts'
+import { launchChromium } from '../../support/chromium.ts'
+import { eventually, rolloutAt } from '../../support/gate-world.ts'
+import type { Step } from '../../support/mixed-calls.ts'
+import { pageHtml, servePages } from '../../support/page-server.ts'
+import { quiet } from '../../support/quiet.ts'
+import { LEGS } from '../../support/shared-world.ts'
+import { RECOVERED_CALLS, randomCalls, TRUE_CALLS } from '../../support/true-calls.ts'
 
 const SDKS = { segment: '@segment/analytics-next', rudderstack: '@rudderstack/analytics-js' }
 
@@ -39,7 +39,7 @@ function installedVersion(leg: Leg): string {
   }
 }
 
-const here = (page: string): string => new URL(`./pages/${page}.ts`, import.meta.url).pathname
+const here = (page: string): string => new URL(`../pages/${page}.ts`, import.meta.url).pathname
 
 const receivers = { segment: await startWebhookReceiver(), rudderstack: await startWebhookReceiver() }
 const [browser, sandbox, server] = await Promise.all([
