@@ -15,16 +15,22 @@ export type LoadAnswer = {
   readonly p99Ms: number
   /** Answers of any kind but 3xx, errors and timeouts. */
   readonly others: number
+  /** What asking took, of one core. */
+  readonly cpuShare: number
 }
 
 process.on('message', ({ url, connections, seconds, perSecond, headers }: LoadQuestion) => {
   const rate = perSecond === null ? {} : { overallRate: perSecond }
+  const before = process.cpuUsage()
+  const started = performance.now()
   void autocannon({ url, connections, duration: seconds, headers: { ...headers }, ...rate }).then((run) => {
+    const { user, system } = process.cpuUsage(before)
     const others = run['1xx'] + run['2xx'] + run['4xx'] + run['5xx'] + run.errors + run.timeouts
     process.send?.({
       perSecond: run.requests.average,
       p99Ms: run.latency.p99,
       others,
+      cpuShare: (user + system) / 1_000 / (performance.now() - started),
     } satisfies LoadAnswer)
   })
 })

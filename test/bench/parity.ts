@@ -1,9 +1,14 @@
-// Answers about a million copies: parity by event, what differs by property, and what a page asks for. One stream is
-// written with its bodies, and then again and again under other ids, so that making it takes no minutes.
+// Answers about a million copies: parity by event, what differs by property, and what the dashboard's page loads. One
+// stream is written with its bodies, and then again and again under other ids, so that making it takes no minutes.
+// `node test/bench/parity.ts [TIMES]`: how often, 19 for a million.
+import { loadavg } from 'node:os'
+import { setTimeout } from 'node:timers/promises'
+import { pathToFileURL } from 'node:url'
 import { createParity, type Parity } from '../../src/server/parity/create-parity.ts'
 import type { By } from '../../src/server/parity/answers/parity-answer.ts'
 import { makeStream } from '../server/parity/stream/stream.ts'
 import { rowOf } from '../server/parity/stream/row-of.ts'
+import { endWith } from '../support/end-with.ts'
 import { openTestWarehouse, type TestWarehouse } from '../support/warehouse.ts'
 import { median } from './statistics.ts'
 import { table } from './table.ts'
@@ -14,6 +19,10 @@ export type ParityBenchOptions = {
   /** How often they are written again. */
   readonly times: number
 }
+
+const MILLION: ParityBenchOptions = { calls: 30_000, times: 19 }
+/** Ten times as many. */
+export const GROWN: ParityBenchOptions = { calls: 30_000, times: 190 }
 
 const HOUR_MS = 3_600_000
 const BATCH = 5_000
@@ -39,6 +48,18 @@ const write = async (
   return copies.length * times
 }
 
+const MERGED_WITHIN_MS = 60_000
+
+/** What is written at once is merged first; in life it comes over hours, and is merged as it comes. */
+const merged = async (warehouse: TestWarehouse): Promise<void> => {
+  const until = performance.now() + MERGED_WITHIN_MS
+  while (performance.now() < until) {
+    const [row] = await warehouse.query<{ merges: string }>('SELECT count() AS merges FROM system.merges')
+    if (Number(row?.merges) === 0) return
+    await setTimeout(500)
+  }
+}
+
 const timed = async (work: () => Promise<unknown>): Promise<number> => {
   const times: number[] = []
   for (let run = 0; run <= RUNS; run++) {
@@ -52,6 +73,19 @@ const timed = async (work: () => Promise<unknown>): Promise<number> => {
 
 type Target = { readonly name: string; readonly ms: number; ask(parity: Parity): Promise<unknown> }
 
+const PAGE_MS = 100
+
+/** What the first page of parity asks the server, each by itself: the sums of settled minutes answer it. */
+const pageData = (range: { from: number; to: number }): readonly Target[] => {
+  const asks: readonly (readonly [string, Target['ask']])[] = [
+    ['verdict and events', (parity) => parity.answer({ ...range, by: 'event' })],
+    ['funnel and all people', (parity) => parity.answer({ ...range, by: 'cohort' })],
+    ['rules, for cutover', (parity) => parity.rules(range)],
+    ['health of both sources', (parity) => parity.sources()],
+  ]
+  return asks.map(([name, ask]) => ({ name: `page data: ${name}`, ms: PAGE_MS, ask }))
+}
+
 const targets = (range: { from: number; to: number }): readonly Target[] => {
   const by = (name: By, ms: number): Target => ({
     name: `parity by ${name}`,
@@ -59,6 +93,7 @@ const targets = (range: { from: number; to: number }): readonly Target[] => {
     ask: (parity) => parity.answer({ ...range, by: name }),
   })
   return [
+    ...pageData(range),
     by('event', 300),
     by('property', 800),
     by('browser', 300),
@@ -72,10 +107,7 @@ const targets = (range: { from: number; to: number }): readonly Target[] => {
 }
 
 /** Prints medians; true where all targets are met. */
-export async function benchParity(
-  options: ParityBenchOptions = { calls: 30_000, times: 19 },
-  print = console.log,
-): Promise<boolean> {
+export async function benchParity(options = MILLION, print = console.log): Promise<boolean> {
   const warehouse = await openTestWarehouse()
   try {
     const from = Math.floor(Date.now() / 60_000) * 60_000 - 16 * HOUR_MS
@@ -94,10 +126,11 @@ export async function benchParity(
     await parity.recover()
     await parity.settle()
     const seconds = (performance.now() - started) / 1_000
+    await merged(warehouse)
     const { rows: cohorts } = await parity.answer({ from, to: Date.now(), by: 'cohort' })
     const pairs = cohorts.reduce((sum, { calls }) => sum + calls, 0)
     print(
-      `parity: ${copies} copies, ${pairs} pairs, settled in ${seconds.toFixed(1)} s, ${Math.round(copies / seconds)}/s`,
+      `parity: ${copies} copies, ${pairs} pairs, settled in ${seconds.toFixed(1)} s, ${Math.round(copies / seconds)}/s, load ${loadavg()[0]!.toFixed(1)}`,
     )
     const rows: string[][] = [['median', 'ms', 'target']]
     let held = true
@@ -111,4 +144,9 @@ export async function benchParity(
   } finally {
     await warehouse.close()
   }
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
+  const times = Number(process.argv[2] ?? MILLION.times)
+  await endWith(() => benchParity({ ...MILLION, times }))
 }

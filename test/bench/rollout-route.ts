@@ -54,6 +54,9 @@ const range = (values: readonly number[], unit: string): string =>
 const thousands = (runs: readonly LoadAnswer[]): number[] =>
   runs.map(({ perSecond }) => Math.round(perSecond / 1000))
 
+const shares = (runs: readonly LoadAnswer[]): number[] =>
+  runs.map(({ cpuShare }) => Math.round(cpuShare * 100))
+
 const p99 = (runs: readonly LoadAnswer[]): number[] => runs.map(({ p99Ms }) => p99Ms)
 
 /** Prints both figures; true where the medians meet the targets. */
@@ -68,7 +71,7 @@ export async function benchRolloutRoute(
   print(
     `${fast ? 'ok  ' : 'FAIL'} GET /v1/rollout with If-None-Match: ${range(thousands(most), 'k/s')}, target ≥ ` +
       `${TARGET_PER_SECOND / 1000}k/s, at p99 ${range(p99(most), ' ms')}; ${counts.rounds} rounds of ${counts.seconds} s, ` +
-      `${CONNECTIONS} connections that ask again at once, the server ${where}`,
+      `${CONNECTIONS} connections that ask again at once and take ${range(shares(most), ' %')} of another core, the server ${where}`,
   )
   print(
     `${soon ? 'ok  ' : 'FAIL'} the same at ${range(thousands(target), 'k/s')}: p99 ${range(p99(target), ' ms')}, target ≤ ` +

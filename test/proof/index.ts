@@ -11,6 +11,7 @@ import { FULL_SEEDS, proveIdentical } from './identical.ts'
 import { proveIdentity } from './identity.ts'
 import { proveIntake } from './intake.ts'
 import { proveParity } from './parity.ts'
+import { FULL_SIZES, proveReconcile } from './reconcile.ts'
 import { proveRelay } from './relay.ts'
 
 type Proof = {
@@ -73,6 +74,12 @@ const PROOFS: readonly Proof[] = [
     needsBrowser: false,
     claim: 'what became of every call of a stream with injected faults is told exactly',
     prove: (full) => proveParity(full ? { seeds: [1], calls: 200_000 } : { seeds: [1, 2], calls: 10_000 }),
+  },
+  {
+    name: 'reconcile',
+    needsBrowser: false,
+    claim: 'the memory for comparing exported logs does not grow with them',
+    prove: (full) => proveReconcile(full ? FULL_SIZES : undefined),
   },
   {
     name: 'causes',

@@ -6,7 +6,7 @@ import { measureReconcile, writeLogs } from '../bench/reconcile.ts'
 import { endWith } from '../support/end-with.ts'
 
 const SIZES = [100_000, 400_000] as const
-const FULL_SIZES = [200_000, 1_600_000] as const
+export const FULL_SIZES = [200_000, 1_600_000] as const
 const MIB = 1024 ** 2
 const LIMIT_BYTES = 2 * 1024 ** 3
 /** What a garbage collector may leave for later, and the engine's own caches. */
