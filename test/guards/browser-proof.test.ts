@@ -30,13 +30,14 @@ describe('what arrived is counted', () => {
   })
 
   it.each([
-    ['of another user', { userId: 'bob' }],
-    ['of nobody', { userId: null }],
-    ['a minute late', { late: 60_000 }],
-    ['a day early', { late: -86_400_000 }],
-    ['without a time', { late: NaN }],
-  ])('as altered where it is %s', (_, more) => {
-    expect(tally(copy('a', more), copy('b')).altered).toBe(1)
+    ['misnamed', 'of another user', { userId: 'bob' }],
+    ['misnamed', 'of nobody', { userId: null }],
+    ['misdated', 'a minute late', { late: 60_000 }],
+    ['misdated', 'a day early', { late: -86_400_000 }],
+    ['misdated', 'without a time', { late: NaN }],
+  ] as const)('as %s where it is %s', (count, _, more) => {
+    const { misnamed, misdated } = tally(copy('a', more), copy('b'))
+    expect({ misnamed, misdated }).toEqual({ misnamed: 0, misdated: 0, [count]: 1 })
   })
 
   it('only where none was forgotten before it was read', () => {
@@ -92,7 +93,8 @@ describe('a row of the proof', () => {
   it.each<[says: string, tally: Partial<Tally>, ended?: Partial<Ended>, of?: Partial<Case>]>([
     ['segment: 10 of 100 lost', { arrived: 9 }],
     ['segment: 20 came again under another message id', { strangers: 2 }],
-    ['segment: 30 came with another time or user', { altered: 3 }],
+    ['segment: 30 came with another time, up to 1200 ms off', { misdated: 3, offMs: 1_200 }],
+    ['segment: 30 came of another user', { misnamed: 3 }],
     ['segment: 20.0 % came again, of the bare SDK 10.0 % came again or was lost', { repeats: 2 }],
     ['segment: 10 came again, though no SDK had them', { repeats: 1 }, {}, { neverHanded: true }],
     ['the page saw Error: no (2 times)', {}, { errors: ['Error: no', 'Error: no'] }],
