@@ -7,9 +7,9 @@ const told = (kind: NoticeKind, ...sentences: readonly (string | null | undefine
   sentences.filter((sentence) => typeof sentence === 'string').map((sentence) => ({ kind, sentence }))
 
 /** What the server has to say that is about no panel. */
-const noticesOf = ({ rollout, control, revisionFloor }: Status): Told[] => [
+const noticesOf = ({ rollout, control, revisionFloor, reports }: Status): Told[] => [
   ...told('wrong', rollout.problem, control.storeProblem, control.upstream?.problem, revisionFloor?.sentence),
-  ...told('warning', rollout.unsaved, ...(control.upstream?.warnings ?? [])),
+  ...told('warning', rollout.unsaved, reports.problem, ...(control.upstream?.warnings ?? [])),
 ]
 
 export const Notices = ({ status }: { readonly status: Status }) => (

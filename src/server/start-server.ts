@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs'
 import type { ApiPorts } from './api/ports.ts'
+import type { Rollout } from '../core/index.ts'
 import { createAuthenticator, type Authenticator } from './auth/authenticator.ts'
 import { ensureToken } from './auth/first-token.ts'
 import type { ControlStore } from './control/control-store.ts'
+import { createKnownRollouts } from './control/known-rollouts.ts'
 import { openControl, type OpenControl } from './control/open-control.ts'
 import { openControlStore } from './control/open-control-store.ts'
 import type { Upstream } from './control/upstream.ts'
@@ -18,10 +20,14 @@ import { createStreamHub, type StreamHub } from './live/stream-hub.ts'
 import type { Log } from './log.ts'
 import { openServerParity, type ParitySettings, type ServerParity } from './parity/server-parity.ts'
 import type { UnleashSettings } from './relay/unleash-settings.ts'
+import { createPopulation, type Population } from './population/population.ts'
+import { createAskFigures } from './reports/ask-figures.ts'
+import { createPublishedAt } from './reports/published-at.ts'
 import { createReportBook, type ReportBook } from './reports/report-book.ts'
+import { createReportFigures } from './reports/report-figures.ts'
 import { ServerError } from './server-error.ts'
 import { controlStatus } from './status/control-status.ts'
-import { statusOf } from './status/status.ts'
+import { statusOf, type StatusParts } from './status/status.ts'
 import { attachWarehouse, type AttachedWarehouse } from './warehouse/attach-warehouse.ts'
 import type { Warehouse } from './warehouse/warehouse.ts'
 
@@ -46,7 +52,7 @@ export type ServerOptions = {
   readonly databaseUrl?: string
   /** Of the source `unleash`. */
   readonly unleash?: UnleashSettings
-  /** Where copies and reports are kept; without it there is no parity, and no copies are taken. */
+  /** Where copies and reports are kept; without it there is no parity, no report is counted, and no copies are taken. */
   readonly warehouse?: WarehouseSettings
   /** How copies are compared. */
   readonly parity?: ParitySettings
@@ -145,12 +151,18 @@ const open = async (
   opened.source.subscribe(streams.publish)
   const warehouse = attachWarehouse({ open: opener(options, now, log), now, log })
   atEnd(warehouse.close)
+  const { current } = opened.source
+  const inForce = (): Rollout => current().rollout
+  const rollouts = createKnownRollouts(store, inForce)
+  const ask = createAskFigures(warehouse)
+  const publishedAt = createPublishedAt(store, current)
+  const figures = createReportFigures({ ask, inForce, publishedAt, now })
   const parity = openServerParity({
     warehouse,
     settings: options.parity ?? {},
     payloadDays: options.warehouse?.payloadDays ?? 0,
     store,
-    rollout: () => opened.source.current().rollout,
+    rollouts,
     now,
     log,
   })
@@ -158,23 +170,40 @@ const open = async (
   const intake = createIntake({
     warehouse: warehouse.opened,
     onCommitted: parity.onCommitted,
+    onReports: figures.changed,
     secrets: { segment: null, copies: null },
     ...options.copies,
-    rollout: () => opened.source.current().rollout,
+    rollout: inForce,
     now,
     log,
   })
   atEnd(intake.close)
   opened.source.subscribe(intake.published)
   const reports = createReportBook({
-    source: opened.source,
-    streams: () => streams.size,
-    // in memory alone where there is no warehouse
+    // where there is no warehouse nobody waits for one
     keep: async (report, at) =>
       warehouse.isMissing() || (await intake.takeReport(report, at)) === 'kept' || warehouse.isMissing(),
     now,
   })
-  const parts: Parts = { store, opened, authenticator, streams, reports, intake, parity, warehouse, now, log }
+  const reported: Parts['reported'] = async () => {
+    const [known, published] = await Promise.all([figures.read(), publishedAt()])
+    return { figures: known, publishedAt: published, reports: reports.counts(), streams: streams.size }
+  }
+  const population = createPopulation({ ask, inForce, rollouts, now })
+  const parts: Parts = {
+    store,
+    opened,
+    authenticator,
+    streams,
+    reports,
+    reported,
+    population,
+    intake,
+    parity,
+    warehouse,
+    now,
+    log,
+  }
   const publicListener = await listen(publicApp(parts, options), publicAddress, PUBLIC)
   // its streams would hold it open
   atEnd(() => {
@@ -223,6 +252,9 @@ type Parts = {
   readonly authenticator: Authenticator
   readonly streams: StreamHub
   readonly reports: ReportBook
+  /** What the status says of reports. */
+  readonly reported: () => Promise<Pick<StatusParts, 'figures' | 'publishedAt' | 'reports' | 'streams'>>
+  readonly population: Population
   readonly intake: Intake
   readonly parity: ServerParity
   readonly warehouse: AttachedWarehouse
@@ -243,7 +275,7 @@ const publicApp = ({ opened: { source }, streams, reports, intake, log }: Parts,
   })
 
 const adminApp = (parts: Parts, port: () => number, hosts: readonly string[]) => {
-  const { store, opened, authenticator, reports, intake, parity, warehouse, now, log } = parts
+  const { store, opened, authenticator, reported, population, intake, parity, warehouse, now, log } = parts
   const startedAt = now()
   const api: ApiPorts = {
     store,
@@ -251,16 +283,20 @@ const adminApp = (parts: Parts, port: () => number, hosts: readonly string[]) =>
     control: opened.control,
     killSwitch: opened.killSwitch,
     authenticator,
-    simulate: reports.simulate,
-    cohorts: reports.cohorts,
+    simulate: population.simulate,
+    cohorts: population.history,
     rollout: () => opened.source.current().rollout,
     parity: parity.parity,
     forget: parity.forget,
     now,
     async status() {
-      const [control, warehouseStatus] = await Promise.all([controlStatus(opened, store), warehouse.status()])
+      const [control, warehouseStatus, told] = await Promise.all([
+        controlStatus(opened, store),
+        warehouse.status(),
+        reported(),
+      ])
       const kept = { copies: intake.status(), warehouse: warehouseStatus }
-      return statusOf({ source: opened.source, ...reports.sums(), ...kept, control, startedAt, now: now() })
+      return statusOf({ source: opened.source, ...told, ...kept, control, startedAt, now: now() })
     },
   }
   const unready = async (): Promise<string | null> => {

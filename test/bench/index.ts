@@ -15,6 +15,7 @@ import { benchOpenStreams } from './open-streams.ts'
 import { benchParity, GROWN } from './parity.ts'
 import { benchReconcile } from './reconcile.ts'
 import { benchRolloutRoute } from './rollout-route.ts'
+import { benchStatus } from './status.ts'
 
 const PAIRS = 60
 const FULL_PAIRS = 200
@@ -39,6 +40,7 @@ export async function bench(full = false, print = console.log): Promise<boolean>
   held.push(await benchCopiesRoute(print))
   held.push(await benchReconcile(undefined, print))
   held.push(await benchParity(undefined, print))
+  held.push(await benchStatus(undefined, print))
   // how the cost grows is told; the targets are for a million
   if (full) await benchParity(GROWN, print)
   print('')

@@ -100,14 +100,14 @@ const status = (changes: Partial<Status> = {}, size = 0): Status => ({
   problems: [],
   identity: { sources: {}, conflicts: 0, conflicted: 0 },
   consent: { yes: 0, no: 0, gpc: 0 },
-  approximate: false,
   propagation: PROPAGATION,
   revisionFloor: null,
   foreign: [],
   reports: {
     accepted: 0,
     refused: 0,
-    ignored: { forced: 0, 'no-rollout': 0, 'other-key': 0, 'unknown-revision': 0, 'older-than-kept': 0 },
+    ignored: { forced: 0, 'no-rollout': 0, 'other-key': 0, 'unknown-revision': 0 },
+    problem: null,
   },
   bytes: null,
   copies: COPIES,
@@ -333,15 +333,16 @@ describe('formatStatus', () => {
       'no-rollout': 1,
       'other-key': 2,
       'unknown-revision': 3,
-      'older-than-kept': 4,
     }
-    const reports = { accepted: 0, refused: 7, ignored }
-    const text = format(status({ reports, earlier: [{ revision: 41, people: 1_234 }], approximate: true }))
+    const reports = { accepted: 0, refused: 7, ignored, problem: null }
+    const text = format(status({ reports, earlier: [{ revision: 41, people: 1_234 }] }))
     expect(text).toContain('1,234 people reported under earlier revisions.')
-    expect(text).toContain('10 reports were about no rollout, or another one, and are not counted.')
+    expect(text).toContain('6 reports were about no rollout, or another one, and are not counted.')
     expect(text).toContain('5 reports were of forced tabs, which are no evidence.')
     expect(text).toContain('7 reports were malformed and refused.')
-    expect(text).toContain('So many pages reported that some may be counted twice.')
+    expect(format(status({ reports: { ...reports, problem: 'Nothing is counted.' } }))).toContain(
+      '! Nothing is counted.',
+    )
   })
 
   it.each([0, 1, 999_999, 1_000_000, 999_999_999, 2 ** 40])(

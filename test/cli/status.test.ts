@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import {
   ADMIN_TOKEN,
   callRow,
@@ -8,13 +8,19 @@ import {
   until,
   type TestServer,
 } from '../server/support.ts'
+import { startSharedEngine, type SharedEngine } from '../support/shared-engine.ts'
 import { answering } from './answering.ts'
 import { run, start } from './support.ts'
+
+let engine: SharedEngine
+beforeAll(async () => void (engine = await startSharedEngine()))
+afterEach(() => engine.empty())
+afterAll(() => engine.close())
 
 const token = { CROSSFADE_TOKEN: ADMIN_TOKEN }
 
 const serverWithPeople = async (): Promise<TestServer> => {
-  const server = await startTestServer({ ...ROLLOUT, revision: 42 })
+  const server = await startTestServer({ ...ROLLOUT, revision: 42 }, { warehouse: engine.settings })
   const cohorts = ['segment', 'segment', 'segment', 'dual']
   for (const [index, cohort] of cohorts.entries()) {
     const calls = ['segment', ...(cohort === 'dual' ? ['rudderstack'] : [])].map((leg) => callRow(leg, 'A'))

@@ -7,6 +7,7 @@ import { assign, type RolloutDocument } from '../../src/core/index.ts'
 import { startServer, type CrossfadeServer } from '../../src/server/index.ts'
 import { ADMIN_TOKEN, authorized, callRow, reportBody } from '../server/support.ts'
 import { launchChromium } from '../support/chromium.ts'
+import { startSharedEngine, type SharedEngine } from '../support/shared-engine.ts'
 import { axeProblems, layoutProblems } from '../support/page-layout.ts'
 
 // The built dashboard in Chromium, on a real server with its store; the pages that report are made up.
@@ -28,6 +29,7 @@ const ROLLOUT = {
 } as const satisfies RolloutDocument & { readonly team: string }
 
 let browser: Browser
+let engine: SharedEngine
 let server: CrossfadeServer
 let folder: string
 let page: Page
@@ -35,8 +37,12 @@ let errors: string[]
 
 beforeAll(async () => {
   browser = await launchChromium()
+  engine = await startSharedEngine()
 })
-afterAll(() => browser.close())
+afterAll(async () => {
+  await browser.close()
+  await engine.close()
+})
 
 const start = (): Promise<CrossfadeServer> =>
   startServer({
@@ -46,6 +52,7 @@ const start = (): Promise<CrossfadeServer> =>
     publicListen: '127.0.0.1:0',
     adminListen: '127.0.0.1:0',
     adminToken: ADMIN_TOKEN,
+    warehouse: engine.settings,
   })
 
 beforeEach(async () => {
@@ -63,6 +70,7 @@ beforeEach(async () => {
 afterEach(async () => {
   await page.context().close()
   await server.close()
+  await engine.empty()
   rmSync(folder, { recursive: true, force: true })
   expect(errors).toEqual([])
 })

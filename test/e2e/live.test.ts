@@ -10,16 +10,22 @@ import { startControlServer } from '../support/control-server.ts'
 import { createWorld, eventually, rolloutAt, type Visit, type World } from '../support/gate-world.ts'
 import { pageHtml } from '../support/page-server.ts'
 import { quiet } from '../support/quiet.ts'
+import { startSharedEngine, type SharedEngine } from '../support/shared-engine.ts'
 
 // A real server, its stream, and pages that are open while the rollout changes.
 
 let world: World
+let engine: SharedEngine
 let server: CrossfadeServer
 let folder: string
 beforeAll(async () => {
   world = await createWorld({ pages: { '/': pageHtml(['gate']) }, esbuild: { minify: true } })
+  engine = await startSharedEngine()
 })
-afterAll(() => world.close())
+afterAll(async () => {
+  await world.close()
+  await engine.close()
+})
 
 const publish = (rollout: RolloutDocument): void => {
   const file = join(folder, 'rollout.json')
@@ -36,10 +42,12 @@ beforeEach(async () => {
     publicListen: '127.0.0.1:0',
     adminListen: '127.0.0.1:0',
     adminToken: ADMIN_TOKEN,
+    warehouse: engine.settings,
   })
 })
 afterEach(async () => {
   await server.close()
+  await engine.empty()
   rmSync(folder, { recursive: true, force: true })
 })
 

@@ -1,7 +1,20 @@
 import fc from 'fast-check'
-import { describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { parseReport } from '../../src/server/reports/parse-report.ts'
-import { callRow, rawRequest, reportBody, startTestServer, type TestServer } from './support.ts'
+import { startSharedEngine, type SharedEngine } from '../support/shared-engine.ts'
+import { callRow, rawRequest, reportBody, ROLLOUT, startTestServer, type TestServer } from './support.ts'
+
+let engine: SharedEngine
+beforeAll(async () => void (engine = await startSharedEngine()))
+afterEach(() => engine.empty())
+afterAll(() => engine.close())
+
+/** A server that keeps what it is sent. */
+const startKeeping = (): Promise<TestServer> =>
+  startTestServer(ROLLOUT, {
+    warehouse: engine.settings,
+    copies: { secrets: { segment: null, copies: null }, commitMs: 20 },
+  })
 
 const CAP = 256 * 1024
 const deep = (levels: number): string => '['.repeat(levels) + ']'.repeat(levels)
@@ -20,7 +33,7 @@ const detailOf = async (response: Response): Promise<string> => {
 
 describe('POST /v1/reports', () => {
   it('takes JSON sent as text/plain, as a beacon does, and answers 204 with nothing', async () => {
-    const server = await startTestServer()
+    const server = await startKeeping()
     const response = await server.post(JSON.stringify(reportBody()), {
       'content-type': 'text/plain;charset=UTF-8',
     })
@@ -194,7 +207,7 @@ describe('POST /v1/reports', () => {
   })
 
   it('takes a long subject by its SHA-256, so that two that begin alike stay two people', async () => {
-    const server = await startTestServer()
+    const server = await startKeeping()
     for (const last of ['a', 'b', 'a'])
       await server.post(
         JSON.stringify(reportBody({ page: `p${last}`, subject: `${'x'.repeat(200)}${last}` })),
@@ -209,7 +222,7 @@ describe('POST /v1/reports', () => {
   })
 
   it('takes a report with more than 200 event names and counts the rest as one', async () => {
-    const server = await startTestServer()
+    const server = await startKeeping()
     const calls = Array.from({ length: 250 }, (_, index) => callRow('segment', `Event ${index}`))
     expect((await server.post(JSON.stringify(reportBody({ calls })))).status).toBe(204)
     const { events, cohorts } = await server.status()

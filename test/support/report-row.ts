@@ -15,6 +15,7 @@ export const reportRow = (given: Partial<ReportRow> = {}, now = Date.now()): Rep
   appVersion: '3.1.0',
   consent: 'yes',
   forced: false,
+  identity: { source: 'cookie', conflicts: 0 },
   problems: [{ code: 'late', count: 2 }],
   sdks: { segment: { state: 'ready', ms: 412.5 }, rudderstack: { state: 'failed', ms: null } },
   calls: [

@@ -55,12 +55,13 @@ const styles = (color: boolean): Styles =>
     : { bold: (text) => text, warn: (text) => text }
 
 const heading = (status: Status, now: number, { bold, warn }: Styles): string[] => {
-  const { rollout, control, revisionFloor } = status
+  const { rollout, control, revisionFloor, reports } = status
   const warnings = [
     rollout.problem,
     rollout.problem && `Revision ${rollout.revision} stays in force.`,
     rollout.unsaved,
     revisionFloor && revisionFloor.sentence,
+    reports.problem,
     ...controlWarnings(status),
   ].filter((each) => each !== null)
   return [
@@ -203,7 +204,6 @@ const notes = (status: Status): string[] => {
     others > 0 && `${countText(others)} reports were about no rollout, or another one, and are not counted.`,
     forced > 0 && `${countText(forced)} reports were of forced tabs, which are no evidence.`,
     refused > 0 && `${countText(refused)} reports were malformed and refused.`,
-    status.approximate && 'So many pages reported that some may be counted twice.',
   ]
   return sentences.filter((each) => each !== false).flatMap((each) => wrap(each, WIDTH))
 }

@@ -1,7 +1,7 @@
 import type { Assignment, Leg, Problem, RolloutDocument } from '../../core/index.ts'
 import type { AuditEntry, Role, Token } from '../../server/control/control-store.ts'
-import type { CohortPoint, CohortSeries } from '../../server/population/cohort-history.ts'
-import type { PopulationSimulation } from '../../server/population/population.ts'
+import type { CohortPoint } from '../../server/population/cohort-history.ts'
+import type { CohortHistory, PopulationSimulation } from '../../server/population/population.ts'
 import type { IdentityAnswer, Split } from '../../server/parity/answers/answer-identity.ts'
 import type { PairAnswer, PairDifference, PairSide } from '../../server/parity/answers/answer-pair.ts'
 import type { RuleHits, RulesAnswer as Rules, Suggestion } from '../../server/parity/answers/answer-rules.ts'
@@ -49,7 +49,7 @@ export type Undone = {
 export type History = { readonly entries: readonly AuditEntry[]; readonly next: number | null }
 
 /** Of `GET /api/cohorts`. */
-export type Cohorts = CohortSeries & {
+export type Cohorts = CohortHistory & {
   readonly changes: readonly Pick<AuditEntry, 'at' | 'revision' | 'action' | 'actor' | 'reason'>[]
 }
 

@@ -4,7 +4,7 @@ import type { Authenticator } from '../auth/authenticator.ts'
 import type { ControlStore } from '../control/control-store.ts'
 import type { Control } from '../control/control.ts'
 import type { KillSwitch } from '../control/kill-switch.ts'
-import type { CohortSeries } from '../population/cohort-history.ts'
+import type { CohortHistory } from '../population/population.ts'
 import type { Parity } from '../parity/create-parity.ts'
 import type { RolloutSource } from '../rollout/rollout-source.ts'
 import type { Status } from '../status/status.ts'
@@ -23,7 +23,7 @@ export type ApiPorts = {
   /** Who would move. */
   simulate(before: Rollout, after: Rollout): Promise<Simulation>
   /** People seen in each cohort over time; ms since epoch. */
-  cohorts(from: number, to: number): CohortSeries
+  cohorts(from: number, to: number): Promise<CohortHistory>
   status(): Promise<Status>
   /** What became of pairs of copies; where there is none, why: a sentence. */
   parity(): Promise<Parity | string>

@@ -31,6 +31,8 @@ export type IntakeOptions = {
   readonly rollout: () => Rollout
   /** Rows that have become durable, sent again or not. */
   readonly onCommitted?: (rows: readonly CopyRow[]) => void
+  /** Reports have become durable. */
+  readonly onReports?: () => void
   readonly limits?: Partial<CommitLimits>
   /** ms within which whoever sends something is answered. @default 4,000 */
   readonly answerMs?: number
@@ -106,7 +108,7 @@ export const createIntake = (options: IntakeOptions): Intake => {
     name: 'reports',
     insert: async (rows, token) => needed(await warehouse()).insertReports(rows, token),
     idOf: (row) => JSON.stringify(row),
-    onCommitted: () => {},
+    onCommitted: options.onReports ?? (() => {}),
   })
 
   const refuse = (leg: Leg, reason: RefusalReason, answer = refusal(reason)): CopiesAnswer => {

@@ -1,3 +1,4 @@
+import { foldRows } from '../reports/call-rows.ts'
 import type { Report } from '../reports/report.ts'
 import type { ReportRow } from '../warehouse/rows.ts'
 import { columnText } from './column-text.ts'
@@ -17,7 +18,15 @@ export const reportRow = (report: Report, receivedMs: number): ReportRow => ({
   appVersion: columnText(report.appVersion),
   consent: report.consent,
   forced: report.forced,
-  problems: report.problems,
+  problems: summed(report.problems),
   sdks: report.sdks,
-  calls: report.calls,
+  calls: foldRows(report.calls),
+  identity: report.identity,
 })
+
+/** Each code once, with all its counts. */
+const summed = (problems: Report['problems']): Report['problems'] => {
+  const counts = new Map<string, number>()
+  for (const { code, count } of problems) counts.set(code, (counts.get(code) ?? 0) + count)
+  return [...counts].map(([code, count]) => ({ code, count }))
+}

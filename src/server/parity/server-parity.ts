@@ -1,5 +1,5 @@
-import { parseRollout, type Rollout } from '../../core/index.ts'
 import type { ControlStore } from '../control/control-store.ts'
+import type { KnownRollouts } from '../control/known-rollouts.ts'
 import type { Log } from '../log.ts'
 import type { AttachedWarehouse } from '../warehouse/attach-warehouse.ts'
 import type { Forgotten } from '../warehouse/warehouse.ts'
@@ -33,8 +33,7 @@ type Options = {
   readonly settings: ParitySettings
   readonly payloadDays: number
   readonly store: ControlStore
-  /** In force. */
-  readonly rollout: () => Rollout
+  readonly rollouts: KnownRollouts
   readonly now: () => number
   readonly log: Log
 }
@@ -43,7 +42,7 @@ const MINUTE_MS = 60_000
 const DAY_MS = 24 * 60 * MINUTE_MS
 
 export const openServerParity = (options: Options): ServerParity => {
-  const { warehouse, settings, payloadDays, store, now, log } = options
+  const { warehouse, settings, payloadDays, store, rollouts, now, log } = options
   const attached = attachParity({
     opened: warehouse.opened,
     isMissing: warehouse.isMissing,
@@ -52,7 +51,7 @@ export const openServerParity = (options: Options): ServerParity => {
     rulesFile: settings.rulesFile ?? null,
     ...(settings.moneyEvents && { moneyEvents: settings.moneyEvents }),
     ...(settings.lossLimit !== undefined && { lossLimit: settings.lossLimit }),
-    rollouts: rolloutsOf(options),
+    rollouts,
     async audit(before, after) {
       const by = { actor: 'rules file', action: 'parity-rules', reason: null, at: now() } as const
       await store.record(by, { before: { rules: before }, after: { rules: after } })
@@ -73,24 +72,5 @@ export const openServerParity = (options: Options): ServerParity => {
     },
     onCommitted: attached.onCommitted,
     close: attached.close,
-  }
-}
-
-const MOST_KNOWN = 100
-
-/** A revision never changes: what was read once is known. */
-const rolloutsOf = ({ store, rollout }: Options): ((revision: number) => Promise<Rollout | null>) => {
-  const known = new Map<number, Rollout | null>()
-  return async (revision) => {
-    const current = rollout()
-    if (current.revision === revision) return current
-    const cached = known.get(revision)
-    if (cached !== undefined) return cached
-    const stored = await store.revision(revision)
-    const parsed = stored === null ? null : parseRollout(stored.document)
-    const found = parsed?.ok ? parsed.rollout : null
-    if (known.size >= MOST_KNOWN) known.clear()
-    known.set(revision, found)
-    return found
   }
 }

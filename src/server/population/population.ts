@@ -1,12 +1,10 @@
 import type { Simulation } from '../../core/cohort/simulation.ts'
 import type { Rollout } from '../../core/index.ts'
-import { keyOf } from '../reports/people.ts'
-import { createRecentMap } from '../reports/recent-map.ts'
-import type { Report } from '../reports/report.ts'
-import { createCohortHistory, KEPT_MS, type CohortSeries } from './cohort-history.ts'
-import { createPersonMaker, type Assigned, type KnownPerson } from './known-person.ts'
+import type { AskFigures } from '../reports/ask-figures.ts'
+import { emptySeries, KEPT_MS, readCohortHistory, type CohortSeries } from './cohort-history.ts'
 import { MIN_PEOPLE } from './min-people.ts'
 import { movedShare } from './moved-share.ts'
+import { readKnownPeople, type KnownPeople } from './read-known-people.ts'
 import { simulatePeople } from './simulate-people.ts'
 import { simulationNotes } from './simulation-notes.ts'
 import { standInsFor } from './stand-ins.ts'
@@ -26,74 +24,70 @@ export type PopulationSimulation = Simulation & {
 }
 
 export type Population = {
-  /** Takes a report of the rollout in force, or of an earlier or later revision of it. */
-  add(report: Assigned, inForce: Pick<Rollout, 'revision' | 'stickiness'>): void
   simulate(before: Rollout, after: Rollout): Promise<PopulationSimulation>
   /** People seen in each step, by cohort. @param from @param to ms since epoch */
-  history(from: number, to: number): CohortSeries
+  history(from: number, to: number): Promise<CohortHistory>
+}
+
+/** `problem`: why nothing is known, a sentence; else null. */
+export type CohortHistory = CohortSeries & { readonly problem: string | null }
+
+type Options = {
+  readonly ask: AskFigures
+  readonly inForce: () => Rollout
+  /** The rollout of a revision, null where nobody knows it any more. */
+  readonly rollouts: (revision: number) => Promise<Pick<Rollout, 'stickiness'> | null>
+  /** ms since epoch. */
+  readonly now: () => number
+  /** Told apart: those who reported last. @default 200,000 */
+  readonly maxPeople?: number
 }
 
 const REASON_ABOVE = 20
-const MAX_REVISIONS = 50
+const MAX_PEOPLE = 200_000
 
-/**
- * The people of the last seven days, by their newest reports: gone with the process, as what they are told apart by
- * is kept nowhere else.
- * @param maxPeople remembered, those who reported last; 200,000 take about 70 MB
- */
-export const createPopulation = (now: () => number, maxPeople = 200_000): Population => {
-  const startedAt = now()
-  let forgottenAt = 0
-  const people = createRecentMap<KnownPerson>(maxPeople, ({ seenAt }) => (forgottenAt = seenAt))
-  const history = createCohortHistory(now)
-  const personOf = createPersonMaker()
-  /** What each revision hashes: pages may still run an earlier one. */
-  const stickinesses = createRecentMap<string>(MAX_REVISIONS)
-
-  const since = (): number => Math.max(startedAt, now() - KEPT_MS, forgottenAt)
-
+/** The people of the last seven days, by their newest reports. */
+export const createPopulation = (options: Options): Population => {
+  const { ask, inForce, rollouts, now, maxPeople: max = MAX_PEOPLE } = options
+  const known = (key: string, since: number) =>
+    ask((warehouse) =>
+      readKnownPeople(warehouse, {
+        key,
+        since,
+        max,
+        stickinessOf: async (revision) => ((await rollouts(revision)) ?? inForce()).stickiness,
+      }),
+    )
   return {
-    add(report, { revision, stickiness }) {
-      stickinesses.set(String(revision), stickiness)
-      const person = personOf(report, stickinesses.get(String(report.revision)) ?? stickiness, now())
-      const names = namesOf(report)
-      history.add(
-        names.map(people.get).filter((each) => each !== undefined),
-        person,
-      )
-      names.forEach(people.delete)
-      people.set(person.key, person)
-    },
     async simulate(before, after) {
-      const from = since()
-      const recent = [...people.values()].filter(({ seenAt }) => seenAt >= from)
+      const since = now() - KEPT_MS
+      const found = await known(before.key, since)
+      const { people, areSomeLeftOut, ...rest } = typeof found === 'string' ? nobody(since) : found
       const currentTime = new Date(now()).toISOString()
-      const counted = await simulatePeople(recent, before, after, standInsFor(before.key), currentTime)
+      const counted = await simulatePeople(people, before, after, standInsFor(before.key), currentTime)
       const { population, moved, backward, rows } = counted
       const isKnown = population >= MIN_PEOPLE
       const share = isKnown ? Math.ceil((moved * 10_000) / population) / 100 : movedShare(before, after)
-      const areSomeForgotten = forgottenAt > now() - KEPT_MS
-      const approximate = areSomeForgotten || counted.uncounted > 0
-      const notes = simulationNotes(before, after, counted, areSomeForgotten)
+      const notes = simulationNotes(before, after, counted, areSomeLeftOut)
       return {
         population,
         moved,
         backward,
         rows,
-        since: from,
-        approximate,
+        since: Math.max(since, rest.since),
+        approximate: areSomeLeftOut || counted.uncounted > 0,
         share,
         reasonRequired: share > REASON_ABOVE,
-        notes,
+        notes: typeof found === 'string' ? [found, ...notes] : notes,
       }
     },
-    history: history.read,
+    async history(from, to) {
+      const series = await ask((warehouse) => readCohortHistory(warehouse, inForce().key, from, to, now()))
+      return typeof series === 'string'
+        ? { ...emptySeries(from, to, now()), problem: series }
+        : { ...series, problem: null }
+    },
   }
 }
 
-/** All that a person was told apart by while earlier reports said less of them. */
-const namesOf = ({ page, session, subject }: Report): string[] => [
-  keyOf({ by: 'page', id: page }),
-  ...(session === null ? [] : [keyOf({ by: 'session', id: session })]),
-  ...(subject === null ? [] : [keyOf({ by: 'subject', id: subject })]),
-]
+const nobody = (since: number): KnownPeople => ({ people: [], since, areSomeLeftOut: false })

@@ -35,7 +35,7 @@ export const simulationNotes = (
       `Reports do not carry the ${after.stickiness} of ${counted(guessedSentinels)} who would leave Segment: which ` +
         'of them are sentinels is estimated.',
     approximate &&
-      'More people reported than are remembered: those whom nobody has seen for longest are left out.',
+      'More people reported than are told apart: those whom nobody has seen for longest are left out.',
     ...regionNotes(after, people),
   ]
   return sentences.filter((each) => each !== false)

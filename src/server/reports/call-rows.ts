@@ -1,91 +1,39 @@
 import type { Cause, Causes } from '../../core/call/causes.ts'
 import { OTHER } from './capped-names.ts'
-import { CALL_STATES, type CallCounts, type CallRow, type CallState } from './report.ts'
+import { CALL_STATES, type CallRow, type CallState } from './report.ts'
 
-export type MutableCounts = { -readonly [state in CallState]: number }
-
-export type MutableCauses = { [cause in Cause]?: number }
-/** Sums of counts, and why. */
-export type MutableSums = MutableCounts & { readonly causes: MutableCauses }
-
-type Names = (name: string) => string
+type MutableRow = { -readonly [Field in keyof CallRow]: CallRow[Field] }
 
 const MAX_EVENTS = 200
 
-const zeroCounts = (): MutableCounts => ({
-  made: 0,
-  handed: 0,
-  delivered: 0,
-  refused: 0,
-  blocked: 0,
-  expired: 0,
-  dropped: 0,
-  pending: 0,
-})
+const rowKey = ({ leg, type, event }: CallRow): string => `${leg} ${type} ${event}`
 
-export const zeroSums = (): MutableSums => ({ ...zeroCounts(), causes: {} })
-
-const entriesOf = (causes: Causes = {}): [Cause, number][] => Object.entries(causes) as [Cause, number][]
-
-const addCauses = (to: MutableCauses, causes: Causes | undefined, sign: 1 | -1): void => {
-  for (const [cause, count] of entriesOf(causes)) {
-    const sum = (to[cause] ?? 0) + sign * count
-    if (sum === 0) delete to[cause]
-    else to[cause] = sum
-  }
+const added = (to: Causes | undefined, causes: Causes): Causes => {
+  const sums: { [cause in Cause]?: number } = { ...to }
+  for (const [cause, count] of Object.entries(causes) as [Cause, number][])
+    sums[cause] = (sums[cause] ?? 0) + count
+  return sums
 }
 
-type Counted = CallCounts & { readonly causes?: Causes }
-
-export const addCounts = (to: MutableSums, row: Counted, sign: 1 | -1): void => {
-  for (const state of CALL_STATES) to[state] += sign * row[state]
-  addCauses(to.causes, row.causes, sign)
+const add = (to: MutableRow, row: CallRow): void => {
+  for (const state of CALL_STATES) to[state] += row[state]
+  if (row.causes) to.causes = added(to.causes, row.causes)
 }
 
-/** What rows take in memory: one each, and one for each cause. */
-export const weightOf = (rows: readonly CallRow[]): number =>
-  rows.reduce((sum, { causes }) => sum + 1 + entriesOf(causes).length, 0)
-
-export const rowKey = ({ leg, type, event }: CallRow): string => `${leg} ${type} ${event}`
-
-/** Folds rows beyond the limits on names into `__other__`, and rows of one name into one. */
-export const foldRows = (rows: readonly CallRow[], types: Names, events: Names): readonly CallRow[] => {
+/** Folds rows beyond the limit on names of a report into `__other__`, and rows of one name into one. */
+export const foldRows = (rows: readonly CallRow[]): readonly CallRow[] => {
   const own = new Set<string>()
-  const folded = new Map<string, CallRow & MutableSums>()
+  const folded = new Map<string, MutableRow>()
   for (const row of rows) {
     const isKept = own.has(row.event) || own.size < MAX_EVENTS
     if (isKept) own.add(row.event)
-    const event = isKept ? events(row.event) : OTHER
-    const named = { ...row, type: types(row.type), event, causes: { ...row.causes } }
+    const named = isKept ? { ...row } : { ...row, event: OTHER }
     const same = folded.get(rowKey(named))
-    if (same) addCounts(same, row, 1)
+    if (same) add(same, row)
     else folded.set(rowKey(named), named)
   }
-  return [...folded.values()].map(withoutEmptyCauses)
+  return [...folded.values()]
 }
-
-const withoutEmptyCauses = ({ causes, ...row }: CallRow): CallRow =>
-  entriesOf(causes).length > 0 ? { ...row, causes: causes! } : row
-
-/** What was counted since: no count goes below 0, as that of the pending does when a call moves on. */
-export const rowsSince = (rows: readonly CallRow[], base: readonly CallRow[]): readonly CallRow[] => {
-  if (base.length === 0) return rows
-  const before = new Map(base.map((row) => [rowKey(row), row]))
-  return rows.map((row) => {
-    const old = before.get(rowKey(row))
-    if (old === undefined) return row
-    const counts = CALL_STATES.map((state) => [state, Math.max(0, row[state] - old[state])] as const)
-    const causes = causesSince(row.causes, old.causes)
-    return withoutEmptyCauses({ ...row, ...(Object.fromEntries(counts) as CallCounts), causes })
-  })
-}
-
-const causesSince = (causes: Causes | undefined, before: Causes = {}): Causes =>
-  Object.fromEntries(
-    entriesOf(causes)
-      .map(([cause, count]) => [cause, count - (before[cause] ?? 0)] as const)
-      .filter(([, count]) => count > 0),
-  )
 
 /**
  * Whether a page's totals were taken before the others. Two beacons can overtake each other: calls made only grow, and

@@ -1,4 +1,4 @@
-import type { RevisionTally } from '../reports/tallies.ts'
+import type { RevisionTally } from '../reports/revision-tally.ts'
 
 export type ForeignStatus = RevisionTally['problems'][number] & {
   /** What it means and how to mend it. */

@@ -3,9 +3,9 @@ import type { WarehouseStatus } from '../warehouse/attach-warehouse.ts'
 import { COHORTS } from '../../core/cohort/cohorts.ts'
 import { LABELS } from '../../core/cohort/labels.ts'
 import type { Cohort } from '../../core/index.ts'
-import type { Propagation } from '../reports/propagation.ts'
-import type { RevisionFloor } from '../reports/revision-floor.ts'
-import type { CohortTally, RevisionTally, Tallies, TalliesStatus } from '../reports/tallies.ts'
+import { propagationOf, type Propagation } from '../reports/propagation.ts'
+import type { ReportFigures } from '../reports/report-figures.ts'
+import type { CohortTally, RevisionTally } from '../reports/revision-tally.ts'
 import type { PublishedRollout } from '../rollout/published-rollout.ts'
 import type { RolloutSource } from '../rollout/rollout-source.ts'
 import { regionsStatus, type RegionsStatus } from './regions.ts'
@@ -49,14 +49,18 @@ export type Status = {
   readonly expectedFor: string
   readonly audiences: readonly { readonly name: string; readonly expected: CohortShares }[]
   readonly reports: {
+    /** Since the server started. */
     readonly accepted: number
     readonly refused: number
-    readonly ignored: TalliesStatus['ignored']
+    /** Of those in the warehouse. */
+    readonly ignored: ReportFigures['ignored']
+    /** One sentence while nothing that browsers report is known, else null: all figures of it are 0 then. */
+    readonly problem: string | null
   }
-  readonly earlier: TalliesStatus['earlier']
+  readonly earlier: ReportFigures['earlier']
   readonly propagation: Propagation
   /** Where browsers have a higher revision than this server ever published, else null. */
-  readonly revisionFloor: RevisionFloor | null
+  readonly revisionFloor: ReportFigures['revisionFloor']
   /** SDKs that pages run beside the gate. */
   readonly foreign: readonly ForeignStatus[]
   /** What a page of each cohort loads; null where the server runs from source without a build. */
@@ -68,13 +72,16 @@ export type Status = {
   readonly uptimeSeconds: number
 } & RegionsStatus &
   ControlStatus &
-  Pick<RevisionTally, 'pages' | 'events' | 'sdks' | 'problems' | 'identity' | 'consent' | 'approximate'>
+  Pick<RevisionTally, 'pages' | 'events' | 'sdks' | 'problems' | 'identity' | 'consent'>
 
 export type StatusParts = {
   readonly source: RolloutSource
-  readonly tallies: Tallies
+  readonly figures: ReportFigures
   readonly reports: { readonly accepted: number; readonly refused: number }
-  readonly live: Pick<Status, 'propagation' | 'revisionFloor'>
+  /** When the revision in force was published, ms since epoch. */
+  readonly publishedAt: number
+  /** Streams that are open. */
+  readonly streams: number
   readonly control: ControlStatus
   readonly copies: CopiesStatus
   readonly warehouse: WarehouseStatus
@@ -84,9 +91,10 @@ export type StatusParts = {
 
 export const statusOf = ({
   source,
-  tallies,
+  figures,
   reports,
-  live,
+  publishedAt,
+  streams,
   control,
   copies,
   warehouse,
@@ -95,7 +103,7 @@ export const statusOf = ({
 }: StatusParts): Status => {
   const { rollout, document, loadedAt } = source.current()
   const { key, revision, killed, stickiness } = rollout
-  const { current, earlier, ignored } = tallies.status(rollout)
+  const { current, earlier, ignored, following, revisionFloor, problem } = figures
   const { people, cohorts, regions, ...rest } = current
   const audiences = rollout.audiences.map((audience) => ({
     name: audience.name,
@@ -127,10 +135,11 @@ export const statusOf = ({
     audiences,
     ...regionsStatus(rollout, regions),
     ...rest,
-    reports: { ...reports, ignored },
+    reports: { ...reports, ignored, problem },
     earlier,
     ...control,
-    ...live,
+    propagation: propagationOf({ revision, publishedAt }, following, streams),
+    revisionFloor,
     foreign: foreignStatus(current.problems),
     bytes: readLoadBytes(),
     copies,

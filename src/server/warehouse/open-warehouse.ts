@@ -11,6 +11,7 @@ import { keepRetention } from './keep-retention.ts'
 import { COPY_COLUMNS } from './lines/copy-columns.ts'
 import { REPORT_COLUMNS } from './lines/report-columns.ts'
 import { rowLines, type Column } from './lines/row-lines.ts'
+import { SIGHTING_COLUMNS } from './lines/sighting-columns.ts'
 import { migrate } from './migrate.ts'
 import type { Source } from './source.ts'
 import { TABLES } from './tables.ts'
@@ -37,7 +38,7 @@ export type WarehouseOptions = {
 
 /**
  * Starts the embedded engine, or connects to a server, and brings the tables to this release's form.
- * @throws WarehouseError in one sentence; `missing` where this machine has no engine: all but parity works without
+ * @throws WarehouseError in one sentence; `missing` where this machine has no engine: all but parity and what reports tell works without
  */
 export const openWarehouse = async (options: WarehouseOptions): Promise<Warehouse> => {
   const { log, now } = options
@@ -126,7 +127,10 @@ const methods = (
   }
   return {
     insertCopies: (rows, token) => insert('copies', COPY_COLUMNS, rows, token),
-    insertReports: (rows, token) => insert('reports', REPORT_COLUMNS, rows, token),
+    async insertReports(rows, token) {
+      await insert('sightings', SIGHTING_COLUMNS, rows, token)
+      await insert('reports', REPORT_COLUMNS, rows, token)
+    },
     insertRows: (table, rows, token) => {
       const names = Object.keys(rows[0] ?? {})
       const columns = names.map((name): Column<Readonly<Record<string, unknown>>> => [

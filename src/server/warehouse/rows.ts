@@ -63,7 +63,10 @@ export type CopyRow = {
   readonly payload: string
 }
 
-/** A browser's account of one page view so far: the newest of a page counts. */
+/**
+ * A browser's account of one page view so far. Of those of a page in a session, revision and cohort the newest counts,
+ * which is not the one that came last: beacons overtake each other.
+ */
 export type ReportRow = {
   readonly page: string
   /** ms since epoch. */
@@ -83,4 +86,6 @@ export type ReportRow = {
   readonly problems: readonly { readonly code: string; readonly count: number }[]
   readonly sdks: { readonly segment?: SdkReport; readonly rudderstack?: SdkReport }
   readonly calls: readonly CallRow[]
+  /** Where the page's identity came from, and how often the sources disagreed. */
+  readonly identity: { readonly source: string; readonly conflicts: number } | null
 }

@@ -33,6 +33,12 @@ export const TABLES: readonly WarehouseTable[] = [
     person: { session: 'session' },
   },
   {
+    name: 'sightings',
+    time: 'received',
+    keptDays: ({ sampleDays }) => sampleDays,
+    person: { session: 'session' },
+  },
+  {
     name: 'pairs',
     time: 'last_received',
     keptDays: ({ sampleDays }) => sampleDays,

@@ -41,6 +41,7 @@ export type Warehouse = {
    * @param token of these very rows, at most 256 characters
    */
   insertCopies(rows: readonly CopyRow[], token: string): Promise<void>
+  /** What each says of its page, and that its person was seen then. */
   insertReports(rows: readonly ReportRow[], token: string): Promise<void>
   /**
    * Rows that were worked out here, under the names of the table's columns: times as text of `timeWithMs`, 64-bit

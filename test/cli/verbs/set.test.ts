@@ -1,11 +1,17 @@
 import type { IncomingMessage } from 'node:http'
 import { text } from 'node:stream/consumers'
-import { describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { startSharedEngine, type SharedEngine } from '../../support/shared-engine.ts'
 import { listening } from '../answering.ts'
 import { run as runAlone } from '../support.ts'
 import { ADMIN_TOKEN, startTestServer } from '../../server/support.ts'
 import { startControls } from './controls.ts'
 import { ROLLOUT } from './support.ts'
+
+let engine: SharedEngine
+beforeAll(async () => void (engine = await startSharedEngine()))
+afterEach(() => engine.empty())
+afterAll(() => engine.close())
 
 const untimed = (text: string): string => text.replaceAll(/\d{4}-\d\d-\d\d \d\d:\d\d:\d\d/g, 'TIME')
 
@@ -33,7 +39,7 @@ const slowServer = (server: string, meanwhile: () => Promise<void>): Promise<str
 
 describe('crossfade set', () => {
   it('says who moves, writes, and says how to take it back', async () => {
-    const { server, run, people } = await startControls()
+    const { server, run, people } = await startControls(ROLLOUT, { warehouse: engine.settings })
     await people(200)
     const { code, out, err } = await run('set', '--rudderstack', '10', '--reason', 'two quiet days')
     expect([code, err]).toEqual([0, ''])

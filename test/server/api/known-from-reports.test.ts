@@ -1,7 +1,13 @@
-import { describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { bucketOf } from '../../../src/core/index.ts'
+import { startSharedEngine, type SharedEngine } from '../../support/shared-engine.ts'
 import { reportBody, ROLLOUT } from '../support.ts'
 import { startStoreServer } from './api-client.ts'
+
+let engine: SharedEngine
+beforeAll(async () => void (engine = await startSharedEngine()))
+afterEach(() => engine.empty())
+afterAll(() => engine.close())
 
 const at = (rudderstack: number) => ({
   ...ROLLOUT,
@@ -12,7 +18,11 @@ const IF_42 = { 'if-match': '"42"' }
 /** A server whose clock the test moves, and pages that report to it, each of a person of its own. */
 const startWatched = async () => {
   let now = 1_800_000_000_000
-  const server = await startStoreServer({ now: () => now })
+  const server = await startStoreServer({
+    now: () => now,
+    warehouse: engine.settings,
+    copies: { secrets: { segment: null, copies: null }, commitMs: 20 },
+  })
   return {
     ...server,
     wait: (ms: number) => void (now += ms),

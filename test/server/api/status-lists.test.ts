@@ -1,6 +1,18 @@
-import { describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { startSharedEngine, type SharedEngine } from '../../support/shared-engine.ts'
 import { callRow, reportBody } from '../support.ts'
 import { startStoreServer } from './api-client.ts'
+
+let engine: SharedEngine
+beforeAll(async () => void (engine = await startSharedEngine()))
+afterEach(() => engine.empty())
+afterAll(() => engine.close())
+
+const startKeeping = () =>
+  startStoreServer({
+    warehouse: engine.settings,
+    copies: { secrets: { segment: null, copies: null }, commitMs: 20 },
+  })
 
 describe('GET /api/status?list=', () => {
   it.each([
@@ -16,7 +28,7 @@ describe('GET /api/status?list=', () => {
     ['problems', 'code,count,pages', 'foreign-sdk,2,1'],
     ['behind', 'revision,pages,lastSeenAt', ''],
   ])('%s is that list alone, as JSON and as CSV', async (list, header, row) => {
-    const { ask, post } = await startStoreServer()
+    const { ask, post } = await startKeeping()
     await post(JSON.stringify(reportBody({ problems: [{ code: 'foreign-sdk', count: 2 }] })))
     const csv = await ask('GET', `/api/status?list=${list}&format=csv`)
     expect(csv.headers.get('content-disposition')).toBe(`attachment; filename="crossfade-${list}.csv"`)
@@ -28,7 +40,7 @@ describe('GET /api/status?list=', () => {
   })
 
   it('says why calls were lost: of each event, and of each SDK', async () => {
-    const { ask, post } = await startStoreServer()
+    const { ask, post } = await startKeeping()
     const causes = { 'page-left': 1, 'refused-400': 2 }
     const lost = { ...callRow('segment', 'A', { made: 3, refused: 2, pending: 1, delivered: 0 }), causes }
     const other = { ...callRow('rudderstack', 'A'), causes: { 'page-left': 1 } }
@@ -47,7 +59,7 @@ describe('GET /api/status?list=', () => {
   })
 
   it('names foreign SDKs with what to do, and is the cohorts where no list is asked for', async () => {
-    const { ask, post } = await startStoreServer()
+    const { ask, post } = await startKeeping()
     await post(JSON.stringify(reportBody({ problems: [{ code: 'foreign-sdk', count: 2 }] })))
     const foreign = await ask('GET', '/api/status?list=foreign&format=csv')
     expect(foreign.body).toMatch(/^code,count,pages,sentence\r\nforeign-sdk,2,1,.{20}/)

@@ -1,29 +1,27 @@
 import { setImmediate } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
 import { bucketOf, type Rollout } from '../../../src/core/index.ts'
-import {
-  createPersonMaker,
-  type Assigned,
-  type KnownPerson,
-} from '../../../src/server/population/known-person.ts'
+import type { KnownPerson } from '../../../src/server/population/known-person.ts'
 import { simulatePeople } from '../../../src/server/population/simulate-people.ts'
-import { reportOf } from '../reports/report-of.ts'
 import { ROLLOUT } from '../support.ts'
 import { rolloutOf, withShares } from './arbitraries.ts'
 
 /** Half of them from Europe, who reported first. */
-const peopleOf = (count: number): KnownPerson[] => {
-  const make = createPersonMaker()
-  return Array.from({ length: count }, (_, index) => {
-    const subject = `device-${index}`
-    const region = index < count / 2 ? 'Europe' : 'Asia'
-    return make(
-      reportOf({ subject, region, bucket: bucketOf(ROLLOUT.key, subject) }) as Assigned,
-      'deviceId',
-      0,
-    )
+const peopleOf = (count: number): KnownPerson[] =>
+  Array.from({ length: count }, (_, index) => {
+    const value = `device-${index}`
+    return {
+      key: `subject ${value}`,
+      by: 'subject',
+      cohort: 'dual',
+      stickiness: 'deviceId',
+      bucket: bucketOf(ROLLOUT.key, value),
+      value,
+      region: index < count / 2 ? 'Europe' : 'Asia',
+      area: 'checkout',
+      appVersion: '1.2.3',
+    }
   })
-}
 
 /** As much work for each person as a rollout of 64 KB can make. */
 const costly = (): Rollout =>

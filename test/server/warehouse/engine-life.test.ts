@@ -110,7 +110,7 @@ describe('the embedded engine', { timeout: 120_000 }, () => {
     await expect(spawnEngine(folder.path)).rejects.toMatchObject({
       code: 'missing',
       message:
-        'Parity needs the package chdb, which is not installed in full: run npm install chdb, ' +
+        'The embedded warehouse needs the package chdb, which is not installed in full: run npm install chdb, ' +
         'or set CLICKHOUSE_URL to a ClickHouse server.',
     })
   })

@@ -3,7 +3,7 @@ import { countOf } from '../../text/count.ts'
 
 /** What somebody should know before they believe the figures; sentences. */
 export const peopleNotes = (status: Status): string[] => {
-  const { audiences, expectedFor, countedBy, earlier, reports, approximate, rollout } = status
+  const { audiences, expectedFor, countedBy, earlier, reports, rollout } = status
   const nameless = countedBy.session + countedBy.page
   const before = earlier.reduce((sum, { people }) => sum + people, 0)
   const { forced, ...other } = reports.ignored
@@ -16,7 +16,6 @@ export const peopleNotes = (status: Status): string[] => {
     others > 0 && `${countOf(others, 'report')} were about no rollout, or another one, and are not counted.`,
     forced > 0 && `${countOf(forced, 'report')} were of forced tabs, which are no evidence.`,
     reports.refused > 0 && `${countOf(reports.refused, 'report')} were malformed and refused.`,
-    approximate && 'So many pages reported that some may be counted twice.',
   ]
   return notes.filter((note) => note !== false)
 }

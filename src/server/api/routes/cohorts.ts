@@ -23,6 +23,7 @@ const body = z.object({
   to: z.number(),
   stepMs: z.number(),
   points: z.array(point),
+  problem: z.string().nullable().describe('why nothing is known; else null'),
   changes: z.array(
     auditEntrySchema.pick({ at: true, revision: true, action: true, actor: true, reason: true }),
   ),
@@ -39,7 +40,7 @@ export const cohortsRoutes = ({ cohorts, control, now }: ApiPorts): AnyRoute[] =
     query,
     answers: { 200: { means: 'at: start of a step', body } },
     async handle({ query: { to = now(), from = to - DAY_MS, format: as } }) {
-      const history = cohorts(from, to)
+      const history = await cohorts(from, to)
       if (as === 'csv') return csvAnswer(csvOf(history.points, COLUMNS), 'crossfade-cohorts')
       const entries = await control.history({ limit: MAX_CHANGES, lean: true })
       const changes = entries

@@ -125,9 +125,9 @@ const missing = (cause: Error): WarehouseError =>
   new WarehouseError(
     'missing',
     hasEngine()
-      ? 'Parity needs the package chdb, which is not installed in full: run npm install chdb, ' +
+      ? 'The embedded warehouse needs the package chdb, which is not installed in full: run npm install chdb, ' +
           'or set CLICKHOUSE_URL to a ClickHouse server.'
-      : `Parity has no embedded warehouse on ${process.platform}-${process.arch}${isMusl() ? ' with musl' : ''}: ` +
+      : `There is no embedded warehouse for ${process.platform}-${process.arch}${isMusl() ? ' with musl' : ''}: ` +
           'set CLICKHOUSE_URL to a ClickHouse server.',
     { cause },
   )

@@ -1,4 +1,5 @@
 import { CALL_STATES } from '../../reports/report.ts'
+import { reportRank } from './report-rank.ts'
 import type { ReportRow } from '../rows.ts'
 import type { Column } from './row-lines.ts'
 import { timeWithMs } from './time.ts'
@@ -7,6 +8,7 @@ import { unsigned, unsigned32 } from './unsigned.ts'
 export const REPORT_COLUMNS: readonly Column<ReportRow>[] = [
   ['session', (row) => row.session],
   ['page', (row) => row.page],
+  ['rank', ({ calls }) => reportRank(calls)],
   ['received', (row) => timeWithMs(row.receivedMs)],
   ['subject', (row) => row.subject],
   ['subject_bucket', (row) => row.bucket],
@@ -31,5 +33,7 @@ export const REPORT_COLUMNS: readonly Column<ReportRow>[] = [
     `call_${state}`,
     (row) => row.calls.map((call) => unsigned32(call[state])),
   ]),
+  ['identity_source', (row) => row.identity?.source ?? ''],
+  ['identity_conflicts', (row) => unsigned32(row.identity?.conflicts ?? 0)],
   ['call_causes', (row) => row.calls.map(({ causes }) => causes ?? {})],
 ]

@@ -3,6 +3,13 @@ import type { Migration } from './migration.ts'
 import { parityTables } from './parity.ts'
 import { reportsTable } from './reports.ts'
 import { samplesTable } from './samples.ts'
+import { sightingsTable } from './sightings.ts'
 
 /** In order; a new one goes to the end, with the next number. */
-export const MIGRATIONS: readonly Migration[] = [copiesTable, reportsTable, parityTables, samplesTable]
+export const MIGRATIONS: readonly Migration[] = [
+  copiesTable,
+  reportsTable,
+  parityTables,
+  samplesTable,
+  sightingsTable,
+]
