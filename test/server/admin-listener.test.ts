@@ -1,9 +1,15 @@
 import { request } from 'node:http'
-import { describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { assign } from '../../src/core/index.ts'
 import { isAllowedHost } from '../../src/server/http/allowed-host.ts'
 import { readLoadBytes } from '../../src/server/status/load-bytes.ts'
-import { authorized, ROLLOUT, reportBody, startTestServer } from './support.ts'
+import { startSharedEngine, type SharedEngine } from '../support/shared-engine.ts'
+import { authorized, ROLLOUT, reportBody, startTestServer, temporaryFolder, until } from './support.ts'
+
+let engine: SharedEngine
+beforeAll(async () => void (engine = await startSharedEngine()))
+afterEach(() => engine.empty())
+afterAll(() => engine.close())
 
 const ask = (url: string, headers: Record<string, string>): Promise<{ status: number; body: string }> =>
   new Promise((resolve, reject) => {
@@ -17,8 +23,9 @@ const ask = (url: string, headers: Record<string, string>): Promise<{ status: nu
 
 describe('GET /api/status', () => {
   it('tells what is in force, who reported, and what became of their calls', async () => {
-    let now = 1_000_000
-    const server = await startTestServer(ROLLOUT, { now: () => now })
+    const startedAt = Date.now() - 100_000
+    let now = startedAt
+    const server = await startTestServer(ROLLOUT, { now: () => now, warehouse: engine.settings })
     await server.post(JSON.stringify(reportBody()))
     now += 65_000
     expect(await server.status()).toEqual({
@@ -32,7 +39,7 @@ describe('GET /api/status', () => {
         killed: null,
         stickiness: 'deviceId',
         document: ROLLOUT,
-        loadedAt: 1_000_000,
+        loadedAt: startedAt,
       },
       people: 1,
       countedBy: { subject: 1, session: 0, page: 0 },
@@ -72,7 +79,13 @@ describe('GET /api/status', () => {
         waiting: 0,
         names: { distinct: 0, max: 5_000, folded: 0 },
       },
-      warehouse: { state: 'none', why: 'none is set up', engine: null, pid: null, usage: [] },
+      warehouse: {
+        state: 'up',
+        why: null,
+        engine: 'cluster',
+        pid: null,
+        usage: expect.any(Array) as unknown,
+      },
       control: {
         writable: false,
         elsewhere: `The rollout is written in ${server.file}: change it there. A kill works from here all the same.`,
@@ -95,16 +108,16 @@ describe('GET /api/status', () => {
       problems: [],
       identity: { sources: { cookie: 1 }, conflicts: 0, conflicted: 0 },
       consent: { yes: 1, no: 0, gpc: 0 },
-      approximate: false,
       reports: {
         accepted: 1,
         refused: 0,
-        ignored: { forced: 0, 'no-rollout': 0, 'other-key': 0, 'unknown-revision': 0, 'older-than-kept': 0 },
+        ignored: { forced: 0, 'no-rollout': 0, 'other-key': 0, 'unknown-revision': 0 },
+        problem: null,
       },
       earlier: [],
       propagation: {
         revision: 42,
-        publishedAt: 1_000_000,
+        publishedAt: startedAt,
         pages: 1,
         followed: 1,
         share: 100,
@@ -116,14 +129,17 @@ describe('GET /api/status', () => {
       revisionFloor: null,
       foreign: [],
       bytes: readLoadBytes(),
-      startedAt: 1_000_000,
+      startedAt,
       uptimeSeconds: 65,
     })
   })
 
   it('lists regions, the people they hold and their cohort where whole regions move', async () => {
     const audiences = [{ name: 'everyone', rudderstack: 60 }]
-    const server = await startTestServer({ ...ROLLOUT, stickiness: 'region', audiences })
+    const server = await startTestServer(
+      { ...ROLLOUT, stickiness: 'region', audiences },
+      { warehouse: engine.settings },
+    )
     const report = (page: string, region: string) =>
       server.post(
         JSON.stringify(reportBody({ page, session: page, subject: null, region, cohort: 'segment' })),
@@ -143,13 +159,42 @@ describe('GET /api/status', () => {
 
   it('warns where a share takes none of the regions that reported, and names the other way', async () => {
     const audiences = [{ name: 'everyone', rudderstack: 0.01, segment: 100 }]
-    const server = await startTestServer({ ...ROLLOUT, stickiness: 'region', audiences })
+    const server = await startTestServer(
+      { ...ROLLOUT, stickiness: 'region', audiences },
+      { warehouse: engine.settings },
+    )
     expect((await server.status()).warnings).toEqual([])
     await server.post(JSON.stringify(reportBody({ subject: null, cohort: 'segment' })))
-    expect((await server.status()).warnings).toEqual([
+    const { warnings } = await until(server.status, (status) => status.warnings.length > 0)
+    expect(warnings).toEqual([
       'No region of the 1 that reported is in the share that reaches RudderStack; name regions in an audience ' +
         '(when region IN …) to move them.',
     ])
+  })
+
+  it('counts no report where there is no warehouse, and says so', async () => {
+    const server = await startTestServer()
+    expect((await server.post(JSON.stringify(reportBody()))).status).toBe(204)
+    const { people, pages, events, reports, propagation } = await server.status()
+    expect([people, pages, events, propagation.share]).toEqual([0, 0, [], null])
+    expect(reports).toMatchObject({
+      accepted: 1,
+      problem: 'No report is counted without a warehouse: none is set up.',
+    })
+  })
+
+  it('says the same of reports after a restart, propagation included', async () => {
+    const dataDir = temporaryFolder()
+    const start = () => startTestServer(undefined, { source: 'store', dataDir, warehouse: engine.settings })
+    const server = await start()
+    await server.post(JSON.stringify(reportBody()))
+    const { startedAt, ...before } = await server.status()
+    await server.close()
+    const after = await (await start()).status()
+    for (const figure of ['people', 'cohorts', 'events', 'sdks', 'identity', 'earlier', 'pages'] as const)
+      expect([figure, after[figure]]).toEqual([figure, before[figure]])
+    expect(after.propagation).toEqual(before.propagation)
+    expect([before.people, after.startedAt > startedAt]).toEqual([1, true])
   })
 
   it('has no shares while nobody has reported', async () => {

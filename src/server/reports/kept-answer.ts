@@ -11,7 +11,7 @@ type Options<Value> = {
   readonly read: () => Promise<Value>
   /** ms since epoch. */
   readonly now: () => number
-  /** @default 75 */
+  /** @default 50 */
   readonly patienceMs?: number
 }
 
@@ -30,7 +30,7 @@ const OLDEST_MS = 15_000
 const QUICK_MS = 100
 const REST = 4
 /** A page's figures come in a tenth of a second. */
-const PATIENCE_MS = 75
+const PATIENCE_MS = 50
 
 /**
  * An answer that takes long to read, for many who look every other second: read once for all of them, anew once

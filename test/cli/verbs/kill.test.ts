@@ -1,10 +1,15 @@
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import { describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { reportBody, startTestServer, ADMIN_TOKEN, until } from '../../server/support.ts'
+import { startSharedEngine, type SharedEngine } from '../../support/shared-engine.ts'
 import { run as runAlone } from '../support.ts'
 import { startControls } from './controls.ts'
 import { ROLLOUT } from './support.ts'
+
+let engine: SharedEngine
+beforeAll(async () => void (engine = await startSharedEngine()))
+afterAll(() => engine.close())
 
 describe('crossfade kill', () => {
   it.each([
@@ -24,7 +29,7 @@ describe('crossfade kill', () => {
   })
 
   it('follows the kill into open pages', async () => {
-    const { server, start } = await startControls()
+    const { server, start } = await startControls(ROLLOUT, { warehouse: engine.settings })
     const report = (page: number, revision: number) =>
       server.post(
         JSON.stringify(

@@ -43,13 +43,13 @@ describe.each(worlds())('tables, $name', { timeout: 120_000 }, (world) => {
     expect(await copies('kept')).toHaveLength(1)
   })
 
-  it('of a report: the newest of a page counts', async () => {
+  it('of a report: the newest of a page counts, also where an older one comes after it', async () => {
     const row = reportRow({ session: 'newest' })
     const call = { ...row.calls[0]!, made: 2, causes: { 'sdk-error': 1 } }
     await warehouse.insertReports([row], 'newest-1')
     await warehouse.insertReports([{ ...row, receivedMs: row.receivedMs + 1, calls: [call] }], 'newest-2')
     // one that was late on its way is older all the same
-    await warehouse.insertReports([{ ...row, receivedMs: row.receivedMs - 1 }], 'newest-3')
+    await warehouse.insertReports([{ ...row, receivedMs: row.receivedMs + 2 }], 'newest-3')
     const found = await warehouse.query(
       `SELECT page, call_legs, call_types, call_events, call_made, call_causes, segment_state, segment_ms, problem_codes
        FROM reports FINAL WHERE session = 'newest'`,
@@ -157,6 +157,7 @@ describe.each(worlds())('tables, $name', { timeout: 120_000 }, (world) => {
       expect.arrayContaining([
         { table: 'copies', rows: 4 },
         { table: 'reports', rows: 2 },
+        { table: 'sightings', rows: 2 },
       ]),
     )
     expect((await copies('forget')).map(({ ingest_id }) => ingest_id)).toEqual(['5', '6', '7'])

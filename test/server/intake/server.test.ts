@@ -74,10 +74,16 @@ describe('a server with a warehouse', () => {
     const event = segmentEvent(stamp())
     expect((await post(server.publicUrl, 'segment', event, segmentHeaders(event))).status).toBe(503)
     expect((await server.post(JSON.stringify(reportBody()))).status).toBe(503)
-    const { warehouse, copies, people } = await until(server.status, ({ warehouse: { why } }) => why !== null)
+    const { warehouse, copies, people, reports } = await until(
+      server.status,
+      ({ warehouse: { why } }) => why !== null,
+    )
     expect(warehouse.state).not.toBe('up')
     expect(copies.accepted).toBe(0)
-    expect(people).toBe(1)
+    expect([people, reports.problem]).toEqual([
+      0,
+      expect.stringMatching(/^No report is counted without a warehouse: .+\.$/),
+    ])
   })
 })
 

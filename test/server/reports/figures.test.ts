@@ -252,7 +252,7 @@ describe('causes', () => {
 
   it('of events that a report counts as one are counted together', async () => {
     const calls = Array.from({ length: 202 }, (_, at) => lost({ blocked: 1 }, 'segment', `E${at}`))
-    const { events } = await await after({ calls })
+    const { events } = await after({ calls })
     expect(events[0]).toMatchObject({ event: '__other__', made: 18, causes: { blocked: 2 } })
   })
 
@@ -279,7 +279,7 @@ describe('what strangers report', () => {
       identity: { source: i % 2 ? `source ${i}` : 'cookie', conflicts: 0 },
       region: i % 2 ? `region ${i}` : 'Europe',
     }))
-    const { problems, sdks, identity, regions, people } = await await after(...strange)
+    const { problems, sdks, identity, regions, people } = await after(...strange)
     expect([problems.length, problems[0]]).toEqual([200, { code: 'late', count: 300, pages: 300 }])
     expect([Object.keys(sdks.segment.states).length, sdks.segment.states['ready']]).toEqual([151, 150])
     expect([Object.keys(identity.sources).length, identity.sources['cookie']]).toEqual([50, 150])

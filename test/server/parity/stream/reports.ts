@@ -27,7 +27,7 @@ export const reportsOf = ({ fates, reporting }: Stream): ReportRow[] =>
       consent: 'yes',
       forced: session.forced,
       problems: [],
-    identity: null,
+      identity: null,
       sdks: {},
       calls: callRows(calls),
     }))
