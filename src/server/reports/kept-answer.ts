@@ -29,6 +29,7 @@ const OLDEST_MS = 15_000
 /** One that takes longer than so may take a quarter of the time at most: the engine has copies to take in. */
 const QUICK_MS = 100
 const REST = 4
+const MAX_REST_MS = 5_000
 /** A page's figures come in a tenth of a second. */
 const PATIENCE_MS = 50
 
@@ -51,7 +52,7 @@ export const createKeptAnswer = <Value>(options: Options<Value>): KeptAnswer<Val
     const answer = read()
       .then((value) => {
         const tookMs = performance.now() - begun
-        restsUntil = tookMs > QUICK_MS ? begun + tookMs * REST : 0
+        restsUntil = tookMs > QUICK_MS ? begun + Math.min(tookMs * REST, tookMs + MAX_REST_MS) : 0
         known = { about, value, at }
         return value
       })
