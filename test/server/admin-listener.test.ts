@@ -28,7 +28,7 @@ describe('GET /api/status', () => {
     const server = await startTestServer(ROLLOUT, { now: () => now, warehouse: engine.settings })
     await server.post(JSON.stringify(reportBody()))
     now += 65_000
-    expect(await server.status()).toEqual({
+    expect(await until(server.status, ({ pages }) => pages === 1)).toEqual({
       rollout: {
         key: 'segment-to-rudderstack',
         revision: 42,
@@ -147,7 +147,7 @@ describe('GET /api/status', () => {
     await report('a', 'Europe')
     await report('b', 'Asia')
     await report('c', 'Europe')
-    const { regions, warnings, countedBy } = await server.status()
+    const { regions, warnings, countedBy } = await until(server.status, ({ pages }) => pages === 3)
     const cohortOf = (region: string) =>
       assign({ ...ROLLOUT, format: 1, stickiness: 'region', audiences }, { region }).cohort
     expect(regions).toEqual([
@@ -188,9 +188,9 @@ describe('GET /api/status', () => {
     const start = () => startTestServer(undefined, { source: 'store', dataDir, warehouse: engine.settings })
     const server = await start()
     await server.post(JSON.stringify(reportBody()))
-    const { startedAt, ...before } = await server.status()
+    const { startedAt, ...before } = await until(server.status, ({ pages }) => pages === 1)
     await server.close()
-    const after = await (await start()).status()
+    const after = await until((await start()).status, ({ pages }) => pages === 1)
     for (const figure of ['people', 'cohorts', 'events', 'sdks', 'identity', 'earlier', 'pages'] as const)
       expect([figure, after[figure]]).toEqual([figure, before[figure]])
     expect(after.propagation).toEqual(before.propagation)

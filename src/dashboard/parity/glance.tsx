@@ -35,7 +35,10 @@ export const ParityGlance = () => {
         <NotUp problem={sources.problem ?? byEvent.problem} />
       ) : (
         <p class="quiet">
-          No copy has arrived yet. <a href="#/parity">How both vendors send them</a>
+          No copy has arrived yet.{' '}
+          <a class="permalink" href="#/parity">
+            How both vendors send them
+          </a>
         </p>
       )}
     </Panel>

@@ -6,9 +6,9 @@ import type { Figures } from './figures/counted.ts'
 export type AskFigures = <Value>(read: (warehouse: Figures) => Promise<Value>) => Promise<Value | string>
 
 /** Whoever looks because the warehouse hangs gets to see the rest, and can change the rollout. */
-const PATIENCE_MS = 3_000
+const PATIENCE_MS = 5_000
 
-/** @param patienceMs that are waited for the warehouse, and then for its answer. @default 3,000 */
+/** @param patienceMs that are waited for the warehouse, and then for its answer. @default 5,000 */
 export const createAskFigures =
   (warehouse: Pick<AttachedWarehouse, 'opened' | 'status'>, patienceMs = PATIENCE_MS): AskFigures =>
   async (read) => {
