@@ -45,7 +45,8 @@ export const pairsVerb: Verb = {
   summary: 'list pairs of copies: those that are missing, those that differ',
   usage: `crossfade pairs [--outcome OUTCOME] [--event NAME] [--cause CAUSE] [--path POINTER] [--rule ID] [--session ID]
                 [--user ID] [--cohort NAME] [--audience NAME] [--region NAME] [--area NAME] [--app-version VERSION]
-                [--sdk-version SDK] [--browser NAME] [--from TIME] [--to TIME] [--limit N] [--before NEXT] [--json|--csv]
+                [--sdk-version SDK] [--browser NAME] [--from TIME] [--to TIME] [--limit N] [--before NEXT]
+                [--json|--csv]
 
 Lists pairs that fit all of it, the newest minutes first. crossfade pair ID shows one.
 
