@@ -118,9 +118,14 @@ export function createLedger(store: LocalStore): Ledger {
     const known = entry.prints[leg]
     const [cookie, local] = prints.map((print, i) => print !== known?.[i])
     const person = vendor.person(...media, cookie! && !local)
+    // each look of an SDK at the user id writes what it read again: another tab's may take away for a moment what this
+    // one has just written
+    const { anonymousId, userId } = entry.person
+    const torn =
+      !vendor.resetKeepsAnonymousId && !person.userId && !!userId && person.anonymousId === anonymousId
     const wins = known
       ? // cookies that are simply gone were cleared by the browser: nobody has logged out
-        local || (cookie && prints[0] !== 0)
+        !torn && (local || (cookie && prints[0] !== 0))
       : // a storage that was not there before knows nobody, and so has nobody logged out either
         prints.some(Boolean) && (person.userId !== null || entry.person.anonymousId === null)
     return { leg, prints, person, wins }

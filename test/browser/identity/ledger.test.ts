@@ -141,6 +141,30 @@ describe('given a record', () => {
     expect(ledger.current()).toEqual(NOBODY)
   })
 
+  test.each([
+    ['its cookie', () => cookies.delete('ajs_user_id')],
+    [
+      'its cookie and local storage',
+      () => [cookies, local].forEach((medium) => medium.delete('ajs_user_id')),
+    ],
+  ])(
+    'a user id that has gone from %s alone is one that another tab’s SDK writes at this moment',
+    (_, goes) => {
+      const ledger = aliceOnBoth()
+      goes()
+      expect(ledger.current()).toEqual(ALICE)
+      writes('segment', ALICE)
+      expect(ledger.current()).toEqual(ALICE)
+      expect(ledger.conflicts).toBe(0)
+    },
+  )
+
+  test('RudderStack’s user id that has gone alone is a logout: its SDK keeps the anonymous id', () => {
+    const ledger = aliceOnBoth()
+    writes('rudderstack', { ...ALICE, userId: null, traits: {} })
+    expect(ledger.current().userId).toBe(null)
+  })
+
   test('…but not one that was abandoned before', () => {
     const ledger = aliceOnBoth()
     ledger.abandon('segment')
