@@ -14,5 +14,5 @@ export {
 } from './start-server.ts'
 export type { CohortShares } from './status/expected-shares.ts'
 export type { CohortStatus, Status } from './status/status.ts'
-export { areOlder } from './reports/call-rows.ts'
+export { areOlder } from './reports/report-rank.ts'
 export type { CallCounts, Report } from './reports/report.ts'

@@ -1,7 +1,7 @@
 import { bucketOf, type Cohort } from '../../core/index.ts'
 import { OTHER } from '../reports/capped-names.ts'
 import { ASSIGNED, bestNamed, type Figures } from '../reports/figures/counted.ts'
-import { PERSON_KINDS } from '../reports/person.ts'
+import { keyOf, PERSON_KINDS } from '../reports/person.ts'
 import { OPEN_IDS, type KnownPerson } from './known-person.ts'
 
 /** People who reported in a time, by their newest reports. */
@@ -79,7 +79,7 @@ const personIn = (
 ): KnownPerson => {
   const by = PERSON_KINDS[group.kind - 1] ?? 'page'
   return {
-    key: `${by} ${name}`,
+    key: keyOf({ by, id: name }),
     by,
     cohort: group.cohort,
     stickiness,

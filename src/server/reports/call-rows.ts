@@ -1,6 +1,6 @@
-import type { Cause, Causes } from '../../core/call/causes.ts'
+import { sumCauses } from '../../core/call/causes.ts'
 import { OTHER } from './capped-names.ts'
-import { CALL_STATES, type CallRow, type CallState } from './report.ts'
+import { CALL_STATES, type CallRow } from './report.ts'
 
 type MutableRow = { -readonly [Field in keyof CallRow]: CallRow[Field] }
 
@@ -8,16 +8,9 @@ const MAX_EVENTS = 200
 
 const rowKey = ({ leg, type, event }: CallRow): string => `${leg} ${type} ${event}`
 
-const added = (to: Causes | undefined, causes: Causes): Causes => {
-  const sums: { [cause in Cause]?: number } = { ...to }
-  for (const [cause, count] of Object.entries(causes) as [Cause, number][])
-    sums[cause] = (sums[cause] ?? 0) + count
-  return sums
-}
-
 const add = (to: MutableRow, row: CallRow): void => {
   for (const state of CALL_STATES) to[state] += row[state]
-  if (row.causes) to.causes = added(to.causes, row.causes)
+  if (row.causes) to.causes = sumCauses([to.causes ?? {}, row.causes])
 }
 
 /** Folds rows beyond the limit on names of a report into `__other__`, and rows of one name into one. */
@@ -34,15 +27,3 @@ export const foldRows = (rows: readonly CallRow[]): readonly CallRow[] => {
   }
   return [...folded.values()]
 }
-
-/**
- * Whether a page's totals were taken before the others. Two beacons can overtake each other: calls made only grow, and
- * of as many calls fewer and fewer are pending.
- */
-export const areOlder = (rows: readonly CallRow[], than: readonly CallRow[]): boolean => {
-  const more = (state: CallState): number => sumOf(rows, state) - sumOf(than, state)
-  return (more('made') || more('delivered') || -more('pending')) < 0
-}
-
-const sumOf = (rows: readonly CallRow[], state: CallState): number =>
-  rows.reduce((sum, row) => sum + row[state], 0)

@@ -1,7 +1,7 @@
 import type { Rollout } from '../../core/index.ts'
 import type { AskFigures } from './ask-figures.ts'
 import type { Figures } from './figures/counted.ts'
-import { readCalls } from './figures/read-calls.ts'
+import { countsOf, readCalls } from './figures/read-calls.ts'
 import { readFollowing } from './figures/read-following.ts'
 import { NONE_IGNORED, readIgnored, type Ignored } from './figures/read-ignored.ts'
 import { readPages } from './figures/read-pages.ts'
@@ -78,17 +78,7 @@ export const createReportFigures = ({ ask, inForce, publishedAt, now }: Options)
   }
 }
 
-const NO_CALLS = {
-  made: 0,
-  handed: 0,
-  delivered: 0,
-  refused: 0,
-  blocked: 0,
-  expired: 0,
-  dropped: 0,
-  pending: 0,
-  causes: {},
-}
+const NO_CALLS = { ...countsOf({}), causes: {} }
 const NO_LEGS = { segment: NO_CALLS, rudderstack: NO_CALLS }
 const NOT_LOADED = { states: {}, medianMs: null }
 

@@ -72,7 +72,8 @@ type CauseRow = Place & { readonly why: Cause; readonly calls: string }
 const nameOf = ({ in_cohort: cohort, of_leg: leg, type, event }: Place): string =>
   cohort === '' ? JSON.stringify([leg, type, event]) : `${cohort} ${leg}`
 
-const countsOf = (row: { readonly [state in keyof CallCounts]?: string }): CallCounts =>
+/** A state that the row does not name counts 0. */
+export const countsOf = (row: { readonly [state in keyof CallCounts]?: string }): CallCounts =>
   Object.fromEntries(CALL_STATES.map((state) => [state, Number(row[state] ?? 0)])) as CallCounts
 
 /** What became of calls, and why: in each cohort, and of each event. */

@@ -1,5 +1,5 @@
 import { CALL_STATES } from '../../reports/report.ts'
-import { reportRank } from './report-rank.ts'
+import { reportRank } from '../../reports/report-rank.ts'
 import type { ReportRow } from '../rows.ts'
 import type { Column } from './row-lines.ts'
 import { timeWithMs } from './time.ts'
