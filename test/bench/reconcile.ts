@@ -16,6 +16,7 @@ import { reconcile } from '../../src/server/reconcile/reconcile.ts'
 import { openScratch } from '../../src/server/reconcile/scratch/open-scratch.ts'
 import { makeStream } from '../server/parity/stream/stream.ts'
 import { endWith } from '../support/end-with.ts'
+import { DEFAULTS } from '../server/reconcile/run.ts'
 import { watchMemory } from './memory.ts'
 import { cpuSecondsOf } from './process-cpu.ts'
 
@@ -71,14 +72,8 @@ const measureHere = async (folder: string): Promise<Measured> => {
   const { segment, rudderstack, problemCount } = await reconcile({
     inputs,
     problems,
-    from: null,
-    to: null,
+    ...DEFAULTS,
     lateMinutes: 60,
-    toleranceMs: 2_000,
-    ignoresStamps: false,
-    rules: [],
-    limits: { loss: 0.005, mismatch: 0.005 },
-    tempDir: null,
     signal: new AbortController().signal,
     onEngine: (pid) => {
       engine = pid

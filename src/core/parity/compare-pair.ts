@@ -3,11 +3,12 @@ import { applyRules } from './apply-rules.ts'
 import { BUILT_IN_RULES } from './built-in-rules.ts'
 import { changedCopy } from './changes.ts'
 import { diff, type DifferenceKind, type RawDifference } from './diff.ts'
-import { own, sameJson } from './json-value.ts'
-import { holdersOf, isRelatedTo, namesIn, pointerOf } from './pointer.ts'
+import { sameJson } from './json-value.ts'
+import { holdersOf, isRelatedTo, pointerOf } from './pointer.ts'
 import type { Effect, Sight } from './rule.ts'
 import { sightOf } from './sight-of.ts'
 import { ruleFits, type Rule } from './user-rule.ts'
+import { valueAt } from './value-at.ts'
 
 export type Difference = {
   /** A JSON Pointer into the canonical copy. */
@@ -48,14 +49,8 @@ function sideOf(sight: Sight): Side {
   return { ...sight, after: changedCopy(sight.copy, change), rules, moved }
 }
 
-const isIndex = (name: string): boolean => /^\d+$/.test(name)
-
-/** What a copy has there before the rules; `undefined` where it has nothing. */
-const said = ({ copy }: Side, path: string): unknown =>
-  namesIn(path).reduce<unknown>((at, name) => {
-    if (typeof at !== 'object' || at === null || (Array.isArray(at) && !isIndex(name))) return undefined
-    return own(at as Fields, name)
-  }, copy)
+/** What a copy has there before the rules. */
+const said = ({ copy }: Side, path: string): unknown => valueAt(copy, path)
 
 /** Both copies say the same there: a rule that looks at one of them alone has made it look different. */
 function areSame(segment: Side, rudderstack: Side, path: string): boolean {

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import type { Fields, Leg } from '../../../src/core/index.ts'
+import { arbitraryJson } from './arbitrary-json.ts'
 import { ORDER, wirePair } from './pair.ts'
 
 /** Names at which the rules look, and others; two options with dots may name one place. */
@@ -22,14 +23,7 @@ const scalar = fc.constantFrom<unknown>(
   ...[null, '', '$direct', 'x', 0, 1.5, true, 'Europe/Zurich', 'GMT+0100', 'https://x.test/', '203.0.113.7'],
   ...['RudderLabs JavaScript SDK', 'letter', '\ud800', 'é "\\'],
 )
-const json: fc.Arbitrary<unknown> = fc.letrec((tie) => ({
-  value: fc.oneof(
-    { depthSize: 'small', maxDepth: 3 },
-    { weight: 3, arbitrary: scalar },
-    fc.array(tie('value'), { maxLength: 3 }),
-    fc.dictionary(name, tie('value'), { maxKeys: 3, noNullPrototype: true }),
-  ),
-})).value
+const json = arbitraryJson({ scalar, name }, 3)
 const fields = fc.dictionary(name, json, { maxKeys: 5, noNullPrototype: true })
 
 /** A true payload, with anything anywhere at which a rule may look. */

@@ -4,6 +4,7 @@ import type { Fields } from '../../../src/core/index.ts'
 import { canonicalCopy } from '../../../src/core/index.ts'
 import { diff } from '../../../src/core/parity/diff.ts'
 import { maskPair } from '../../../src/core/parity/mask-pair.ts'
+import { arbitraryJson } from './arbitrary-json.ts'
 import { deliveredPair, ORDER, wirePair } from './pair.ts'
 
 const maskOf = (value: unknown): unknown =>
@@ -36,14 +37,7 @@ const scalar = fc.oneof(
   fc.constant(null),
 )
 const name = fc.oneof(fc.constantFrom('a', 'b', '0', 'price', '__proto__', '~/'), fc.string({ maxLength: 3 }))
-const json: fc.Arbitrary<unknown> = fc.letrec((tie) => ({
-  value: fc.oneof(
-    { depthSize: 'small', maxDepth: 4 },
-    { weight: 3, arbitrary: scalar },
-    fc.array(tie('value'), { maxLength: 4 }),
-    fc.dictionary(name, tie('value'), { maxKeys: 4, noNullPrototype: true }),
-  ),
-})).value
+const json = arbitraryJson({ scalar, name }, 4)
 const fields = fc.dictionary(name, json, { maxKeys: 5, noNullPrototype: true })
 
 /** Copies that share much, as those of one call do. */

@@ -1,15 +1,5 @@
 import type { Loss, ParityAnswer, ParityRow } from '../../../src/dashboard/api/wire.ts'
-
-const NO_OUTCOMES = {
-  matched: 0,
-  expected: 0,
-  mismatched: 0,
-  missing: 0,
-  extra: 0,
-  duplicate: 0,
-  pending: 0,
-  recovered: 0,
-}
+import { NO_OUTCOMES } from '../../../src/server/parity/answers/parity-answer.ts'
 
 /** Many sessions, none lost: proven below a limit of 0.5 %. */
 export const PROVEN: Loss = { sessions: 5_000, lost: 0, low: 0, high: 0.001, enough: 735 }

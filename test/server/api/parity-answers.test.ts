@@ -1,5 +1,6 @@
 import { describe, expect, it, vi } from 'vitest'
 import { z } from 'zod'
+import { BY } from '../../../src/server/parity/answers/parity-answer.ts'
 import { copiesServer } from '../../cli/parity/copies-server.ts'
 import { client } from './api-client.ts'
 
@@ -14,20 +15,6 @@ type Operation = {
   >
 }
 type Paths = Readonly<Record<string, Readonly<Record<string, Operation>>>>
-
-const BY = [
-  'event',
-  'property',
-  'trait',
-  'cohort',
-  'audience',
-  'region',
-  'area',
-  'appVersion',
-  'sdkVersion',
-  'browser',
-  'hour',
-]
 
 describe('what is answered of parity', () => {
   it('is what /openapi.json says, member by member and no other', async () => {

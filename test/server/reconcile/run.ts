@@ -5,7 +5,20 @@ import type { ReconcileResult } from '../../../src/server/reconcile/result/recon
 
 type Globs = Readonly<Record<Leg, string | readonly string[]>>
 
-/** Compares what globs name, with the command's defaults but for the edges, which are not judged apart. */
+/** The command's defaults, but for the edges, which are not judged apart. */
+export const DEFAULTS = {
+  from: null,
+  to: null,
+  lateMinutes: 0,
+  toleranceMs: 2_000,
+  ignoresStamps: false,
+  rules: [],
+  limits: { loss: 0.005, mismatch: 0.005 },
+  tempDir: null,
+  onProgress: () => {},
+} satisfies Partial<ReconcileOptions>
+
+/** Compares what globs name. */
 export const reconcileGlobs = async (
   { segment, rudderstack }: Globs,
   options: Partial<ReconcileOptions> = {},
@@ -17,16 +30,8 @@ export const reconcileGlobs = async (
   return reconcile({
     inputs,
     problems,
-    from: null,
-    to: null,
-    lateMinutes: 0,
-    toleranceMs: 2_000,
-    ignoresStamps: false,
-    rules: [],
-    limits: { loss: 0.005, mismatch: 0.005 },
-    tempDir: null,
+    ...DEFAULTS,
     signal: new AbortController().signal,
-    onProgress: () => {},
     ...options,
   })
 }

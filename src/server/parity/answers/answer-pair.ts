@@ -1,10 +1,8 @@
-import type { Fields } from '../../../core/call/call.ts'
 import { canonicalCopy } from '../../../core/call/canonical-copy.ts'
 import { BUILT_IN_RULES } from '../../../core/parity/built-in-rules.ts'
 import { comparePair, type Difference } from '../../../core/parity/compare-pair.ts'
-import { own } from '../../../core/parity/json-value.ts'
-import { namesIn } from '../../../core/parity/pointer.ts'
 import type { Rule } from '../../../core/parity/user-rule.ts'
+import { valueAt } from '../../../core/parity/value-at.ts'
 import type { Warehouse } from '../../warehouse/warehouse.ts'
 import { readCopies, type PairCopy } from './pair-copies.ts'
 import { readPair, type PairRow } from './pair-rows.ts'
@@ -96,12 +94,6 @@ const withLabels = (difference: Difference, { segment, rudderstack }: Sample): D
     ...(other !== undefined && { rudderstack: other }),
   }
 }
-
-const valueAt = (canonical: unknown, path: string): unknown =>
-  namesIn(path).reduce<unknown>(
-    (at, name) => (typeof at === 'object' && at !== null ? own(at as Fields, name) : undefined),
-    canonical,
-  )
 
 const explained = (differences: readonly Difference[], rules: readonly Rule[]): PairDifference[] =>
   differences.map((difference) => withWords(difference, rules))

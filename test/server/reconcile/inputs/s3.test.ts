@@ -8,6 +8,7 @@ import { signRequest } from '../../../../src/server/reconcile/inputs/s3/sign-req
 import { openTestWarehouse } from '../../../support/warehouse.ts'
 import { ofRudderstack, ofSegment, stampOf } from '../events.ts'
 import { exportFolder, ndjson } from '../exports.ts'
+import { DEFAULTS } from '../run.ts'
 import { reconcile } from '../../../../src/server/reconcile/reconcile.ts'
 import { KEYS, REGION, startS3 } from './stand-in-s3.ts'
 
@@ -43,16 +44,9 @@ describe('objects of S3', () => {
     const result = await reconcile({
       inputs,
       problems,
-      from: null,
-      to: null,
-      lateMinutes: 0,
-      toleranceMs: 2_000,
-      ignoresStamps: false,
-      rules: [],
+      ...DEFAULTS,
       limits: { loss: 0, mismatch: 0 },
-      tempDir: null,
       signal: new AbortController().signal,
-      onProgress: () => {},
     })
     expect([result.files.length, result.rows[0]?.outcomes.expected, result.verdict, refused]).toEqual([
       6,
