@@ -474,6 +474,8 @@ describe('two pages at once', () => {
     const [one, other] = await Promise.all([openStage(visitor), openStage(visitor)])
     await one.evaluate(() => desk.hold('one'))
     await other.evaluate(() => desk.hold('other'))
+    // a lock is asked for by way of the browser's process: another page sees it once that has heard of it
+    expect(await other.evaluate(() => desk.alive())).toContain('other')
     const alive = async (): Promise<string[]> => (await one.evaluate(() => desk.alive())).sort()
     expect(await alive()).toEqual(['one', 'other'])
     await other.close()
