@@ -44,7 +44,15 @@ async function run(part: Part): Promise<void> {
   const { name, needs } = part
   const outcome =
     needs !== undefined && failed(needs)
-      ? { name, seconds: 0, output: '', passed: 0, failed: 1, notes: [`not run, because ${needs} failed`] }
+      ? {
+          name,
+          seconds: 0,
+          output: '',
+          passed: 0,
+          failed: 1,
+          notes: [`not run, because ${needs} failed`],
+          failures: [],
+        }
       : await runPart(part, (line) => verbose && console.log(`${name.padEnd(7)} | ${line}`))
   outcomes.set(name, outcome)
   tell(outcome)
@@ -85,6 +93,12 @@ if (wanted.has('e2e') || wanted.has('proofs')) {
 }
 for (const phase of PHASES) await Promise.all(phase.map(runLane))
 
+const printFailures = (): void => {
+  for (const { name, failures } of outcomes.values())
+    for (const failure of failures) console.log(`\nFAILED in ${name}: ${failure}`)
+}
+
+printFailures()
 printTable((performance.now() - began) / 1000)
 console.log(`${total('passed')} passed, ${total('failed')} failed`)
 process.exitCode = total('failed') === 0 ? 0 : 1

@@ -13,7 +13,20 @@ const report = (...testResults: VitestReport['testResults'][number][]): VitestRe
 describe('the count of a vitest run', () => {
   it('is that of its tests', () => {
     const two = report(file('passed', 'passed', 'passed'), file('failed', 'passed', 'failed'))
-    expect(countTests(two, 1)).toEqual({ passed: 3, failed: 1, notes: [] })
+    expect(countTests(two, 1)).toEqual({ passed: 3, failed: 1, notes: [], failures: ['test 1'] })
+  })
+
+  it('keeps what a test that failed expected, without colours, and of the stack what is the project’s', () => {
+    const failureMessages = [
+      '\u001b[31mexpected 2 to be 1\u001b[39m\n\n    at a.test.ts:1:1\n    at /x/node_modules/b.js:1:1',
+    ]
+    const failed = {
+      ...file('failed'),
+      assertionResults: [{ status: 'failed', fullName: 'one', failureMessages }],
+    }
+    expect(countTests(report(failed), 1).failures).toEqual([
+      'one\n    expected 2 to be 1\n        at a.test.ts:1:1',
+    ])
   })
 
   it.each(['skipped', 'pending', 'todo', 'disabled'])(
@@ -23,6 +36,7 @@ describe('the count of a vitest run', () => {
         passed: 1,
         failed: 1,
         notes: ['skipped, so not passed: test 1'],
+        failures: [],
       })
     },
   )
@@ -32,6 +46,7 @@ describe('the count of a vitest run', () => {
       passed: 1,
       failed: 1,
       notes: ['did not run: a.test.ts SyntaxError'],
+      failures: [],
     })
   })
 

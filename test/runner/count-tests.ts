@@ -1,16 +1,39 @@
+import { stripVTControlCharacters } from 'node:util'
+
 /** What of vitest's JSON report is read. */
 export type VitestReport = {
   readonly testResults: readonly {
     readonly name: string
     readonly status: string
     readonly message?: string
-    readonly assertionResults: readonly { readonly status: string; readonly fullName: string }[]
+    readonly assertionResults: readonly {
+      readonly status: string
+      readonly fullName: string
+      readonly failureMessages?: readonly string[]
+    }[]
   }[]
 }
 
-export type Counts = { readonly passed: number; readonly failed: number; readonly notes: readonly string[] }
+export type Counts = {
+  readonly passed: number
+  readonly failed: number
+  readonly notes: readonly string[]
+  /** Each test that failed, with what it expected; told again at the very end, where a cut log still has it. */
+  readonly failures: readonly string[]
+}
+
+/** Lines of a message that are told; what follows is the stack. */
+const LINES = 30
 
 const plural = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`
+
+const headOf = (message: string): string =>
+  stripVTControlCharacters(message)
+    .split('\n')
+    .filter((line) => line.trim() !== '' && !/^\s+at .*node_modules/.test(line))
+    .slice(0, LINES)
+    .map((line) => `    ${line}`)
+    .join('\n')
 
 /**
  * How many tests passed and failed. A test that did not run has not passed: a skipped one, and a file that did not even
@@ -30,8 +53,11 @@ export function countTests(report: VitestReport | null, exitCode: number): Count
     ...skipped.map(({ fullName }) => `skipped, so not passed: ${fullName}`),
     ...broken.map(({ name, message }) => `did not run: ${name} ${message ?? ''}`.trimEnd()),
   ]
+  const failures = tests.flatMap(({ status, fullName, failureMessages = [] }) =>
+    status === 'failed' ? [[fullName, ...failureMessages.map(headOf)].join('\n')] : [],
+  )
   const known = failed + skipped.length + broken.length
-  if (known > 0 || (exitCode === 0 && passed > 0)) return { passed, failed: known, notes }
+  if (known > 0 || (exitCode === 0 && passed > 0)) return { passed, failed: known, notes, failures }
   const why = exitCode === 0 ? 'no test ran' : `ended with ${exitCode} after ${plural(passed, 'test')} passed`
-  return { passed, failed: 1, notes: [why] }
+  return { passed, failed: 1, notes: [why], failures }
 }

@@ -60,7 +60,7 @@ async function runCommands({ commands }: Part, onLine: Listen): Promise<Counts> 
     const code = await runCommand(command, onLine)
     if (code !== 0) notes.push(`${command.join(' ')} ended with ${code}`)
   }
-  return { passed: notes.length === 0 ? 1 : 0, failed: notes.length === 0 ? 0 : 1, notes }
+  return { passed: notes.length === 0 ? 1 : 0, failed: notes.length === 0 ? 0 : 1, notes, failures: [] }
 }
 
 /** Runs a part to its end. @param onLine gets each line of its output as it comes */

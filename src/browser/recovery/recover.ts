@@ -33,8 +33,7 @@ async function reviseAll(
 }
 
 async function recoverAll(options: RecoverOptions): Promise<void> {
-  const alive = await options.alive()
-  const records = (): AsyncIterable<JournalRecord> => readRecords(options, alive)
+  const records = (): AsyncIterable<JournalRecord> => readRecords(options)
   // while it reads, what this page makes waits for its turn in the database: no more often than it must
   if (await reviseAll(options, records()))
     await Promise.all(LEGS.map((leg) => drainLeg(leg, options, records())))

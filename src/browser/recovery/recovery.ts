@@ -91,8 +91,7 @@ export function createRecovery(given: Options): Recovery {
     })
   const prepare = async (): Promise<void> => {
     const left = new Map<string, JournalRecord>()
-    const from = { journal, owner: page, now: Date.now, signal }
-    for await (const record of readRecords(from, await alive())) {
+    for await (const record of readRecords({ journal, owner: page, alive, now: Date.now, signal })) {
       left.set(record.id, record)
       if (left.size >= MAX_TAKEN) break
     }

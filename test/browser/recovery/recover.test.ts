@@ -199,6 +199,15 @@ describe('calls of pages', () => {
     expect(here.ids('segment')).toEqual(['a'])
   })
 
+  test('that have begun since the last look at who is alive are theirs to send, too', async () => {
+    let looks = 0
+    const here = page(records, {
+      alive: () => Promise.resolve(new Set(looks++ === 0 ? ['here'] : ['here', 'other tab'])),
+    })
+    await here.run()
+    expect(here.ids('segment')).toEqual(['a'])
+  })
+
   test('that this one has no room for are sent from the journal', async () => {
     const here = page(records, { isSpilled: ({ id }) => id === 'c' })
     await here.run()
