@@ -1,5 +1,8 @@
 import { defineConfig } from 'vitest/config'
 
+/** They wait more than they work: smaller counts of what `npm run proof` plays, and the demo. */
+const WAITING = ['test/e2e/proofs/**/*.test.ts', 'test/e2e/demo.test.ts']
+
 // One project per kind of test: the parts of `npm test` run them apart and time each.
 export default defineConfig({
   root: import.meta.dirname + '/..',
@@ -24,7 +27,7 @@ export default defineConfig({
         test: {
           name: 'e2e',
           include: ['test/{contract,e2e}/**/*.test.ts'],
-          exclude: ['test/contract/{server,warehouse}/**', 'test/e2e/proofs/**'],
+          exclude: ['test/contract/{server,warehouse}/**', ...WAITING],
           testTimeout: 60_000,
           hookTimeout: 60_000,
           // two cores: browsers of parallel files would starve one another and turn time limits into luck
@@ -36,9 +39,9 @@ export default defineConfig({
       {
         extends: true,
         test: {
-          // smaller counts of what `npm run proof` plays: they wait more than they work, and have limits for failures alone
+          // they run beside e2e, and have limits for failures alone
           name: 'proofs',
-          include: ['test/e2e/proofs/**/*.test.ts'],
+          include: WAITING,
           testTimeout: 600_000,
           hookTimeout: 60_000,
           fileParallelism: false,
