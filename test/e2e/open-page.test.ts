@@ -461,3 +461,42 @@ describe.concurrent('links and forms', () => {
     await close(opened)
   })
 })
+
+describe('a page that makes more calls than its legs take', () => {
+  test('keeps a bounded number of them in memory; the rest is sent from the journal, once, as of when it was made', async () => {
+    const opened = await open(rolloutAt(100, 100))
+    const { visit, slug, visitor } = opened
+    await visit.call('track', 'First')
+    await eventually(() => expect(LEGS.map((leg) => events(leg, slug))).toEqual([['First'], ['First']]))
+    // the SDKs get none of theirs through, and hold as many as they may
+    await visitor.route(/(segment|rudderstack)\.localhost.*\/v1\/[a-z]+$/, (route) =>
+      route.request().postData()?.includes('"Beyond"') ? route.continue() : route.abort(),
+    )
+    const madeBy = await visit.page.evaluate(() => {
+      const { gate } = window as never as { gate: { track(event: string, fields: object): unknown } }
+      // of those beyond, the first few wait in memory, too: as many as the first slice of work takes
+      for (let n = 0; n < 5_100; n++) void gate.track(n < 5_000 ? 'Many' : 'Beyond', { n })
+      return Date.now()
+    })
+    // as it does each minute
+    await visit.page.evaluate(() => void dispatchEvent(new Event('online')))
+    const expected = Array.from({ length: 50 }, (_, i) => 5_050 + i)
+    const beyond = (leg: Leg): Body[] => arrived(leg, slug).filter(({ event }) => event === 'Beyond')
+    const numbers = (leg: Leg): unknown[] => beyond(leg).map(({ properties }) => properties?.['n'])
+    for (const leg of LEGS) {
+      await eventually(() => expect(numbers(leg).slice(-50)).toEqual(expected))
+      expect(new Set(numbers(leg)).size).toBe(numbers(leg).length)
+      for (const { context, ...body } of beyond(leg)) {
+        expect(context.crossfade.cohort).toBe('dual')
+        const at = Date.parse(String(body['originalTimestamp' as never] ?? body['timestamp' as never]))
+        expect(at).toBeLessThanOrEqual(madeBy)
+      }
+    }
+    await visit.page.goto(world.server.at('/left', 'localhost'))
+    await eventually(() => {
+      const { problems } = control.reports(slug).at(-1)!
+      expect(problems.find(({ code }) => code === 'calls-overflow')?.count).toBeGreaterThanOrEqual(50)
+    })
+    await close(opened)
+  })
+})

@@ -35,6 +35,8 @@ import { stoppableStore } from './stoppable-store.ts'
 
 export { forget }
 
+/** Calls that wait in memory to come to a leg; what an app makes beyond is sent from the journal. */
+const MAX_WAITING = 5_000
 /** For calls that wait as the page goes. */
 const LEAVE_MS = 200
 const TURNINGS = ['pagehide', 'pageshow']
@@ -284,6 +286,10 @@ export function createEngine(host: Host) {
 
   /** Takes a call whose person is fixed; settles when the legs have it. */
   function accept(made: Made): Promise<HandedOver | null> {
+    if (waiting.length >= MAX_WAITING && keeping.spill(made)) {
+      tally.problem('calls-overflow')
+      return Promise.resolve(null)
+    }
     // what it throws is this call's alone
     const take = async (): Promise<HandedOver | null> => (stopped ? null : dispatch(made))
     return new Promise((resolve) => {

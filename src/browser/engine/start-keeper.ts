@@ -15,6 +15,7 @@ export type Keeping = {
   keep(made: Made): boolean
   assigned: Keeper['assigned']
   alone: Keeper['alone']
+  spill: Keeper['spill']
   moved(handOver: HandOver): void
   readonly prepared: Promise<unknown>
   /** Whether there is one. */
@@ -67,6 +68,7 @@ export function startKeeper({ stopped, ...options }: Options): Keeping {
     },
     assigned: (...call) => tell((one) => one.assigned(...call)),
     alone: (...call) => tell((one) => one.alone(...call)),
+    spill: (made) => keeper?.spill(made) ?? false,
     moved(handOver) {
       if (late === null) forget(handOver)
       else tell((one) => one.moved(handOver))

@@ -25,6 +25,8 @@ export type Keeper = {
   assigned(made: Made, stamp: Stamp, legs: AssignedLegs): void
   /** Should this leg get the call after all, that is what it serves of it. */
   readonly alone: AloneListener
+  /** The page has no room for a call that no leg has yet: it is sent from the journal. @returns whether that has it */
+  spill(made: Made): boolean
   /** A leg has got a copy, or that has moved on. */
   moved(handOver: HandOver): void
   /** Settles once the SDKs may load: what is sent from here has been taken out of their own queues. Never rejects. */
@@ -208,6 +210,11 @@ export function createKeeper(given: KeeperOptions): Keeper {
       const one = live.get(pairId)
       const owed = one?.record.legs[leg]
       if (one && owed) owe(one, leg, { ...owed, integrations })
+    },
+    spill({ pairId }) {
+      if (!isDurable() || !live.delete(pairId)) return false
+      spilled.add(pairId)
+      return true
     },
     moved(handOver) {
       const { leg, copy, state } = handOver
