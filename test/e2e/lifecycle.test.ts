@@ -2,6 +2,7 @@ import type { BrowserContext, Frame, Page } from 'playwright-core'
 import { afterAll, describe, expect, test } from 'vitest'
 import type { Leg } from '../../src/core/index.ts'
 import { createOwnChromium } from '../proof/browser/own-chromium.ts'
+import { countStored, storedCalls } from '../proof/browser/stored.ts'
 import { openBareTab } from '../support/bare-tab.ts'
 import { eventually, rolloutAt, type PageGateOptions } from '../support/gate-world.ts'
 import { pageHtml } from '../support/page-server.ts'
@@ -224,6 +225,8 @@ describe.skipIf(windowedChromium() === undefined)('a page that is left and come 
     down(false)
     await arriveOnce(slug, ['Before', 'Before too'])
     await arriveOnce(`${slug}-next`, ['Next'])
+    // what has arrived and was not heard of yet as the page goes is owed still
+    await eventually(async () => expect(await tab.look(`(${countStored.toString()})()`)).toBe(0))
     await comeBack()
     await tab.look('gate.track("After"); 0')
     await arriveOnce(slug, ['Before', 'Before too', 'After'])
@@ -393,6 +396,8 @@ describe.concurrent('a service worker', () => {
     await opened.page.goto(addressOf(slug, { calls: ['Passed'] }, 'localhost'))
     await arriveOnce(slug, ['Passed'])
     await eventually(() => expectFine(opened, 1))
+    // what has arrived and was not heard of yet as the page goes is owed still
+    await eventually(async () => expect(await storedCalls(opened.page)).toBe(0))
     // the next page finds nothing left
     await opened.page.goto(addressOf(newSlug(), {}, 'localhost'))
     await whenReady(opened)
