@@ -13,15 +13,18 @@ export type SourceHealth = {
   readonly ahead: { readonly share: number; readonly medianMs: number | null }
 }
 
-const SOURCES = `
-SELECT toString(leg) AS leg, max(toUnixTimestamp64Milli(received)) AS last_ms,
-  countIf(received >= fromUnixTimestamp64Milli({since:UInt64}, 'UTC')) AS copies,
-  quantileIf(0.5)(received_ms - origin_ms, received_ms >= {since:UInt64}) AS median,
-  quantileIf(0.95)(received_ms - origin_ms, received_ms >= {since:UInt64}) AS p95,
-  countIf(origin_ms > received_ms AND received_ms >= {since:UInt64}) AS ahead,
-  quantileIf(0.5)(origin_ms - received_ms, origin_ms > received_ms AND received_ms >= {since:UInt64}) AS ahead_by
-FROM (SELECT leg, received, toUnixTimestamp64Milli(received) AS received_ms, toUnixTimestamp64Milli(origin) AS origin_ms FROM copies)
+const LATELY = `
+SELECT toString(leg) AS leg, max(received_ms) AS last_ms, count() AS copies,
+  quantile(0.5)(received_ms - origin_ms) AS median, quantile(0.95)(received_ms - origin_ms) AS p95,
+  countIf(origin_ms > received_ms) AS ahead, quantileIf(0.5)(origin_ms - received_ms, origin_ms > received_ms) AS ahead_by
+FROM (
+  SELECT leg, toUnixTimestamp64Milli(received) AS received_ms, toUnixTimestamp64Milli(origin) AS origin_ms FROM copies
+  WHERE received >= fromUnixTimestamp64Milli({since:UInt64}, 'UTC'))
 GROUP BY leg`
+
+/** Reads a time of every copy: for a source of which nothing came lately. */
+const EVER = `
+SELECT toString(leg) AS leg, toUnixTimestamp64Milli(max(received)) AS last_ms FROM copies GROUP BY leg`
 
 const HOUR_MS = 3_600_000
 const LEGS = ['segment', 'rudderstack'] as const
@@ -38,21 +41,22 @@ type Row = {
 
 /** @param now ms since epoch */
 export const answerSources = async (warehouse: Warehouse, now: number): Promise<readonly SourceHealth[]> => {
-  const rows = await warehouse.query<Row>(SOURCES, { since: Math.max(0, now - HOUR_MS) })
+  const lately = await warehouse.query<Row>(LATELY, { since: Math.max(0, now - HOUR_MS) })
+  const ever =
+    lately.length < LEGS.length ? await warehouse.query<Pick<Row, 'leg' | 'last_ms'>>(EVER) : lately
   return LEGS.map((leg) => {
-    const row = rows.find((each) => each.leg === leg)
+    const row = lately.find((each) => each.leg === leg)
+    const last = ever.find((each) => each.leg === leg)
     const copies = Number(row?.copies ?? 0)
+    const ahead = Number(row?.ahead ?? 0)
     return {
       leg,
-      lastCopyAt: row ? Number(row.last_ms) : null,
+      lastCopyAt: last ? Number(last.last_ms) : null,
       copies,
-      lagMs: {
-        median: copies > 0 ? (row?.median ?? null) : null,
-        p95: copies > 0 ? (row?.p95 ?? null) : null,
-      },
+      lagMs: { median: row?.median ?? null, p95: row?.p95 ?? null },
       ahead: {
-        share: copies > 0 ? Number(row?.ahead ?? 0) / copies : 0,
-        medianMs: Number(row?.ahead ?? 0) > 0 ? (row?.ahead_by ?? null) : null,
+        share: copies > 0 ? ahead / copies : 0,
+        medianMs: ahead > 0 ? (row?.ahead_by ?? null) : null,
       },
     }
   })

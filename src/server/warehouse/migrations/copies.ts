@@ -48,6 +48,8 @@ export const copiesTable: Migration = {
         'explained_hashes Array(UInt32)',
         'weight Float64',
         `payload String CODEC(ZSTD(3)) TTL ${after('received', retention.payloadDays)}`,
+        // what came lately is found among all that came, whenever it was made
+        'INDEX by_received received TYPE minmax GRANULARITY 1',
         'INDEX by_pair pair_id TYPE bloom_filter(0.01) GRANULARITY 1',
         'INDEX by_session session TYPE bloom_filter(0.01) GRANULARITY 1',
         'INDEX by_user user_id TYPE bloom_filter(0.01) GRANULARITY 1',
