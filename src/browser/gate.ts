@@ -25,6 +25,8 @@ type Page = { [INSTALLED]?: Gate; analytics?: unknown }
 const CALL_KEY = 'crossfade_made.'
 const INSTALLED = Symbol.for('crossfade.gate')
 const READY_MS = 10_000
+/** Calls that wait in memory, where nothing may be stored, for an answer about consent that may never come. */
+const MAX_HELD = 10_000
 const RETRY_MS = 1_000
 const NOT_READY: Readiness = { assignment: null, sdks: {} }
 const page = globalThis as Page
@@ -90,6 +92,7 @@ function build(options: GateOptions): Built {
     const id = randomId()
     if (phase !== 'held') return send(made, id)
     preview = personAfter(preview, made.call, () => id)
+    if (held.length >= MAX_HELD) return answer(made, Promise.resolve(drop('held')))
     return answer(made, new Promise((resolve) => held.push(() => resolve(send(made, id)))))
   }
 

@@ -135,6 +135,28 @@ describe.concurrent('before the answer', () => {
     await visitor.close()
   })
 
+  test('a bounded number of calls waits for it; what is more is dropped, answered and counted', async () => {
+    const visitor = await world.newVisitor()
+    const slug = newSlug()
+    const visit = await watch(visitor, slug)
+    await visit.startAsking(options(slug))
+    const last = await visit.page.evaluate(async () => {
+      const { gate } = window as never as { gate: { track(event: string): Promise<{ cohort: unknown }> } }
+      for (let n = 0; n < 10_001; n++) void gate.track('Waits')
+      return (await gate.track('Too many')).cohort
+    })
+    expect(last).toBeNull()
+    await expectNothing(visit)
+    await visit.consent(true)
+    await visit.ready()
+    await visit.page.goto(world.server.at('/left', 'localhost'))
+    await eventually(() =>
+      expect(control.reports(slug).at(-1)?.problems).toContainEqual({ code: 'dropped-held', count: 2 }),
+    )
+    expect(visit.errors).toEqual([])
+    await visitor.close()
+  })
+
   test('calls wait, and after yes are sent with their own time, page and person', async () => {
     const visitor = await world.newVisitor()
     const slug = newSlug()
