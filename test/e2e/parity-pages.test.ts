@@ -1,5 +1,7 @@
-import type { Browser, BrowserContext, Locator, Page } from 'playwright-core'
+import type { Browser, BrowserContext, Locator, Page, Route } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
+import type { PairAnswer } from '../../src/server/parity/answers/answer-pair.ts'
+import { maskPair } from '../../src/core/parity/mask-pair.ts'
 import { HOSTILE, LOSSY, RENAMED, startLossyShop, type LossyShop } from '../dashboard/parity/lossy-shop.ts'
 import { SECRETS, segmentEvent, segmentHeaders, stamp } from '../server/intake/events.ts'
 import { ADMIN_TOKEN, authorized, ROLLOUT, startTestServer, until } from '../server/support.ts'
@@ -164,6 +166,40 @@ describe('the parity page', () => {
       .getByRole('button', { name: /^show all [\d,]+ characters of what Segment delivered$/ })
       .waitFor()
     await expectUsable()
+  })
+
+  test('says of a pair whose payloads have gone that labels stand for values', async () => {
+    // as the server answers once its days are over
+    const age = async (route: Route): Promise<void> => {
+      const response = await route.fetch()
+      const { segment, rudderstack, ...answer } = (await response.json()) as PairAnswer
+      const masked = maskPair({ segment: segment.canonical, rudderstack: rudderstack.canonical } as never)
+      const json = {
+        ...answer,
+        masked: true,
+        segment: { ...segment, body: null, canonical: masked.segment },
+        rudderstack: { ...rudderstack, body: null, canonical: masked.rudderstack },
+      }
+      await route.fulfill({ response, json })
+    }
+    await page.route(/\/api\/pairs\/[^/?]+$/, age)
+    onTestFinished(async () => {
+      await page.unroute(/\/api\/pairs\/[^/?]+$/, age)
+      await page.setViewportSize(WIDE)
+    })
+    await goTo(`#/parity/pairs?event=${encodeURIComponent(RENAMED)}&outcome=mismatched`)
+    await panel('Pairs').getByRole('rowheader').nth(1).getByRole('link').click()
+    await panel(RENAMED).getByText('the same label is the same value').waitFor()
+    const [segment, rudderstack] = await row('sku').getByRole('cell').allInnerTexts()
+    expect(segment).toMatch(/^‹text .+›$/)
+    expect(rudderstack).toBe(segment)
+    expect(await row('qty').getByRole('cell').allInnerTexts()).toEqual([
+      'nothing',
+      expect.stringMatching(/^‹number .+›$/),
+    ])
+    await expectUsable()
+    await page.setViewportSize(PHONE)
+    await expectUsable(true)
   })
 
   test('gives its tables as files', async () => {

@@ -34,7 +34,7 @@ const sideLines = ({ segment, rudderstack, masked, differences }: PairAnswer, wi
     return ['What they held is no longer kept.']
   return [
     ...(masked ? [...wrap(MASKED, width), ''] : []),
-    ...sideBySide(segment.canonical, rudderstack.canonical, differences, width),
+    ...sideBySide(segment.canonical, rudderstack.canonical, differences, width, masked),
   ]
 }
 

@@ -1,3 +1,4 @@
+import { leafText } from '../../core/parity/leaf-text.ts'
 import type { PairDifference } from '../../server/parity/answers/answer-pair.ts'
 import { clip } from '../status/printable.ts'
 
@@ -9,14 +10,16 @@ type Mark = '!' | '~' | ' '
 /**
  * The leaves of both sides in lines beside each other, the same place in the same line.
  * @param width in characters, of both columns
+ * @param masked labels stand for values
  */
 export const sideBySide = (
   segment: unknown,
   rudderstack: unknown,
   differences: readonly PairDifference[],
   width: number,
+  masked = false,
 ): string[] => {
-  const [left, right] = [leavesOf(segment), leavesOf(rudderstack)]
+  const [left, right] = [leavesOf(segment, masked), leavesOf(rudderstack, masked)]
   const paths = [...new Set([...left, ...right].map(({ path }) => path))].toSorted()
   const textOf = (lines: readonly Line[]) => new Map(lines.map(({ path, text }) => [path, text]))
   const [one, other] = [textOf(left), textOf(right)]
@@ -40,12 +43,12 @@ const markOf = (path: string, differences: readonly PairDifference[]): Mark => {
   return found.some(({ rule }) => rule === undefined) ? '!' : '~'
 }
 
-const leavesOf = (value: unknown, path = ''): Line[] => {
+const leavesOf = (value: unknown, masked: boolean, path = ''): Line[] => {
   if (value === null && path === '') return []
-  if (typeof value !== 'object' || value === null) return [{ path, text: JSON.stringify(value) ?? '' }]
+  if (typeof value !== 'object' || value === null) return [{ path, text: leafText(value, masked) }]
   const entries = Object.entries(value)
   if (entries.length === 0) return [{ path, text: Array.isArray(value) ? '[]' : '{}' }]
   return entries.flatMap(([name, inner]) =>
-    leavesOf(inner, `${path}/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`),
+    leavesOf(inner, masked, `${path}/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`),
   )
 }

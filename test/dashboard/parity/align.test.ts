@@ -32,6 +32,15 @@ describe('two copies beside each other', () => {
     ])
   })
 
+  it('have the labels of a masked form as they are, and what only looks like one in quotes', () => {
+    const segment = { properties: { price: '‹number 10^1›', note: '‹›' } }
+    expect(alignLines(segment, segment, [], true).map(shown).slice(1)).toEqual([
+      '  price ‹number 10^1› ‹number 10^1›',
+      '  note "‹›" "‹›"',
+    ])
+    expect(alignLines(segment, segment, []).map(shown)[1]).toBe('  price "‹number 10^1›" "‹number 10^1›"')
+  })
+
   it('mark a line by the gravest of what differs in it', () => {
     const line = (differences: object[]) => alignLines({ a: 1 }, { a: 2 }, differences as never)[0]!
     const at = { path: '/a', kind: 'value' }

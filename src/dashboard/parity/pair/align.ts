@@ -1,3 +1,4 @@
+import { leafText } from '../../../core/parity/leaf-text.ts'
 import type { PairDifference } from '../../api/wire.ts'
 
 /** What stands in one line of one column: JSON, a container that goes on below, or nothing. */
@@ -44,10 +45,10 @@ const has = (value: unknown, name: string): boolean => isBranch(value) && Object
 const member = (value: unknown, name: string): unknown =>
   has(value, name) ? (value as Fields)[name] : undefined
 
-const sideOf = (value: unknown): Side => {
+const sideOf = (value: unknown, masked: boolean): Side => {
   if (value === undefined) return null
   if (isBranch(value)) return { kind: Array.isArray(value) ? 'list' : 'object' }
-  return { kind: 'leaf', text: JSON.stringify(value) ?? 'null' }
+  return { kind: 'leaf', text: leafText(value, masked) }
 }
 
 const namesOf = (values: readonly unknown[], depth: number): string[] => {
@@ -60,11 +61,13 @@ const namesOf = (values: readonly unknown[], depth: number): string[] => {
 /**
  * Every line of both canonical forms, the same place in the same line; what differs at places that neither form has
  * (a rule moved them) comes last.
+ * @param masked labels stand for values
  */
 export const alignLines = (
   segment: unknown,
   rudderstack: unknown,
   differences: readonly PairDifference[],
+  masked = false,
 ): DiffLine[] => {
   const byPath = new Map<string, PairDifference[]>()
   for (const one of differences) byPath.set(one.path, [...(byPath.get(one.path) ?? []), one])
@@ -77,8 +80,8 @@ export const alignLines = (
         path: at,
         name,
         depth,
-        segment: sideOf(left),
-        rudderstack: sideOf(right),
+        segment: sideOf(left, masked),
+        rudderstack: sideOf(right, masked),
         differences: byPath.get(at) ?? [],
       })
       byPath.delete(at)
@@ -86,15 +89,15 @@ export const alignLines = (
     }
   }
   add(segment, rudderstack, '', 0)
-  return [...lines, ...[...byPath].map(([path, found]) => elsewhere(path, found))]
+  return [...lines, ...[...byPath].map(([path, found]) => elsewhere(path, found, masked))]
 }
 
-const elsewhere = (path: string, differences: readonly PairDifference[]): DiffLine => ({
+const elsewhere = (path: string, differences: readonly PairDifference[], masked: boolean): DiffLine => ({
   path,
   name: path,
   depth: 0,
-  segment: sideOf(differences[0]?.segment),
-  rudderstack: sideOf(differences[0]?.rudderstack),
+  segment: sideOf(differences[0]?.segment, masked),
+  rudderstack: sideOf(differences[0]?.rudderstack, masked),
   differences,
 })
 

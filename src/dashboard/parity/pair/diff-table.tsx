@@ -36,8 +36,11 @@ const Head = () => (
 
 /** Both copies beside each other in the form in which they are compared, line by line. */
 export const DiffTable = ({ answer }: { readonly answer: PairAnswer }) => {
-  const { segment, rudderstack, differences } = answer
-  const lines = useMemo(() => alignLines(segment.canonical, rudderstack.canonical, differences), [answer])
+  const { segment, rudderstack, differences, masked } = answer
+  const lines = useMemo(
+    () => alignLines(segment.canonical, rudderstack.canonical, differences, masked),
+    [answer],
+  )
   const [only, setOnly] = useState(false)
   const { shown, more } = useFirst(only ? onlyDiffering(lines) : lines, LINES_AT_ONCE)
   const alone = missingLeg(answer)
