@@ -16,7 +16,14 @@ type Seen = {
   readonly media: ReturnType<VendorStorage['values']>
   readonly prints: Prints
 }
-type Entry = { readonly person: Person; readonly prints: { readonly [leg in Leg]?: Prints } }
+type Entry = {
+  readonly person: Person
+  readonly prints: { readonly [leg in Leg]?: Prints }
+  /** How often the person has changed, in all tabs together. */
+  readonly turn: number
+}
+
+const NO_ENTRY: Entry = { person: nobody, prints: {}, turn: 0 }
 
 /** Where the person at the start of the page came from. */
 export type IdentitySource = 'new' | 'record' | Leg
@@ -79,7 +86,7 @@ const ids = ({ anonymousId, userId }: Person): string => `${anonymousId} ${userI
  */
 export function createLedger(store: LocalStore): Ledger {
   let text: string | null | undefined
-  let entry: Entry = { person: nobody, prints: {} }
+  let entry: Entry = NO_ENTRY
   let source: IdentitySource | undefined
   let conflicts = 0
   const loaded = new Set<Leg>()
@@ -91,16 +98,19 @@ export function createLedger(store: LocalStore): Ledger {
     if (stored === text) return
     text = stored
     try {
-      const { person, prints } = JSON.parse(stored ?? '{}') as Partial<Entry>
-      entry = { person: personFrom(person), prints: { ...prints } }
+      const { person, prints, turn = 0 } = JSON.parse(stored ?? '{}') as Partial<Entry>
+      const next = { person: personFrom(person), prints: { ...prints }, turn }
+      // another tab, which had not seen this one's last change yet, has written over it
+      if (turn < entry.turn && next.person.anonymousId === entry.person.anonymousId) write(entry)
+      else entry = next
     } catch {
       // somebody else's text under our key: the vendors' storages still know the person
     }
   }
 
-  const write = (next: Entry): void => {
-    entry = next
-    text = JSON.stringify(next)
+  const write = (next: Omit<Entry, 'turn'>): void => {
+    entry = { ...next, turn: entry.turn + +(next.person !== entry.person) }
+    text = JSON.stringify(entry)
     store.set(KEY, text)
   }
 
@@ -178,7 +188,7 @@ export function createLedger(store: LocalStore): Ledger {
     forget() {
       store.remove(KEY)
       text = null
-      entry = { person: nobody, prints: {} }
+      entry = NO_ENTRY
     },
     get source() {
       return source ?? 'new'

@@ -215,6 +215,43 @@ describe('given a record', () => {
   })
 })
 
+describe('given two tabs, of which one has not seen yet what the other has just written', () => {
+  const KEY = 'crossfade_identity'
+  const VISITOR = who(null, { anonymousId: 'visitor' })
+  const ANN = who('ann', { anonymousId: 'visitor' })
+
+  test('its record of the same visitor, of before, gives way to the newer one, and is mended', () => {
+    const one = load()
+    one.keep(VISITOR)
+    const other = load()
+    const before = local.get(KEY)!
+    one.keep(ANN)
+    // as the other tab writes it, which has seen a vendor's storage change
+    local.set(KEY, JSON.stringify({ ...(JSON.parse(before) as object), prints: { segment: [1, 2] } }))
+    expect(one.current()).toEqual(ANN)
+    expect(load().current()).toEqual(ANN)
+    expect(other.current()).toEqual(ANN)
+  })
+
+  test('a change of person that comes after both have seen the same is followed, to nobody as well', () => {
+    const one = load()
+    one.keep(ANN)
+    const other = load()
+    expect(other.current()).toEqual(ANN)
+    other.keep(VISITOR)
+    expect(one.current()).toEqual(VISITOR)
+  })
+
+  test('another visitor’s record is followed, however often the person has changed here', () => {
+    const one = load()
+    for (const person of [VISITOR, ANN, VISITOR, ANN]) one.keep(person)
+    // as after a no to consent, and a yes
+    local.delete(KEY)
+    load().keep(BOB)
+    expect(one.current()).toEqual(BOB)
+  })
+})
+
 describe('a storage', () => {
   test('is in use once it has kept a person', () => {
     const ledger = load()
