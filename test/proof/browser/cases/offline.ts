@@ -32,11 +32,12 @@ const day: Case = {
 }
 
 /**
- * What an app makes in one task, and until it makes more. It has a day for all of them; some thousands a second, for
- * seconds, are more than the browser's database takes, and what that has not taken yet goes with the page.
+ * What an app makes in one task, and ms until it makes more: about a thousand a second, of calls that an app has a day
+ * for. Beyond two or three thousand, for seconds, the browser's database falls behind, and what it has not taken yet goes
+ * with the page.
  */
 const PER_TASK = 500
-const PAUSE_MS = 100
+const PAUSE_MS = 400
 
 /** MB of the page's heap that are reachable. */
 async function heapOf({ session }: Visit): Promise<number> {
