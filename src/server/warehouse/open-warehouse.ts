@@ -114,7 +114,7 @@ const methods = (
   { once, again }: Connections,
   topology: Topology,
 ): Omit<Warehouse, 'health' | 'close'> => {
-  const insert = async <Row>(
+  const insert = async <Row extends object>(
     table: string,
     columns: readonly Column<Row>[],
     rows: readonly Row[],
