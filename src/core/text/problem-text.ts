@@ -1,5 +1,6 @@
 /** Codes that pages count, and what each means; those of a leg begin with its name. */
 const TEXTS: Readonly<Record<string, string>> = {
+  'calls-overflow': 'more calls waited than the page holds in memory: the journal sends them',
   expired: 'a call that an earlier page had left was too old to keep',
   failover: 'an SDK did not load, and the other leg stood in',
   'foreign-sdk': 'the page also runs an SDK without the gate',
@@ -31,6 +32,7 @@ const LEG_TEXTS: Readonly<Record<string, string>> = {
 const DROPPED: Readonly<Record<string, string>> = {
   consent: 'made, or still waiting, while consent was withdrawn',
   gpc: 'made while Global Privacy Control said no',
+  held: 'more calls waited for an answer about consent than the page holds',
   invalid: 'the call’s arguments were none',
   middleware: 'the app’s own middleware took the call out',
   threw: 'the call could not be taken',
