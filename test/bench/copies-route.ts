@@ -69,7 +69,7 @@ const report = (one: Case, run: CopiesAnswer, cpu: string, print: (line: string)
 }
 
 /** What the case before has left to be merged is not this one's. */
-async function isIdle(pid: number | null): Promise<void> {
+async function untilIdle(pid: number | null): Promise<void> {
   const until = performance.now() + IDLE_WITHIN_MS
   while (performance.now() < until) {
     const before = cpuSecondsOf(pid)
@@ -94,7 +94,7 @@ async function measure(folder: string, print: (line: string) => void) {
     await run({ connections: 64, seconds: WARM_UP_SECONDS, batch: 1, copies: 5_000 })
     const { pid } = (await server.status()).warehouse
     for (const one of CASES) {
-      await isIdle(pid)
+      await untilIdle(pid)
       const used = () => [cpuSecondsOf(server.pid), cpuSecondsOf(pid)] as const
       const before = used()
       const answer = await run({ ...one, seconds: SECONDS })

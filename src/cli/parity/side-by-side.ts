@@ -1,4 +1,5 @@
 import { leafText } from '../../core/parity/leaf-text.ts'
+import { pointerTo } from '../../core/parity/pointer.ts'
 import type { PairDifference } from '../../server/parity/answers/answer-pair.ts'
 import { clip } from '../status/printable.ts'
 
@@ -48,7 +49,5 @@ const leavesOf = (value: unknown, masked: boolean, path = ''): Line[] => {
   if (typeof value !== 'object' || value === null) return [{ path, text: leafText(value, masked) }]
   const entries = Object.entries(value)
   if (entries.length === 0) return [{ path, text: Array.isArray(value) ? '[]' : '{}' }]
-  return entries.flatMap(([name, inner]) =>
-    leavesOf(inner, masked, `${path}/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`),
-  )
+  return entries.flatMap(([name, inner]) => leavesOf(inner, masked, pointerTo(path, name)))
 }

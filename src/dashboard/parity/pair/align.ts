@@ -1,4 +1,5 @@
 import { leafText } from '../../../core/parity/leaf-text.ts'
+import { pointerTo } from '../../../core/parity/pointer.ts'
 import type { PairDifference } from '../../api/wire.ts'
 
 /** What stands in one line of one column: JSON, a container that goes on below, or nothing. */
@@ -36,9 +37,6 @@ const FIRST = [
 
 const isBranch = (value: unknown): value is object =>
   typeof value === 'object' && value !== null && Object.keys(value).length > 0
-
-const pointerTo = (path: string, name: string): string =>
-  `${path}/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`
 
 const has = (value: unknown, name: string): boolean => isBranch(value) && Object.hasOwn(value, name)
 
