@@ -25,7 +25,7 @@ type Page = { [INSTALLED]?: Gate; analytics?: unknown }
 const CALL_KEY = 'crossfade_made.'
 const INSTALLED = Symbol.for('crossfade.gate')
 const READY_MS = 10_000
-/** Calls that wait in memory, where nothing may be stored, for an answer about consent that may never come. */
+/** Of what waits in memory, where nothing may be stored, for an answer about consent that may never come: beyond, events go. */
 const MAX_HELD = 10_000
 const RETRY_MS = 1_000
 const NOT_READY: Readiness = { assignment: null, sdks: {} }
@@ -86,18 +86,20 @@ function build(options: GateOptions): Built {
     return null
   }
 
+  const dropped = (made: Made, why: string): Promise<CallContext> => answer(made, Promise.resolve(drop(why)))
+
   /** Fixes the call's person, in the order of the calls, whenever an SDK gets to it. */
   function accept(made: Made): Promise<CallContext> {
     // the id that the page is told of a new visitor before consent is the one that the visitor gets after it
     const id = randomId()
     if (phase !== 'held') return send(made, id)
     preview = personAfter(preview, made.call, () => id)
-    if (held.length >= MAX_HELD) return answer(made, Promise.resolve(drop('held')))
+    if (made.call.event && held.length >= MAX_HELD) return dropped(made, 'held')
     return answer(made, new Promise((resolve) => held.push(() => resolve(send(made, id)))))
   }
 
   function send(made: Made, id: string): Promise<CallContext> {
-    if (phase !== 'open') return answer(made, Promise.resolve(drop(phase)))
+    if (phase !== 'open') return dropped(made, phase)
     const one = { ...made, person: personAfter(ledger.current(), made.call, () => id) }
     ledger.keep(one.person)
     // whatever becomes of the page in the next moment; before there is a journal each call has a key of its own
@@ -130,7 +132,7 @@ function build(options: GateOptions): Built {
         return await accept({ ...made, call })
       }
     } catch {}
-    return answer(made, Promise.resolve(drop(why)))
+    return dropped(made, why)
   }
 
   function passThrough(middleware: Middleware, call: Call): Call | null {

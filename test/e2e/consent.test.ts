@@ -135,20 +135,28 @@ describe.concurrent('before the answer', () => {
     await visitor.close()
   })
 
-  test('a bounded number of calls waits for it; what is more is dropped, answered and counted', async () => {
+  test('a bounded number of calls waits for it; events beyond are dropped, answered and counted, and a login is not', async () => {
     const visitor = await world.newVisitor()
     const slug = newSlug()
     const visit = await watch(visitor, slug)
     await visit.startAsking(options(slug))
     const last = await visit.page.evaluate(async () => {
-      const { gate } = window as never as { gate: { track(event: string): Promise<{ cohort: unknown }> } }
+      type Page = {
+        gate: { identify(id: string): unknown; track(event: string): Promise<{ cohort: unknown }> }
+      }
+      const { gate } = window as never as Page
       for (let n = 0; n < 10_001; n++) void gate.track('Waits')
+      void gate.identify('ann')
       return (await gate.track('Too many')).cohort
     })
     expect(last).toBeNull()
     await expectNothing(visit)
     await visit.consent(true)
     await visit.ready()
+    const user = await visit.page.evaluate(() =>
+      (window as never as { gate: { user(): { id(): unknown } } }).gate.user().id(),
+    )
+    expect(user).toBe('ann')
     await visit.page.goto(world.server.at('/left', 'localhost'))
     await eventually(() =>
       expect(control.reports(slug).at(-1)?.problems).toContainEqual({ code: 'dropped-held', count: 2 }),

@@ -15,6 +15,8 @@ type Seen = {
   readonly text: string
   readonly media: ReturnType<VendorStorage['values']>
   readonly prints: Prints
+  /** Whether it named a user. */
+  isUser?: boolean
 }
 type Entry = {
   readonly person: Person
@@ -109,7 +111,7 @@ export function createLedger(store: LocalStore): Ledger {
   }
 
   const write = (next: Omit<Entry, 'turn'>): void => {
-    entry = { ...next, turn: entry.turn + +(next.person !== entry.person) }
+    entry = { ...next, turn: entry.turn + Number(next.person !== entry.person) }
     text = JSON.stringify(entry)
     store.set(KEY, text)
   }
@@ -119,7 +121,8 @@ export function createLedger(store: LocalStore): Ledger {
     const vendor = vendors[leg]
     const texts = [vendor.keys.map((key) => jar[key]), vendor.keys.map(store.get)]
     const text = JSON.stringify(texts)
-    let one = seen[leg]
+    const before = seen[leg]
+    let one = before
     if (one?.text !== text) {
       const media = vendor.values(texts)
       one = seen[leg] = { text, media, prints: media.map(printOf) }
@@ -128,11 +131,14 @@ export function createLedger(store: LocalStore): Ledger {
     const known = entry.prints[leg]
     const [cookie, local] = prints.map((print, i) => print !== known?.[i])
     const person = vendor.person(...media, cookie! && !local)
-    // each look of an SDK at the user id writes what it read again: another tab's may take away for a moment what this
-    // one has just written
-    const { anonymousId, userId } = entry.person
+    // where nobody was logged in at the last look, nobody has logged out since. And each look of Segment's SDK at its user
+    // id writes what it read again: another tab's may take away for a moment what this one has just written; its reset
+    // would take the anonymous id along, as RudderStack's does not
+    one.isUser = !!person.userId
     const torn =
-      !vendor.resetKeepsAnonymousId && !person.userId && !!userId && person.anonymousId === anonymousId
+      !one.isUser &&
+      entry.person.userId &&
+      (before?.isUser === false || (leg === 'segment' && person.anonymousId === entry.person.anonymousId))
     const wins = known
       ? // cookies that are simply gone were cleared by the browser: nobody has logged out
         !torn && (local || (cookie && prints[0] !== 0))

@@ -27,7 +27,6 @@ const idFrom = (value: unknown): string | null =>
 
 /** RudderStack's keys (analytics-js 3.34): in cookies, or in local storage, as the app's load options say. */
 export const rudderstackStorage: VendorStorage = {
-  resetKeepsAnonymousId: true,
   keys: RUDDERSTACK_KEYS,
   values: (media) =>
     media.map((texts, local) =>

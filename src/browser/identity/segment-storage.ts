@@ -34,7 +34,6 @@ export function idFrom(text: unknown): string | null {
 /** Segment's keys (analytics-next 1.84): ids in local storage (JSON) and cookies (raw), traits in local storage. */
 export const segmentStorage: VendorStorage = {
   keys: SEGMENT_KEYS,
-  resetKeepsAnonymousId: false,
   values: (media) =>
     media.map((texts, local) =>
       texts.map((text, i) => (i < 3 ? idFrom(text) : local ? fieldsFrom(parse(text)) : null)),

@@ -18,8 +18,6 @@ export type Values = readonly [
 export type VendorStorage = {
   /** Every key of the identity, in the order of `Values`. */
   readonly keys: readonly string[]
-  /** Whether the SDK's reset() leaves the anonymous id as it was. */
-  readonly resetKeepsAnonymousId: boolean
   /** What the texts under these keys say: those of cookies, which other subdomains write too, and of local storage. */
   values(texts: readonly Texts[]): readonly [cookie: Values, local: Values]
   /**

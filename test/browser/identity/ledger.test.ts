@@ -233,6 +233,24 @@ describe('given two tabs, of which one has not seen yet what the other has just 
     expect(other.current()).toEqual(ANN)
   })
 
+  test.each(['segment', 'rudderstack'] as const)(
+    'another visitor whom its SDK of %s has made up before it has heard of a login is no logout; one after it is',
+    (leg) => {
+      const one = load()
+      one.keep(VISITOR)
+      writes(leg, VISITOR)
+      expect(one.current()).toEqual(VISITOR)
+      one.keep(ANN)
+      const other = { anonymousId: 'of the other tab' }
+      writes(leg, who(null, other))
+      expect(one.current()).toEqual(ANN)
+      writes(leg, ANN)
+      expect(one.current()).toEqual(ANN)
+      writes(leg, who(null, other))
+      expect(one.current()).toEqual(who(null, other))
+    },
+  )
+
   test('a change of person that comes after both have seen the same is followed, to nobody as well', () => {
     const one = load()
     one.keep(ANN)
