@@ -104,13 +104,6 @@ describe('a row of the proof', () => {
     expect(judged(tally, more, of)).toEqual([says])
   })
 
-  it('does not hold where calls came of another user, unless the case says how many may', () => {
-    const wrong = ['segment: 10 came of another user']
-    expect(judged({ misnamed: 1 })).toEqual(wrong)
-    expect(judged({ misnamed: 1 }, {}, { misnamed: { share: 0.01, least: 9 } })).toEqual(wrong)
-    expect(judged({ misnamed: 1 }, {}, { misnamed: { share: 0.01, least: 10 } })).toEqual([])
-  })
-
   it('does not hold where a trial could not be played, of a bare SDK either', () => {
     const broken = [{ broken: 'no page' }]
     expect(judge({ one, sides: [sideOf('gate', broken)] })).toEqual(['could not be played: no page'])

@@ -15,8 +15,6 @@ type Seen = {
   readonly text: string
   readonly media: ReturnType<VendorStorage['values']>
   readonly prints: Prints
-  /** Whether it named a user. */
-  isUser?: boolean
 }
 type Entry = {
   readonly person: Person
@@ -129,16 +127,17 @@ export function createLedger(store: LocalStore): Ledger {
     }
     const { media, prints } = one
     const known = entry.prints[leg]
-    const [cookie, local] = prints.map((print, i) => print !== known?.[i])
+    const changed = prints.map((print, i) => print !== known?.[i])
+    const [cookie, local] = changed
     const person = vendor.person(...media, cookie! && !local)
     // where nobody was logged in at the last look, nobody has logged out since. And each look of Segment's SDK at its user
     // id writes what it read again: another tab's may take away for a moment what this one has just written; its reset
     // would take the anonymous id along, as RudderStack's does not
-    one.isUser = !!person.userId
     const torn =
-      !one.isUser &&
+      !person.userId &&
       entry.person.userId &&
-      (before?.isUser === false || (leg === 'segment' && person.anonymousId === entry.person.anonymousId))
+      ((before && !before.media.some((values, i) => values[1] && changed[i])) ||
+        (leg === 'segment' && person.anonymousId === entry.person.anonymousId))
     const wins = known
       ? // cookies that are simply gone were cleared by the browser: nobody has logged out
         !torn && (local || (cookie && prints[0] !== 0))

@@ -251,6 +251,16 @@ describe('given two tabs, of which one has not seen yet what the other has just 
     },
   )
 
+  test('cookies that named no user before are no logout where they change alone, whatever local storage says', () => {
+    const one = load()
+    one.keep(ANN)
+    writes('segment', ANN)
+    cookies.delete('ajs_user_id')
+    expect(one.current()).toEqual(ANN)
+    cookies.set('ajs_anonymous_id', 'of the other tab')
+    expect(one.current()).toEqual(ANN)
+  })
+
   test('a change of person that comes after both have seen the same is followed, to nobody as well', () => {
     const one = load()
     one.keep(ANN)

@@ -38,11 +38,6 @@ export type Case = {
   readonly alone?: boolean
   /** How often it is played, of so many asked for. @default as asked */
   readonly trials?: (asked: number, full: boolean) => number
-  /**
-   * Calls that may arrive of another user: this share of them, and `least` in few. It is told in any case.
-   * @default none
-   */
-  readonly misnamed?: { readonly share: number; readonly least: number }
   /** Upper limits of figures, for the gate. */
   readonly limits?: Figures
   /** ms for the recovery; for failures only. @default 90 s */

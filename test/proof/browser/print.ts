@@ -35,18 +35,11 @@ const cell = (tally: Tally | undefined): string => {
 
 const nameOf = (arm: Arm): string => (arm === 'gate' ? 'gate' : `bare ${arm}`)
 
-const misnamed = ({ tallies }: Side): string[] =>
-  Object.entries(tallies).flatMap(([leg, tally]) =>
-    tally.misnamed > 0 ? [`${leg}: ${tally.misnamed} of ${tally.made} calls of another user`] : [],
-  )
-
-const details = (side: Side): string[] => {
-  const { arm, figures, errors, stored } = side
+const details = ({ arm, figures, errors, stored }: Side): string[] => {
   const name = nameOf(arm)
   const measured = Object.entries(figures).map(([what, value]) => `${what} ${value.toFixed(1)}`)
   return [
     ...(measured.length > 0 ? [`${name}: ${measured.join(', ')}`] : []),
-    ...misnamed(side).map((text) => `${name}: ${text}`),
     ...(stored > 0 ? [`${name}: ${stored} still stored in the end`] : []),
     ...(arm !== 'gate' && errors.length > 0
       ? [`${name}: the page saw ${errors.length} errors, as ${errors[0]}`]
