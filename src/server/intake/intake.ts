@@ -1,8 +1,6 @@
 import type { Leg, Rollout } from '../../core/index.ts'
 import type { Log } from '../log.ts'
 import type { Report } from '../reports/report.ts'
-import { COPY_COLUMNS } from '../warehouse/lines/copy-columns.ts'
-import { makeLine } from '../warehouse/lines/row-lines.ts'
 import type { CopyRow, ReportRow } from '../warehouse/rows.ts'
 import type { Warehouse } from '../warehouse/warehouse.ts'
 import { within } from '../within.ts'
@@ -127,7 +125,6 @@ export const createIntake = (options: IntakeOptions): Intake => {
     const [bad] = read.bad
     const good = read.rows.length + read.sampledOut + read.deletions
     if (bad !== undefined && good === 0) return refusal(bad)
-    for (const row of read.rows) makeLine(COPY_COLUMNS, row)
     const kept = await copies.add(read.rows, bytes, deadline)
     if (kept !== 'kept') return refuse(leg, kept)
     counts.accept(leg, read.kept, now())

@@ -114,7 +114,7 @@ const methods = (
   { once, again }: Connections,
   topology: Topology,
 ): Omit<Warehouse, 'health' | 'close'> => {
-  const insert = async <Row extends object>(
+  const insert = async <Row>(
     table: string,
     columns: readonly Column<Row>[],
     rows: readonly Row[],
