@@ -8,13 +8,21 @@ import { copyRow } from '../../support/copy-row.ts'
 import { gone, isAlive, temporaryFolder, up, type Folder } from './engine-world.ts'
 
 const SERVER = join(import.meta.dirname, '../../../src/server')
+const SUPPORT = join(import.meta.dirname, '../../support')
 
-/** A process that opens the warehouse of a folder and says the engine's pid, until it is killed. */
-const startOwner = async (dataDir: string) => {
+/** Engines that tidied up before they ended hung in one of two to eight. */
+const KILLS = 4
+
+/**
+ * A process that opens the warehouse of a folder and says the engine's pid, until it is killed.
+ * @param work what it does then, as source
+ */
+const startOwner = async (dataDir: string, work = '') => {
   const script = `
     const { openWarehouse } = await import('${SERVER}/warehouse/open-warehouse.ts')
     const log = () => {}
     const warehouse = await openWarehouse({ dataDir: process.argv[1], log, now: Date.now, payloadDays: 3, sampleDays: 30 })
+    ${work}
     process.stdout.write(String(warehouse.health().pid))`
   const owner = spawn(process.execPath, ['--input-type=module', '-e', script, dataDir])
   const pid = await new Promise<number>((resolve, reject) => {
@@ -67,6 +75,22 @@ describe('the embedded engine', { timeout: 120_000 }, () => {
     await gone(enginePid)
     expect(next.health().state).toBe('up')
     await next.close()
+  })
+
+  it('ends by itself in the midst of work too, each time', async () => {
+    const work = `
+      const { copyRow } = await import('${SUPPORT}/copy-row.ts')
+      let batch = 0
+      const send = async () => { for (;;) await warehouse.insertCopies([copyRow()], process.pid + '-' + batch++) }
+      const read = async () => { for (;;) await warehouse.query('SELECT count() FROM copies') }
+      void send()
+      void read()
+      await new Promise((resolve) => setTimeout(resolve, 300))`
+    for (let round = 0; round < KILLS; round++) {
+      const { owner, enginePid } = await startOwner(folder.path, work)
+      owner.kill('SIGKILL')
+      await expect.poll(() => isAlive(enginePid), { timeout: 5_000, message: `kill ${round}` }).toBe(false)
+    }
   })
 
   it('lets signals to the whole group pass: its server still has copies to bring in', async () => {

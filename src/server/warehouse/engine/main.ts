@@ -65,10 +65,15 @@ const startAudit = async (session: Session): Promise<PartAudit> => {
   return audit
 }
 
-/** At once, as after a crash: an engine that closes in order may tidy away what is still needed. */
+/**
+ * At once, as after a crash. An engine that tidies up before its process ends may tidy away what is still needed, and where
+ * it is at work it waits for its own threads for ever (chDB 26.7), with the lock on the data in its hands.
+ */
+const endAtOnce = (): void => void process.kill(process.pid, 'SIGKILL')
+
 const restart = (why: string): void => {
   writeSync(process.stderr.fd, `${why}\n`)
-  process.kill(process.pid, 'SIGKILL')
+  endAtOnce()
 }
 
 const drained = (server: Server): Promise<void> =>
@@ -92,10 +97,10 @@ process.on('message', (order: EngineOrder) => {
     started.catch(fail)
   } else {
     const stop = async (): Promise<void> => (await started)?.()
-    void stop().finally(() => process.exit(0))
+    void stop().finally(endAtOnce)
   }
 })
 // its server is gone, however it ended: nobody is left to answer to, and what is committed is on the disk
-process.on('disconnect', () => process.exit(0))
+process.on('disconnect', endAtOnce)
 // a terminal and a service manager signal the whole group: the server still brings its last copies in, and then ends it
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => {})
