@@ -55,14 +55,18 @@ const MOST_NAMES = 5_000
  */
 export const reconcile = async (options: ReconcileOptions): Promise<ReconcileResult> => {
   options.signal.throwIfAborted()
-  const scratch = await openScratch(options.tempDir)
+  // they load while the engine starts
   const threads = startThreads(Math.max(1, availableParallelism()))
   try {
-    options.onEngine?.(scratch.pid)
-    return await run(options, scratch, threads)
+    const scratch = await openScratch(options.tempDir)
+    try {
+      options.onEngine?.(scratch.pid)
+      return await run(options, scratch, threads)
+    } finally {
+      await scratch.close()
+    }
   } finally {
     await threads.close()
-    await scratch.close()
   }
 }
 
