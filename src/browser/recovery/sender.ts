@@ -53,6 +53,8 @@ export function createSender(options: SenderOptions): Sender {
   const pace = createPace(clock, random)
   const underWay = new Set<AbortController>()
   let stopped = false
+  /** How often the browser came online. */
+  let wakes = 0
   let unschedule = (): void => {}
 
   const pump = (): void => {
@@ -68,6 +70,7 @@ export function createSender(options: SenderOptions): Sender {
   async function attempt(item: Item): Promise<void> {
     const abort = new AbortController()
     underWay.add(abort)
+    const before = wakes
     const request = vendorRequest(options, item.outgoing, new Date(clock.wall()).toISOString())
     // a first request that failed may have been one too many for the browser
     const answer = await post(request, postal, abort, item.failures === 0)
@@ -76,6 +79,8 @@ export function createSender(options: SenderOptions): Sender {
     if (outcome.kind === 'retry') {
       pace.failed(answer)
       putBack(item)
+      // it left without a network, and was told so after the page was told that there is one
+      if (wakes > before) wake()
     } else {
       pace.goOn()
       queue.setAside()
@@ -95,7 +100,11 @@ export function createSender(options: SenderOptions): Sender {
     queue.wake()
     pump()
   }
-  events.addEventListener('online', wake)
+  const online = (): void => {
+    wakes += 1
+    wake()
+  }
+  events.addEventListener('online', online)
 
   return {
     send: (outgoing, onFailure = () => {}) =>
@@ -108,7 +117,7 @@ export function createSender(options: SenderOptions): Sender {
     stop(abort = false) {
       stopped = true
       unschedule()
-      events.removeEventListener('online', wake)
+      events.removeEventListener('online', online)
       if (abort) for (const one of underWay) one.abort()
       for (const { settle } of queue.empty()) settle({ kind: 'stopped' })
     },

@@ -221,6 +221,22 @@ describe('a pause', () => {
     expect(to.asked.length - before).toBe(NAMES.length)
     expect(became.length).toBe(NAMES.length)
   })
+
+  test('does not begin where that was told while the request still failed', async () => {
+    const to = vendor('rudderstack', (_, nth) => (nth <= 2 ? 'broken' : 200))
+    const became = sendAll(to)
+    to.online()
+    await settled()
+    expect(became).toEqual(NAMES.map((name) => `${name} confirmed`))
+  })
+
+  test('begins all the same where the network is told to be there and is not', async () => {
+    const to = vendor('rudderstack', () => 'broken')
+    sendAll(to, ['one'])
+    to.online()
+    await settled()
+    expect(to.asked.length).toBe(2)
+  })
 })
 
 describe('keepalive', () => {
