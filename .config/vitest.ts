@@ -1,7 +1,16 @@
+import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
 
-/** They wait more than they work: smaller counts of what `npm run proof` plays, and the demo. */
-const WAITING = ['test/e2e/proofs/**/*.test.ts', 'test/e2e/demo.test.ts']
+/**
+ * What runs beside e2e, so that both lanes end at about the same time: smaller counts of what `npm run proof` plays, the
+ * demo, and comparisons with the bare SDK. None of them has a time limit of its own.
+ */
+const BESIDE = [
+  'test/e2e/proofs/**/*.test.ts',
+  'test/e2e/demo.test.ts',
+  'test/e2e/identical.test.ts',
+  'test/e2e/segment-person-oracle.test.ts',
+]
 
 // One project per kind of test: the parts of `npm test` run them apart and time each.
 export default defineConfig({
@@ -16,8 +25,8 @@ export default defineConfig({
           include: [
             'test/{core,browser,server,sandbox,cli,dashboard,guards,demo,contract/{server,warehouse}}/**/*.test.ts',
           ],
-          // by itself vitest leaves a core to a person who watches
-          maxWorkers: '100%',
+          // a quarter of the time a worker waits for a server, a database or a timer
+          maxWorkers: Math.ceil(1.5 * availableParallelism()),
           testTimeout: 30_000,
           hookTimeout: 60_000,
         },
@@ -27,7 +36,7 @@ export default defineConfig({
         test: {
           name: 'e2e',
           include: ['test/{contract,e2e}/**/*.test.ts'],
-          exclude: ['test/contract/{server,warehouse}/**', ...WAITING],
+          exclude: ['test/contract/{server,warehouse}/**', ...BESIDE],
           testTimeout: 60_000,
           hookTimeout: 60_000,
           // two cores: browsers of parallel files would starve one another and turn time limits into luck
@@ -39,9 +48,9 @@ export default defineConfig({
       {
         extends: true,
         test: {
-          // they run beside e2e, and have limits for failures alone
+          // limits for failures alone
           name: 'proofs',
-          include: WAITING,
+          include: BESIDE,
           testTimeout: 600_000,
           hookTimeout: 60_000,
           fileParallelism: false,

@@ -17,6 +17,7 @@ const PATIENCE_MS = 5_000
 const FIRST_PAUSE_MS = 50
 
 export const createConnections = (source: Source): Connections => {
+  let closed = false
   let current: { readonly address: Address; readonly clickHouse: ClickHouse } | null = null
 
   const connection = async (): Promise<ClickHouse> => {
@@ -48,13 +49,14 @@ export const createConnections = (source: Source): Connections => {
         try {
           return await once(work)
         } catch (error) {
-          if (errorOf(error, source.place).code !== 'unavailable' || performance.now() + pause > until)
-            throw error
+          const isLate = closed || performance.now() + pause > until
+          if (isLate || errorOf(error, source.place).code !== 'unavailable') throw error
         }
         await delay(pause)
       }
     },
     async close() {
+      closed = true
       await current?.clickHouse.close()
     },
   }

@@ -11,7 +11,7 @@ const SERVER = join(import.meta.dirname, '../../../src/server')
 const SUPPORT = join(import.meta.dirname, '../../support')
 
 /** Engines that tidied up before they ended hung in one of two to eight. */
-const KILLS = 4
+const KILLS = 3
 
 /**
  * A process that opens the warehouse of a folder and says the engine's pid, until it is killed.

@@ -23,7 +23,7 @@ export type Engine = {
 }
 
 /** A server that was killed leaves an engine that ends a moment later. */
-const LOCK_PATIENCE_MS = 3_000
+const LOCK_PATIENCE_MS = 1_500
 const LOCK_PAUSE_MS = 100
 const FIRST_PAUSE_MS = 100
 const MAX_PAUSE_MS = 10_000
