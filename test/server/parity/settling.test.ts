@@ -1,5 +1,6 @@
 import { describe, expect, it, vi } from 'vitest'
 import type { By } from '../../../src/server/parity/answers/parity-answer.ts'
+import { COUNT_SETTLED, WRITE_BITS } from '../../../src/server/parity/settle/write-bits.ts'
 import type { CopyRow } from '../../../src/server/warehouse/rows.ts'
 import { HOUR_MS, MINUTE_MS, openWorld, sharedWarehouse, type World } from './world.ts'
 
@@ -209,6 +210,29 @@ describe('evidence', () => {
     await it.arrive()
     expect(await it.outcome(call.pairId)).toBe('expected')
     expect(await bitsOf(it, id)).toMatchObject([{ lost: 1 }])
+  })
+
+  it('of many sessions is given slice by slice, to each of them once', async () => {
+    const it = await world()
+    const calls = Array.from({ length: 30 }, () => it.call())
+    it.setTime(80 * MINUTE_MS)
+    await it.arrive(...calls.map((call) => it.segment(call)))
+    const settled = { since: it.from, until: it.from + 10 * MINUTE_MS }
+    const waiting = async (): Promise<number> => {
+      const [row] = await it.warehouse.query<{ sessions: string }>(COUNT_SETTLED, settled)
+      return Number(row?.sessions)
+    }
+    const left = [await waiting()]
+    for (let slice = 0; slice < 3; slice++) {
+      const parameters = { ...settled, now: it.from + 80 * MINUTE_MS, rank: '1', slices: 3, slice }
+      await it.warehouse.command(WRITE_BITS, parameters)
+      left.push(await waiting())
+    }
+    expect(left[0]).toBe(30)
+    expect(left).toEqual(left.toSorted((one, other) => other - one))
+    expect(new Set(left).size).toBe(4)
+    expect(left[3]).toBe(0)
+    for (const { session } of calls) expect(await bitsOf(it, session.id)).toMatchObject([{ lost: 1 }])
   })
 
   it('counts what RudderStack was re-sent as lost, and says nothing of what both were', async () => {

@@ -6,7 +6,7 @@ import type { RulesInForce } from './compare-pairs.ts'
 import { createDirtyMinutes } from './dirty-minutes.ts'
 import { unsettledMinutes } from './unsettled-minutes.ts'
 import { settleMinutes } from './settle-minutes.ts'
-import { WRITE_BITS } from './write-bits.ts'
+import { COUNT_SETTLED, WRITE_BITS } from './write-bits.ts'
 
 export type SettlerOptions = {
   readonly warehouse: Warehouse
@@ -42,6 +42,8 @@ const REPORTS_MS = 150_000
 /** Sessions take an hour and more to settle. */
 const BITS_EVERY_MS = 30_000
 const MINUTE_MS = 60_000
+/** With some ten keys each they are one block, which is written whole or not at all. */
+const SESSIONS_AT_ONCE = 20_000
 /** After its last copy a session may go on for so long. */
 const SESSION_IDLE_MS = 30 * MINUTE_MS
 const SESSIONS_SINCE_MS = 3 * 24 * 60 * MINUTE_MS
@@ -86,16 +88,19 @@ export const createSettler = (options: SettlerOptions): Settler => {
     const at = now()
     if (at < bitsAt + BITS_EVERY_MS) return
     bitsAt = at
-    await warehouse.command(
-      WRITE_BITS,
-      {
-        since: Math.max(0, at - SESSIONS_SINCE_MS - latenessMs),
-        until: Math.max(0, at - latenessMs - SESSION_IDLE_MS),
-        now: at,
-        rank: String(2 ** 53 - at),
-      },
-      { max_insert_threads: 1, max_execution_time: 600 },
-    )
+    const settled = {
+      since: Math.max(0, at - SESSIONS_SINCE_MS - latenessMs),
+      until: Math.max(0, at - latenessMs - SESSION_IDLE_MS),
+    }
+    const limits = { max_insert_threads: 1, max_execution_time: 600 }
+    const [row] = await warehouse.query<{ readonly sessions: string }>(COUNT_SETTLED, settled, limits)
+    const slices = Math.ceil(Number(row?.sessions ?? 0) / SESSIONS_AT_ONCE)
+    for (let slice = 0; slice < slices; slice++)
+      await warehouse.command(
+        WRITE_BITS,
+        { ...settled, now: at, rank: String(2 ** 53 - at), slices, slice },
+        limits,
+      )
   }
 
   const run = async (): Promise<void> => {
