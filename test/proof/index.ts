@@ -11,6 +11,7 @@ import { FULL_SEEDS, proveIdentical } from './identical.ts'
 import { proveIdentity } from './identity.ts'
 import { proveIntake } from './intake.ts'
 import { proveParity } from './parity.ts'
+import { proveRamp } from './ramp.ts'
 import { FULL_SIZES, proveReconcile } from './reconcile.ts'
 import { proveRelay } from './relay.ts'
 
@@ -80,6 +81,13 @@ const PROOFS: readonly Proof[] = [
     needsBrowser: false,
     claim: 'the memory for comparing exported logs does not grow with them',
     prove: (full) => proveReconcile(full ? FULL_SIZES : undefined),
+  },
+  {
+    name: 'ramp',
+    needsBrowser: false,
+    claim:
+      'a limit is proven wrongly no more often than it may be, however often somebody looks, and harm is found fast',
+    prove: (full) => proveRamp(full),
   },
   {
     name: 'causes',

@@ -1,8 +1,7 @@
 import type { CallType } from '../call/call.ts'
 import { jsonCopy } from '../call/json-copy.ts'
-import { is, isPlain, oneOf, optional, record, type Check } from '../rollout/check.ts'
-import { member, type Problem, type Report } from '../rollout/problem.ts'
-import { nearest } from '../text/nearest.ts'
+import { is, isPlain, oneOf, onlyThese, optional, record, type Check } from '../rollout/check.ts'
+import type { Problem, Report } from '../rollout/problem.ts'
 import { BUILT_IN_RULES } from './built-in-rules.ts'
 import { expiryOf } from './rules-in-force.ts'
 import type { Rule } from './user-rule.ts'
@@ -38,17 +37,6 @@ const expires: Check = (value, at, report) => {
   if (typeof value !== 'string' || expiryOf(value) === null)
     report(at, 'must be a day such as 2027-01-31, or a time such as 2027-01-31T12:00:00Z')
 }
-
-const onlyThese =
-  (known: readonly string[], of: string, check: Check): Check =>
-  (value, at, report) => {
-    check(value, at, report)
-    if (!isPlain(value)) return
-    for (const name of Object.keys(value)) {
-      if (!known.includes(name))
-        report(member(at, name), `is no field of ${of}; the nearest that is: ${nearest(name, known)!}`)
-    }
-  }
 
 const rule = onlyThese(
   FIELDS,

@@ -1,3 +1,4 @@
+import { nearest } from '../text/nearest.ts'
 import { member, type Report } from './problem.ts'
 
 /** Reports what is wrong with a value (a plain copy) at a path. */
@@ -40,5 +41,17 @@ export const record =
     for (const name of Object.keys(typeof members === 'function' ? value : members)) {
       const check = typeof members === 'function' ? members : members[name]!
       check(value[name], member(path, name), report)
+    }
+  }
+
+/** Members that are not known are problems, which name the nearest that is. @param of what they would be a field */
+export const onlyThese =
+  (known: readonly string[], of: string, check: Check): Check =>
+  (value, path, report) => {
+    check(value, path, report)
+    if (!isPlain(value)) return
+    for (const name of Object.keys(value)) {
+      if (!known.includes(name))
+        report(member(path, name), `is no field of ${of}; the nearest that is: ${nearest(name, known)!}`)
     }
   }

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import { logProofBelow } from '../../../src/core/ramp/e-process.ts'
 import { sessionsNeeded } from '../../../src/core/ramp/sessions-needed.ts'
+import known from '../../proof/ramp/sessions-needed.json' with { type: 'json' }
 
 /** ∫ from 0 to √limit of 2 (1 − u²)^power du, Simpson's rule: the cut Beta(½, …) with t = u². */
 const cutBeta = (limit: number, power: number): number => {
@@ -36,4 +38,18 @@ describe('the sessions that prove a limit without a loss', () => {
       expect(evidenceByHand(sessions - 1, limit)).toBeLessThan(20)
     },
   )
+})
+
+describe('the sessions that prove a limit in spite of losses', () => {
+  it.each(Object.entries(known.sessions))('are the known ones, with an error of %s', (alpha, sessions) => {
+    expect(known.losses.map((lost) => sessionsNeeded(known.limit, Number(alpha), lost))).toEqual(sessions)
+  })
+
+  it('are the first that do', () => {
+    for (const lost of [1, 7, 300]) {
+      const sessions = sessionsNeeded(0.01, 0.005, lost)
+      expect(logProofBelow(sessions, lost, 0.01)).toBeGreaterThanOrEqual(Math.log(200))
+      expect(logProofBelow(sessions - 1, lost, 0.01)).toBeLessThan(Math.log(200))
+    }
+  })
 })

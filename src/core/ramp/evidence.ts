@@ -1,0 +1,34 @@
+/** Settled dual sessions, and of how many of them the one call that counts was what. */
+export type Counts = {
+  readonly sessions: number
+  /** Reached Segment, not RudderStack. */
+  readonly lost: number
+  readonly mismatched: number
+  readonly duplicated: number
+  /** Copies of one call that name different people. */
+  readonly split: number
+  /** Reached RudderStack, not Segment. */
+  readonly extra: number
+}
+
+/** What is known of a stage. Only authenticated copies make counts and detectors; the rest is what browsers report. */
+export type Evidence = {
+  /** Everything before it is settled; ms since epoch, null while nothing is. */
+  readonly settledUntil: number | null
+  readonly newestCopyAt: number | null
+  /** Of sessions begun under a revision published since the stage began. */
+  readonly stage: Counts
+  /** The same of those with a key event or of an audience: `event:<name>`, `audience:<name>`. */
+  readonly byKey?: Readonly<Record<string, Counts>>
+  /** See detector.ts; carried through all stages. */
+  readonly detectors: { readonly loss: number; readonly mismatch: number }
+  /** See sample-ratio.ts. */
+  readonly sampleRatio: { readonly logBayes: number } | null
+  /** Shares 0..1 of pages on which the SDK did not load. */
+  readonly loadFailure: { readonly rudderstack: number; readonly segment: number } | null
+  /**
+   * Until then the vendor may still bring copies that are missing now; ms since epoch. A proven loss waits for it, unless
+   * it is four times the limit. @default nothing is waited for
+   */
+  readonly retriesUntil?: number | null
+}
