@@ -8,6 +8,7 @@ export const VERBS: Readonly<Record<string, () => Promise<Verb>>> = {
   pairs: async () => (await import('./verbs/pairs.ts')).pairsVerb,
   pair: async () => (await import('./verbs/pair.ts')).pairVerb,
   reconcile: async () => (await import('./verbs/reconcile.ts')).reconcileVerb,
+  ramp: async () => (await import('./verbs/ramp.ts')).rampVerb,
   set: async () => (await import('./verbs/set.ts')).setVerb,
   apply: async () => (await import('./verbs/apply.ts')).applyVerb,
   undo: async () => (await import('./verbs/undo.ts')).undoVerb,
@@ -31,7 +32,7 @@ export const VERB_GROUPS: Readonly<Record<string, readonly string[]>> = {
   'Where it stands': ['status', 'history'],
   'What arrives': ['parity', 'pairs', 'pair', 'reconcile'],
   'Change it': ['set', 'apply', 'undo', 'kill', 'unkill'],
-  'Rollouts in files': ['check', 'export', 'simulate', 'assign'],
+  'Rollouts in files': ['ramp', 'check', 'export', 'simulate', 'assign'],
   'People and pipelines': ['token', 'login', 'forget'],
   'Set it up': ['init', 'scan', 'serve', 'sandbox'],
 }

@@ -1,10 +1,11 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
-import { isMap, isNode, LineCounter, parseDocument, type Document } from 'yaml'
+import { isMap, LineCounter, parseDocument, type Document } from 'yaml'
 import type { Problem } from '../../core/index.ts'
 import { errorText } from '../error-text.ts'
 import { problemsOf } from '../schema/problems.ts'
 import { ServerError } from '../server-error.ts'
+import { lineOf, partsOf } from '../yaml/line-of.ts'
 import { configSchema, type Config } from './config.ts'
 import { settingsFrom, type Environment, type Setting } from './from-environment.ts'
 
@@ -45,7 +46,10 @@ const readYaml = (file: string): { value: Record<string, unknown>; place: Place 
   if (!isMap(document.contents)) throw fail('must hold settings, such as "source: store".')
   return {
     value: settingsOf(document, fail),
-    place: (pointer) => `${file}${lineOf(document, lines, pointer)}: ${dotted(pointer)}`,
+    place: (pointer) => {
+      const line = lineOf(document, lines, pointer)
+      return `${file}${line === null ? '' : `:${line}`}: ${dotted(pointer)}`
+    },
   }
 }
 
@@ -71,21 +75,7 @@ const withoutNulls = (value: unknown): unknown => {
   return Object.fromEntries(kept.map(([key, child]) => [key, withoutNulls(child)]))
 }
 
-const partsOf = (pointer: string): string[] =>
-  pointer
-    .split('/')
-    .slice(1)
-    .map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'))
-
 const dotted = (pointer: string): string => partsOf(pointer).join('.')
-
-const lineOf = (document: Document, lines: LineCounter, pointer: string): string => {
-  const parts = partsOf(pointer)
-  const parent = parts.length > 1 ? document.getIn(parts.slice(0, -1), true) : document.contents
-  const pair = isMap(parent) ? parent.items.find(({ key }) => String(key) === parts.at(-1)) : undefined
-  const node = pair ? pair.key : document.getIn(parts, true)
-  return isNode(node) && node.range ? `:${lines.linePos(node.range[0]).line}` : ''
-}
 
 const setIn = (value: Record<string, unknown>, path: readonly string[], set: unknown): void => {
   const [first, ...rest] = path
