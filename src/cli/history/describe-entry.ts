@@ -30,7 +30,20 @@ export const describeEntry = ({ action, before, after }: AuditEntry): string[] =
     case 'set':
     case 'apply':
     case 'undo':
+    case 'promote':
+    case 'rollback':
+    case 'abort':
       return shareLines(before, after ?? {})
+    case 'ramp-start':
+      return ['the ramp began']
+    case 'halt':
+    case 'pause':
+    case 'finish':
+      return ['the ramp stays where it is']
+    case 'resume':
+      return ['the ramp goes on, and proves anew']
+    case 'approve':
+      return ['the next stage may begin']
     default:
       // a newer server knows more of them
       return ['-']

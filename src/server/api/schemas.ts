@@ -63,6 +63,7 @@ export const auditEntrySchema = z.object({
   before: object.nullable(),
   after: object.nullable(),
   revision: revision.nullable(),
+  evidence: object.optional(),
 })
 
 export const tokenSchema = z.object({

@@ -1,9 +1,11 @@
 import { sql, type Selectable } from 'kysely'
-import type { AuditEntry, Authorship, HistoryOptions } from './control-store.ts'
+import type { AuditEntry, Authorship, HistoryOptions, RampStep } from './control-store.ts'
 import { storable } from './storable.ts'
 import type { Reader, Tables, Writer } from './tables.ts'
 
-type Change = Pick<AuditEntry, 'before' | 'after' | 'revision'>
+type Change = Pick<AuditEntry, 'before' | 'after' | 'revision'> & {
+  readonly evidence?: RampStep['evidence']
+}
 
 /**
  * Writes down what the change under way does.
@@ -21,6 +23,7 @@ export const writeAudit = async (writer: Writer, by: Authorship, change: Change)
       before: change.before && JSON.stringify(change.before),
       after: change.after && JSON.stringify(change.after),
       revision: change.revision,
+      evidence: change.evidence ? JSON.stringify(change.evidence) : null,
     })
     .returning('id')
     .executeTakeFirstOrThrow()
@@ -50,7 +53,8 @@ export const readAudit = async (
   return rows.map(entryOf)
 }
 
-const bytes = sql<number>`coalesce(octet_length(${sql.ref('before')}), 0) + coalesce(octet_length(${sql.ref('after')}), 0)`
+const bytes = sql<number>`coalesce(octet_length(${sql.ref('before')}), 0) + coalesce(octet_length(${sql.ref('after')}), 0)
+  + coalesce(octet_length(${sql.ref('evidence')}), 0)`
 
 const lastThatFits = (
   rows: readonly { readonly id: number; readonly bytes: number }[],
@@ -69,4 +73,7 @@ const entryOf = (row: Selectable<Tables['crossfade_audit']>): AuditEntry => ({
   before: row.before === null ? null : (JSON.parse(row.before) as AuditEntry['before']),
   after: row.after === null ? null : (JSON.parse(row.after) as AuditEntry['after']),
   revision: row.revision,
+  ...(row.evidence !== null && {
+    evidence: JSON.parse(row.evidence) as NonNullable<AuditEntry['evidence']>,
+  }),
 })

@@ -35,6 +35,15 @@ export const ACTIONS = [
   'parity-rules',
   'forget',
   'reconcile',
+  'ramp-start',
+  'promote',
+  'rollback',
+  'halt',
+  'pause',
+  'resume',
+  'abort',
+  'approve',
+  'finish',
 ] as const
 export type Action = (typeof ACTIONS)[number]
 
@@ -53,6 +62,8 @@ export type AuditEntry = {
   readonly after: Readonly<Record<string, unknown>> | null
   /** The revision in force after it, null where the change is none of the rollout. */
   readonly revision: number | null
+  /** What a ramp decided it from. */
+  readonly evidence?: Readonly<Record<string, unknown>>
 }
 
 export type HistoryOptions = {
@@ -97,6 +108,41 @@ export type Written =
   /** Somebody else was faster: what is in force now. */
   | { readonly ok: false; readonly current: StoredRevision | null }
 
+/** A ramp as it stands. */
+export type StoredRamp = {
+  /** Counts up from 1 with each change. */
+  readonly version: number
+  /** All that its controller has to remember. */
+  readonly document: Readonly<Record<string, unknown>>
+  /** ms since epoch. */
+  readonly at: number
+}
+
+/** Who drives the ramp: one process at a time. */
+export type Lease = {
+  readonly owner: string
+  /** Counts up with each new owner: what an earlier one still does is refused. */
+  readonly fence: number
+  /** ms since epoch. */
+  readonly until: number
+}
+
+export type RampStep = {
+  /** Of the ramp that it is made from; 0 = there is none yet. */
+  readonly version: number
+  /** Of the lease under which it was decided; null: a person does it, who needs none. */
+  readonly fence: number | null
+  readonly document: StoredRamp['document']
+  /** The rollout that goes with it; null where the shares stay. */
+  readonly rollout: { readonly expected: number; readonly document: StoredRevision['document'] } | null
+  readonly evidence: Readonly<Record<string, unknown>> | null
+}
+
+export type Stepped =
+  | { readonly ok: true; readonly ramp: StoredRamp; readonly rollout: StoredRevision | null }
+  /** Another process drives the ramp by now, or somebody was faster with the ramp or the rollout: nothing is written. */
+  | { readonly ok: false; readonly why: 'lease' | 'ramp' | 'rollout' }
+
 /**
  * What must outlive the server: immutable rollout revisions, the kill, the audit log, tokens (only their SHA-256).
  * One contract suite runs for every implementation. Every change and its audit row are one transaction: a process
@@ -121,6 +167,16 @@ export type ControlStore = {
    * where it is there already. @default false
    */
   setKill(leg: Leg | null, by: Authorship, again?: boolean): Promise<Kill | null>
+  ramp(): Promise<StoredRamp | null>
+  /**
+   * Takes the lease where nobody has it at this time, or makes one's own longer. @returns null where another has it
+   * @param at ms since epoch @param until ms since epoch
+   */
+  lead(owner: string, at: number, until: number): Promise<Lease | null>
+  /** Gives the lease back, where it is still one's own. */
+  yieldLead(fence: number): Promise<void>
+  /** Compare-and-set of the ramp and of its rollout, with one audit entry: all of it or nothing. */
+  step(step: RampStep, by: Authorship): Promise<Stepped>
   /** Writes down what was done elsewhere. @returns the entry's id */
   record(by: Authorship, change: Pick<AuditEntry, 'before' | 'after'>): Promise<number>
   /** Remembers that this revision was published, whatever the source; the highest one ever. */

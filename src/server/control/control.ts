@@ -151,7 +151,7 @@ const nothingToUndo = (to: number | null): Refused => ({
   message: to === null ? 'There is no change to undo.' : `There is no earlier revision ${to}.`,
 })
 
-const WRITES: readonly Action[] = ['init', 'set', 'apply', 'undo']
+const WRITES: readonly Action[] = ['init', 'set', 'apply', 'undo', 'promote', 'rollback', 'abort']
 const PAGE = 100
 
 /** The newest revision below this one that somebody wrote; -1 where there is none. */

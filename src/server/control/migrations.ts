@@ -1,4 +1,4 @@
-import { sql, type Kysely } from 'kysely'
+import { sql, type ColumnBuilderCallback, type Kysely } from 'kysely'
 import type { Migration } from 'kysely/migration'
 
 export type Dialect = 'sqlite' | 'postgres'
@@ -17,6 +17,7 @@ export const migrationsOf = (dialect: Dialect): Readonly<Record<string, Migratio
     },
   },
   '0002_sessions': { up: createSessionTable },
+  '0003_ramp': { up: createRampTables },
 })
 
 async function createSessionTable(db: Kysely<unknown>): Promise<void> {
@@ -28,6 +29,30 @@ async function createSessionTable(db: Kysely<unknown>): Promise<void> {
     .execute()
 }
 
+async function createRampTables(db: Kysely<unknown>): Promise<void> {
+  await db.schema.alterTable('crossfade_audit').addColumn('evidence', 'text').execute()
+  await db.schema
+    .createTable('crossfade_ramp')
+    .addColumn('id', 'integer', onlyOne)
+    .addColumn('version', 'bigint', (column) => column.notNull())
+    .addColumn('document', 'text', (column) => column.notNull())
+    .addColumn('at', 'bigint', (column) => column.notNull())
+    .execute()
+  await db.schema
+    .createTable('crossfade_lease')
+    .addColumn('id', 'integer', onlyOne)
+    .addColumn('owner', 'text', (column) => column.notNull())
+    .addColumn('fence', 'bigint', (column) => column.notNull())
+    .addColumn('until', 'bigint', (column) => column.notNull())
+    .execute()
+}
+
+const onlyOne: ColumnBuilderCallback = (column) =>
+  column
+    .notNull()
+    .primaryKey()
+    .check(sql`id = 1`)
+
 const createRolloutTables = async (db: Kysely<unknown>): Promise<void> => {
   await db.schema
     .createTable('crossfade_rollout')
@@ -37,12 +62,7 @@ const createRolloutTables = async (db: Kysely<unknown>): Promise<void> => {
     .execute()
   await db.schema
     .createTable('crossfade_kill')
-    .addColumn('id', 'integer', (column) =>
-      column
-        .notNull()
-        .primaryKey()
-        .check(sql`id = 1`),
-    )
+    .addColumn('id', 'integer', onlyOne)
     .addColumn('leg', 'text', (column) => column.notNull())
     .addColumn('actor', 'text', (column) => column.notNull())
     .addColumn('reason', 'text')
@@ -50,12 +70,7 @@ const createRolloutTables = async (db: Kysely<unknown>): Promise<void> => {
     .execute()
   await db.schema
     .createTable('crossfade_published')
-    .addColumn('id', 'integer', (column) =>
-      column
-        .notNull()
-        .primaryKey()
-        .check(sql`id = 1`),
-    )
+    .addColumn('id', 'integer', onlyOne)
     .addColumn('revision', 'bigint', (column) => column.notNull())
     .addColumn('content', 'text', (column) => column.notNull())
     .execute()

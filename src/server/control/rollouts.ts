@@ -1,7 +1,7 @@
 import { HIGHEST_REVISION } from '../rollout/next-revision.ts'
 import { ServerError } from '../server-error.ts'
 import { writeAudit } from './audit.ts'
-import type { Authorship, StoredRevision, Written } from './control-store.ts'
+import type { Authorship, RampStep, StoredRevision, Written } from './control-store.ts'
 import type { Reader, Tables, Writer } from './tables.ts'
 
 type Document = StoredRevision['document']
@@ -39,6 +39,7 @@ export const writeRollout = async (
   expected: number,
   document: Document,
   by: Authorship,
+  evidence: RampStep['evidence'] = null,
 ): Promise<Written> => {
   const current = await newestRollout(writer)
   const newest = current?.revision ?? 0
@@ -48,7 +49,12 @@ export const writeRollout = async (
   const row = { revision, document: text, at: by.at }
   await writer.insertInto('crossfade_rollout').values(row).execute()
   const rollout = revisionOf(row)
-  await writeAudit(writer, by, { before: current?.document ?? null, after: rollout.document, revision })
+  await writeAudit(writer, by, {
+    before: current?.document ?? null,
+    after: rollout.document,
+    revision,
+    evidence,
+  })
   return { ok: true, rollout }
 }
 

@@ -8,6 +8,7 @@ import { replaceKill } from './kills.ts'
 import { hasLogin, takeLogin } from './logins.ts'
 import { deletePass, insertPass, tokenBehind, type PassTable } from './passes.ts'
 import { readPublished, writePublished } from './published.ts'
+import { giveUpLease, readRamp, takeLease, writeStep } from './ramps.ts'
 import { findRollout, writeRollout } from './rollouts.ts'
 import { insertToken, livingCredentials, livingTokens, revokeToken, useToken } from './tokens.ts'
 import { createUseNotes } from './use-notes.ts'
@@ -26,6 +27,10 @@ export const createSqlControlStore = (database: Database, now: () => number): Co
     change: (expected, document, by) =>
       changes.make((writer) => writeRollout(writer, expected, document, by)),
     setKill: (leg, by, again = false) => changes.make((writer) => replaceKill(writer, leg, by, again)),
+    ramp: () => readRamp(reads),
+    lead: (owner, at, until) => changes.make((writer) => takeLease(writer, owner, at, until)),
+    yieldLead: (fence) => changes.make((writer) => giveUpLease(writer, fence)),
+    step: (step, by) => changes.make((writer) => writeStep(writer, step, by)),
     record: (by, change) => changes.make((writer) => writeAudit(writer, by, { ...change, revision: null })),
     published: (revision, content) => changes.make((writer) => writePublished(writer, { revision, content })),
     highestPublished: () => readPublished(reads),

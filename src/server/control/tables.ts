@@ -22,7 +22,12 @@ export type Tables = {
     before: Json | null
     after: Json | null
     revision: number | null
+    evidence: Json | null
   }
+  /** One row at most. */
+  crossfade_ramp: { id: 1; version: number; document: Json; at: Time }
+  /** One row at most. */
+  crossfade_lease: { id: 1; owner: string; fence: number; until: Time }
   /** One row at most. */
   crossfade_published: { id: 1; revision: number; content: string }
   crossfade_token: {

@@ -4,8 +4,11 @@ import type {
   Authorship,
   ControlStore,
   Kill,
+  Lease,
+  StoredRamp,
   StoredRevision,
   Token,
+  Written,
 } from '../../../src/server/control/control-store.ts'
 
 /** What a store makes of anything that is kept as JSON. */
@@ -23,17 +26,40 @@ export function modelStore(): ControlStore {
   const logins = new Map<string, { readonly tokenId: string; readonly expiresAt: number }>()
   let kill: Kill | null = null
   let tokens: Held[] = []
+  let ramp: StoredRamp | null = null
+  let lease: Lease | null = null
   let highest: { readonly revision: number; readonly content: string } | null = null
 
   const living = (): Held[] => tokens.filter(({ isRevoked }) => !isRevoked)
   const shown = ({ hash: _hash, isRevoked: _isRevoked, ...token }: Held): Token => token
   const replace = (id: string, changes: Partial<Held>): void =>
     void (tokens = tokens.map((token) => (token.id === id ? { ...token, ...changes } : token)))
-  const write = (by: Authorship, change: Pick<AuditEntry, 'before' | 'after' | 'revision'>): number => {
+  const write = (
+    by: Authorship,
+    change: Pick<AuditEntry, 'before' | 'after' | 'revision'>,
+    evidence: AuditEntry['evidence'] | null = null,
+  ): number => {
     const reason = by.reason === null ? null : text(by.reason)
     const id = audit.length + 1
-    audit.push({ id, at: by.at, actor: text(by.actor), action: by.action, reason, ...change })
+    const told = evidence && { evidence: kept(evidence) }
+    audit.push({ id, at: by.at, actor: text(by.actor), action: by.action, reason, ...change, ...told })
     return id
+  }
+  const change = (
+    expected: number,
+    document: StoredRevision['document'],
+    by: Authorship,
+    evidence: AuditEntry['evidence'] | null = null,
+  ): Written => {
+    const current = revisions.at(-1) ?? null
+    const newest = current?.revision ?? 0
+    if (expected !== newest) return { ok: false, current }
+    const own = document['revision']
+    const revision = Number.isSafeInteger(own) && (own as number) > newest ? (own as number) : newest + 1
+    const rollout = { revision, document: kept({ ...document, revision }), at: by.at }
+    revisions.push(rollout)
+    write(by, { before: current?.document ?? null, after: rollout.document, revision }, evidence)
+    return { ok: true, rollout }
   }
   const killBy = (leg: Leg, by: Authorship): Kill => ({
     leg,
@@ -50,16 +76,27 @@ export function modelStore(): ControlStore {
         .filter(({ id }) => id < before)
         .toReversed()
         .slice(0, limit),
-    async change(expected, document, by) {
-      const current = revisions.at(-1) ?? null
-      const newest = current?.revision ?? 0
-      if (expected !== newest) return { ok: false, current }
-      const own = document['revision']
-      const revision = Number.isSafeInteger(own) && (own as number) > newest ? (own as number) : newest + 1
-      const rollout = { revision, document: kept({ ...document, revision }), at: by.at }
-      revisions.push(rollout)
-      write(by, { before: current?.document ?? null, after: rollout.document, revision })
-      return { ok: true, rollout }
+    change: async (expected, document, by) => change(expected, document, by),
+    ramp: async () => ramp,
+    async lead(owner, at, until) {
+      const isFree = lease === null || lease.until <= at
+      if (!isFree && lease!.owner !== text(owner)) return null
+      lease = { owner: text(owner), fence: (lease?.fence ?? 0) + (isFree ? 1 : 0), until }
+      return lease
+    },
+    async yieldLead(fence) {
+      if (lease?.fence === fence) lease = { ...lease, until: 0 }
+    },
+    async step({ version, fence, document, rollout, evidence }, by) {
+      if (fence !== null && (lease?.fence !== fence || lease.until <= by.at))
+        return { ok: false, why: 'lease' }
+      if ((ramp?.version ?? 0) !== version) return { ok: false, why: 'ramp' }
+      const written = rollout && change(rollout.expected, rollout.document, by, evidence)
+      if (written?.ok === false) return { ok: false, why: 'rollout' }
+      const before = ramp?.document ?? null
+      ramp = { version: version + 1, document: kept(document), at: by.at }
+      if (written === null) write(by, { before, after: ramp.document, revision: null }, evidence)
+      return { ok: true, ramp, rollout: written?.rollout ?? null }
     },
     async setKill(leg, by) {
       const before = kill

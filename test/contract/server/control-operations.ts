@@ -49,6 +49,31 @@ const change = operation(
   by,
 )
 
+const step = operation(
+  'step',
+  async (
+    store,
+    distance: number,
+    fence: number | null,
+    given: Readonly<Record<string, unknown>>,
+    rollout: readonly [number, Readonly<Record<string, unknown>>] | null,
+    evidence: Readonly<Record<string, unknown>> | null,
+    by: Authorship,
+  ) => {
+    const [ramp, head] = await Promise.all([store.ramp(), store.head()])
+    const version = (ramp?.version ?? 0) + distance
+    const newest = head.rollout?.revision ?? 0
+    const changed = rollout && { expected: newest + rollout[0], document: rollout[1] }
+    return store.step({ version, fence, document: given, rollout: changed, evidence }, by)
+  },
+  fc.constantFrom(0, 0, 0, -1, 1),
+  fc.option(fc.integer({ min: 1, max: 3 })),
+  fc.dictionary(anyText, fc.jsonValue(), { maxKeys: 3 }),
+  fc.option(fc.tuple(fc.constantFrom(0, 0, -1), document)),
+  fc.option(fc.dictionary(anyText, fc.jsonValue(), { maxKeys: 3 })),
+  by,
+)
+
 const createLogin = operation(
   'createLogin',
   async (store, hash: string, which: number, expiresAt: number) => {
@@ -101,6 +126,19 @@ export const anyOperation: fc.Arbitrary<Operation> = fc.oneof(
     fc.dictionary(anyText, fc.jsonValue(), { maxKeys: 3 }),
     by,
   ),
+  {
+    weight: 2,
+    arbitrary: operation(
+      'lead',
+      (store, owner: string, at: number, ms: number) => store.lead(owner, at, at + ms),
+      name,
+      time,
+      fc.constantFrom(0, 50_000, 100_000),
+    ),
+  },
+  operation('yieldLead', (store, fence: number) => store.yieldLead(fence), fc.integer({ min: 0, max: 4 })),
+  operation('ramp', (store) => store.ramp()),
+  { weight: 4, arbitrary: step },
   operation(
     'published',
     (store, revision: number, content: string) => store.published(revision, content),

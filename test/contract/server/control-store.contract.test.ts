@@ -6,6 +6,7 @@ import type {
   AuditEntry,
   Authorship,
   ControlStore,
+  RampStep,
 } from '../../../src/server/control/control-store.ts'
 import { openControlStore } from '../../../src/server/control/open-control-store.ts'
 import { postgresDatabases, sqliteDatabases, type Databases, type Place } from './control-databases.ts'
@@ -245,6 +246,91 @@ function contract(databases: Databases): void {
       expect(await store.highestPublished()).toEqual({ revision: 4, content: 'four' })
       await store.published(2 ** 50, 'last')
       expect(await store.highestPublished()).toEqual({ revision: 2 ** 50, content: 'last' })
+    })
+  })
+
+  describe('the ramp', () => {
+    const step = (changes: Partial<RampStep> = {}): RampStep => ({
+      version: 0,
+      fence: null,
+      document: { stage: 0 },
+      rollout: null,
+      evidence: null,
+      ...changes,
+    })
+
+    it('is changed with its rollout and one audit entry, which has the evidence', async () => {
+      const store = await fresh()
+      await store.change(0, ROLLOUT, by('init'))
+      expect(await store.ramp()).toBeNull()
+      const rollout = { expected: 7, document: { ...ROLLOUT, note: 'stage 1' } }
+      const stepped = await store.step(
+        step({ rollout, evidence: { sessions: 1_090 } }),
+        by('promote', { at: 2_000 }),
+      )
+      expect(stepped).toMatchObject({
+        ok: true,
+        ramp: { version: 1, document: { stage: 0 }, at: 2_000 },
+        rollout: { revision: 8, document: { note: 'stage 1' } },
+      })
+      expect(await store.ramp()).toEqual({ version: 1, document: { stage: 0 }, at: 2_000 })
+      const [entry, ...before] = await store.history({ limit: 10 })
+      expect(entry).toMatchObject({ action: 'promote', revision: 8, evidence: { sessions: 1_090 } })
+      expect(before).toHaveLength(1)
+    })
+
+    it('is changed by itself, too', async () => {
+      const store = await fresh()
+      await store.step(step(), by('ramp-start'))
+      await store.step(step({ version: 1, document: { stage: 0, status: 'paused' } }), by('pause'))
+      const [entry] = await store.history({ limit: 1 })
+      expect(entry).toMatchObject({
+        action: 'pause',
+        before: { stage: 0 },
+        after: { stage: 0, status: 'paused' },
+        revision: null,
+      })
+      expect(entry).not.toHaveProperty('evidence')
+    })
+
+    it('refuses what was made from another one, or from another rollout, and writes nothing of it', async () => {
+      const store = await fresh()
+      await store.change(0, ROLLOUT, by('init'))
+      const stale = { expected: 6, document: ROLLOUT }
+      expect(await store.step(step({ version: 1 }), by())).toEqual({ ok: false, why: 'ramp' })
+      expect(await store.step(step({ rollout: stale }), by())).toEqual({ ok: false, why: 'rollout' })
+      expect(await store.ramp()).toBeNull()
+      expect(await store.history({ limit: 10 })).toHaveLength(1)
+    })
+
+    it('is driven by one owner at a time; what another one began before is refused', async () => {
+      const store = await fresh()
+      expect(await store.lead('one', 1_000, 31_000)).toEqual({ owner: 'one', fence: 1, until: 31_000 })
+      expect(await store.lead('other', 30_999, 60_000)).toBeNull()
+      expect(await store.lead('one', 20_000, 50_000)).toEqual({ owner: 'one', fence: 1, until: 50_000 })
+      expect(await store.step(step({ fence: 1 }), by('halt', { at: 49_999 }))).toMatchObject({ ok: true })
+      // over to the next, to the millisecond
+      expect(await store.step(step({ version: 1, fence: 1 }), by('halt', { at: 50_000 }))).toEqual({
+        ok: false,
+        why: 'lease',
+      })
+      expect(await store.lead('other', 50_000, 80_000)).toEqual({ owner: 'other', fence: 2, until: 80_000 })
+      expect(await store.step(step({ version: 1, fence: 1 }), by('halt', { at: 1_000 }))).toEqual({
+        ok: false,
+        why: 'lease',
+      })
+      expect(await store.step(step({ version: 1, fence: 2 }), by('halt', { at: 50_001 }))).toMatchObject({
+        ok: true,
+      })
+    })
+
+    it('is let go of at once, and by nobody else', async () => {
+      const store = await fresh()
+      await store.lead('one', 1_000, 31_000)
+      await store.yieldLead(2)
+      expect(await store.lead('other', 2_000, 32_000)).toBeNull()
+      await store.yieldLead(1)
+      expect(await store.lead('other', 2_000, 32_000)).toMatchObject({ owner: 'other', fence: 2 })
     })
   })
 

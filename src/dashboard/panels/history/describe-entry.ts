@@ -25,6 +25,15 @@ const DESCRIPTIONS: Readonly<Record<AuditEntry['action'], (entry: AuditEntry) =>
   login: () => 'signed in by a one-time link',
   'parity-rules': () => 'changed the rules of expected differences',
   forget: () => 'deleted what was kept of a person',
+  'ramp-start': () => 'started the ramp',
+  promote: () => 'began the next stage of the ramp',
+  rollback: () => 'rolled the ramp back',
+  halt: () => 'halted the ramp',
+  pause: () => 'paused the ramp',
+  resume: () => 'resumed the ramp',
+  abort: () => 'aborted the ramp',
+  approve: () => 'approved the next stage of the ramp',
+  finish: () => 'finished the ramp',
   reconcile: ({ after }) => `compared exported logs: ${textOf(after?.['verdict'])} the tolerance`,
 }
 
@@ -32,7 +41,15 @@ const DESCRIPTIONS: Readonly<Record<AuditEntry['action'], (entry: AuditEntry) =>
 export const describeEntry = (entry: AuditEntry): string =>
   DESCRIPTIONS[entry.action]?.(entry) ?? entry.action
 
-const WRITES: readonly AuditEntry['action'][] = ['init', 'set', 'apply', 'undo']
+const WRITES: readonly AuditEntry['action'][] = [
+  'init',
+  'set',
+  'apply',
+  'undo',
+  'promote',
+  'rollback',
+  'abort',
+]
 
 /** Whether it wrote a rollout, so that there is something to go back to. */
 export const isWrite = ({ action, after }: AuditEntry): boolean => WRITES.includes(action) && after !== null
