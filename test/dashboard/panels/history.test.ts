@@ -28,7 +28,8 @@ describe('an entry of the history', () => {
     [{ action: 'token-create', after: { name: 'ci', role: 'operator' } }, 'made the token ci (operator)'],
     [{ action: 'token-revoke', before: { name: 'ci', role: 'operator' } }, 'revoked the token ci (operator)'],
     [{ action: 'login' }, 'signed in by a one-time link'],
-    [{ action: 'resume' as never }, 'resume'],
+    [{ action: 'promote' }, 'began the next stage of the ramp'],
+    [{ action: 'later' as never }, 'later'],
   ])('%o', (changes, text) => {
     expect(describeEntry(entry(changes))).toBe(text)
   })
