@@ -98,7 +98,8 @@ export const createSettler = (options: SettlerOptions): Settler => {
     for (let slice = 0; slice < slices; slice++)
       await warehouse.command(
         WRITE_BITS,
-        { ...settled, now: at, rank: String(2 ** 53 - at), slices, slice },
+        // a time of its own each: who reads bits in their order never looks for a slice before one that it has read
+        { ...settled, now: at + slice, rank: String(2 ** 53 - at), slices, slice },
         limits,
       )
   }
