@@ -42,8 +42,8 @@ const REPORTS_MS = 150_000
 /** Sessions take an hour and more to settle. */
 const BITS_EVERY_MS = 30_000
 const MINUTE_MS = 60_000
-/** With some ten keys each they are one block, which is written whole or not at all. */
-const SESSIONS_AT_ONCE = 20_000
+/** With up to twenty keys each they are one block, which is written whole or not at all. */
+const SESSIONS_AT_ONCE = 50_000
 /** After its last copy a session may go on for so long. */
 const SESSION_IDLE_MS = 30 * MINUTE_MS
 const SESSIONS_SINCE_MS = 3 * 24 * 60 * MINUTE_MS
