@@ -167,7 +167,10 @@ const locksHeld = (name: string): string =>
 
 const comeBack = async (): Promise<void> => {
   await eventually(async () => expect(await tab.look('document.readyState')).toBe('complete'))
-  expect([await tab.back(), ...tab.notKept]).toEqual(['BackForwardCacheRestore'])
+  const type = await tab.back()
+  // why not is told a moment later
+  if (type !== 'BackForwardCacheRestore') await eventually(() => expect(tab.notKept).not.toEqual([]))
+  expect([type, ...tab.notKept]).toEqual(['BackForwardCacheRestore'])
 }
 
 const down = (is: boolean): void => {
@@ -184,86 +187,93 @@ const isTried = (slug: string, calls: number): Promise<void> =>
 /** Nothing more is sent for as long as an SDK waits before it tries again. */
 const staysQuiet = (): Promise<unknown> => tab.look('new Promise((done) => setTimeout(done, 2_500))')
 
-describe.skipIf(windowedChromium() === undefined)('a page that is left and come back to as it was', () => {
-  test('goes on: what it had in hand arrives, and so do later calls, each once; it is one page view', async () => {
-    const slug = newSlug()
-    world.sandbox.clear()
-    down(true)
-    const initialPageview = {
-      segment: { ...(world.options(null)['segment'] as object), options: { initialPageview: true } },
-    }
-    // while it sends what an earlier page has left, it holds the lock for that
-    const earlier = `${slug}-earlier`
-    await tab.navigate(addressOf(earlier, { calls: ['Earlier'] }, `${slug}.localhost`))
-    await isTried(slug, 1)
-    await tab.navigate(addressOf(slug, { calls: ['Before'], more: initialPageview as never }))
-    await isTried(slug, 3)
-    await eventually(async () => expect(await tab.look(locksHeld('crossfade.recovery'))).toBe(1))
-    await tab.navigate(world.server.at('/left', `${slug}.localhost`))
-    await comeBack()
-    await tab.look('gate.track("After"); 0')
-    expect(await tab.look(locksHeld('crossfade.page.'))).toBe(1)
-    down(false)
-    await arriveOnce(earlier, ['Earlier'])
-    await arriveOnce(slug, ['page', 'Before', 'After'])
-    await staysQuiet()
-    await arriveOnce(slug, ['page', 'Before', 'After'])
-    expect(
-      await tab.look('Object.keys(localStorage).filter((key) => /crossfade_(made|call|note)/.test(key))'),
-    ).toEqual([])
-    expect(new Set(control.reports(slug).map(({ page }) => page)).size).toBe(1)
-    expect(await tab.look('troubles')).toEqual([])
-  })
+// whether a page is kept is the browser's choice: on a busy machine it gives up where that takes too long
+const KEPT = { retry: 2 }
 
-  test('does not send again what another page has sent meanwhile', async () => {
-    const slug = newSlug()
-    world.sandbox.clear()
-    down(true)
-    await tab.navigate(addressOf(slug, { calls: ['Before', 'Before too'] }))
-    await isTried(slug, 2)
-    await tab.navigate(addressOf(`${slug}-next`, { calls: ['Next'] }, `${slug}.localhost`))
-    down(false)
-    await arriveOnce(slug, ['Before', 'Before too'])
-    await arriveOnce(`${slug}-next`, ['Next'])
-    // what has arrived and was not heard of yet as the page goes is owed still
-    await eventually(async () => expect(await tab.look(`(${countStored.toString()})()`)).toBe(0))
-    await comeBack()
-    await tab.look('gate.track("After"); 0')
-    await arriveOnce(slug, ['Before', 'Before too', 'After'])
-    await staysQuiet()
-    await arriveOnce(slug, ['Before', 'Before too', 'After'])
-    expect(await tab.look('troubles')).toEqual([])
-  })
+describe.skipIf(windowedChromium() === undefined)(
+  'a page that is left and come back to as it was',
+  KEPT,
+  () => {
+    test('goes on: what it had in hand arrives, and so do later calls, each once; it is one page view', async () => {
+      const slug = newSlug()
+      world.sandbox.clear()
+      down(true)
+      const initialPageview = {
+        segment: { ...(world.options(null)['segment'] as object), options: { initialPageview: true } },
+      }
+      // while it sends what an earlier page has left, it holds the lock for that
+      const earlier = `${slug}-earlier`
+      await tab.navigate(addressOf(earlier, { calls: ['Earlier'] }, `${slug}.localhost`))
+      await isTried(slug, 1)
+      await tab.navigate(addressOf(slug, { calls: ['Before'], more: initialPageview as never }))
+      await isTried(slug, 3)
+      await eventually(async () => expect(await tab.look(locksHeld('crossfade.recovery'))).toBe(1))
+      await tab.navigate(world.server.at('/left', `${slug}.localhost`))
+      await comeBack()
+      await tab.look('gate.track("After"); 0')
+      expect(await tab.look(locksHeld('crossfade.page.'))).toBe(1)
+      down(false)
+      await arriveOnce(earlier, ['Earlier'])
+      await arriveOnce(slug, ['page', 'Before', 'After'])
+      await staysQuiet()
+      await arriveOnce(slug, ['page', 'Before', 'After'])
+      expect(
+        await tab.look('Object.keys(localStorage).filter((key) => /crossfade_(made|call|note)/.test(key))'),
+      ).toEqual([])
+      expect(new Set(control.reports(slug).map(({ page }) => page)).size).toBe(1)
+      expect(await tab.look('troubles')).toEqual([])
+    })
 
-  test('does not send again what left with it, and all that did not leave arrives', async () => {
-    const slug = newSlug()
-    world.sandbox.clear()
-    await tab.navigate(addressOf(slug, { calls: ['Known'] }))
-    await arriveOnce(slug, ['Known'])
-    // whoever has answered is sent what leaves with the page
-    const answered = `performance.getEntriesByType('resource').filter(({ name }) => /v1.t(rack)?$/.test(name)).length`
-    await eventually(async () => expect(await tab.look(answered)).toBe(2))
-    const calls = Array.from({ length: 150 }, (_, i) => `Burst ${i}`)
-    await tab.look(
-      `${JSON.stringify(calls)}.forEach((event) => gate.track(event)); location.href = '/left'; 0`,
-    )
-    await eventually(async () => expect(await tab.look('location.pathname')).toBe('/left'))
-    await comeBack()
-    for (const leg of LEGS)
-      await eventually(() => expect(new Set(events(leg, slug))).toEqual(new Set(['Known', ...calls])))
-    await staysQuiet()
-    const byBatch = world.sandbox.arrived().filter(({ transport }) => transport === 'batch')
-    expect(byBatch.length).toBeGreaterThan(0)
-    for (const leg of LEGS) {
-      const all = world.sandbox.arrived({ leg }).filter(({ body }) => body['event'] !== 'Known')
-      const left = all.filter(({ transport }) => transport === 'batch').map(({ messageId }) => messageId)
-      // of what an SDK had under way as the page went nobody has heard: those may come again, as the same
-      for (const id of left) expect(all.filter(({ messageId }) => messageId === id)).toHaveLength(1)
-      expect(new Set(all.map(({ messageId }) => messageId)).size).toBe(calls.length)
-    }
-    expect(await tab.look('troubles')).toEqual([])
-  })
-})
+    test('does not send again what another page has sent meanwhile', async () => {
+      const slug = newSlug()
+      world.sandbox.clear()
+      down(true)
+      await tab.navigate(addressOf(slug, { calls: ['Before', 'Before too'] }))
+      await isTried(slug, 2)
+      await tab.navigate(addressOf(`${slug}-next`, { calls: ['Next'] }, `${slug}.localhost`))
+      down(false)
+      await arriveOnce(slug, ['Before', 'Before too'])
+      await arriveOnce(`${slug}-next`, ['Next'])
+      // what has arrived and was not heard of yet as the page goes is owed still
+      await eventually(async () => expect(await tab.look(`(${countStored.toString()})()`)).toBe(0))
+      await comeBack()
+      await tab.look('gate.track("After"); 0')
+      await arriveOnce(slug, ['Before', 'Before too', 'After'])
+      await staysQuiet()
+      await arriveOnce(slug, ['Before', 'Before too', 'After'])
+      expect(await tab.look('troubles')).toEqual([])
+    })
+
+    test('does not send again what left with it, and all that did not leave arrives', async () => {
+      const slug = newSlug()
+      world.sandbox.clear()
+      await tab.navigate(addressOf(slug, { calls: ['Known'] }))
+      await arriveOnce(slug, ['Known'])
+      // whoever has answered is sent what leaves with the page
+      const answered = `performance.getEntriesByType('resource').filter(({ name }) => /v1.t(rack)?$/.test(name)).length`
+      await eventually(async () => expect(await tab.look(answered)).toBe(2))
+      const calls = Array.from({ length: 150 }, (_, i) => `Burst ${i}`)
+      await tab.look(
+        `${JSON.stringify(calls)}.forEach((event) => gate.track(event)); location.href = '/left'; 0`,
+      )
+      await eventually(async () => expect(await tab.look('location.pathname')).toBe('/left'))
+      await comeBack()
+      for (const leg of LEGS)
+        await eventually(() => expect(new Set(events(leg, slug))).toEqual(new Set(['Known', ...calls])))
+      await staysQuiet()
+      const byBatch = world.sandbox.arrived().filter(({ transport }) => transport === 'batch')
+      expect(byBatch.length).toBeGreaterThan(0)
+      for (const leg of LEGS) {
+        const all = world.sandbox.arrived({ leg }).filter(({ body }) => body['event'] !== 'Known')
+        const left = all.filter(({ transport }) => transport === 'batch').map(({ messageId }) => messageId)
+        // of what an SDK had under way as the page went nobody has heard: those may come again, as the same
+        for (const id of left) expect(all.filter(({ messageId }) => messageId === id)).toHaveLength(1)
+        expect(new Set(all.map(({ messageId }) => messageId)).size).toBe(calls.length)
+      }
+      expect(await tab.look('troubles')).toEqual([])
+    })
+  },
+)
 
 type Opened = { readonly page: Page; readonly visitor: BrowserContext; readonly errors: string[] }
 

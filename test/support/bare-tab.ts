@@ -120,6 +120,7 @@ export async function openBareTab(address: string): Promise<BareTab> {
     lookAhead: (expression) => lookIn(ahead, expression),
     navigate: (url) => arrival(send('Page.navigate', { url })),
     async back() {
+      notKept = []
       const { currentIndex, entries } = (await send('Page.getNavigationHistory')) as History
       return arrival(send('Page.navigateToHistoryEntry', { entryId: entries[currentIndex - 1]!.id }))
     },

@@ -9,7 +9,12 @@ import { clustered, independent, type Loss } from './sessions.ts'
 import { exactChance, isEverProven, thresholds } from './wrong-proof.ts'
 
 type Print = (line: string) => void
-export type Runs = { readonly paths: number; readonly detectors: number; readonly ratios: number }
+export type Runs = {
+  readonly looks: number
+  readonly paths: number
+  readonly detectors: number
+  readonly ratios: number
+}
 
 type Known = {
   readonly limit: number
@@ -18,7 +23,6 @@ type Known = {
 }
 
 const LIMIT = 0.005
-const LOOKS = 200_000
 const mark = (holds: boolean): string => (holds ? 'ok  ' : 'FAIL')
 const percent = (share: number): string => `${(share * 100).toFixed(2)} %`
 
@@ -40,13 +44,13 @@ function proveNumbers(print: Print): boolean {
   return held.every(Boolean)
 }
 
-function proveExactly(print: Print): boolean {
+function proveExactly(looks: number, print: Print): boolean {
   const held = [0.05, 0.01, 0.005].map((alpha) => {
-    const chance = exactChance(LIMIT, alpha, LIMIT, LOOKS)
+    const chance = exactChance(LIMIT, alpha, LIMIT, looks)
     const holds = chance <= alpha
     print(
-      `${mark(holds)} wrong proof at the limit, exactly, over ${LOOKS.toLocaleString('en-US')} looks: ` +
-        `${percent(chance)}, at most ${percent(alpha)}; at twice the limit ${percent(exactChance(LIMIT, alpha, 2 * LIMIT, LOOKS))}`,
+      `${mark(holds)} wrong proof at the limit, exactly, over ${looks.toLocaleString('en-US')} looks: ` +
+        `${percent(chance)}, at most ${percent(alpha)}; at twice the limit ${percent(exactChance(LIMIT, alpha, 2 * LIMIT, looks))}`,
     )
     return holds
   })
@@ -140,10 +144,13 @@ function proveSampleRatio(runs: number, print: Print): boolean {
 }
 
 /** Prints a line a claim; true when all hold. */
-export function proveStatistics({ paths, detectors, ratios }: Runs, print: Print = console.log): boolean {
+export function proveStatistics(
+  { looks, paths, detectors, ratios }: Runs,
+  print: Print = console.log,
+): boolean {
   const held = [
     proveNumbers(print),
-    proveExactly(print),
+    proveExactly(looks, print),
     proveBySimulation(paths, print),
     proveDetector(detectors, print),
     proveSampleRatio(ratios, print),
