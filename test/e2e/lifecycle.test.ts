@@ -165,12 +165,30 @@ describe('a page that is prerendered', () => {
 const locksHeld = (name: string): string =>
   `navigator.locks.query().then(({ held }) => held.filter((lock) => lock.name.startsWith('${name}')).length)`
 
+/** The browser did not keep the page that was left, and why: that is its own choice, as on a busy machine. */
+class NotKept extends Error {}
+
 const comeBack = async (): Promise<void> => {
   await eventually(async () => expect(await tab.look('document.readyState')).toBe('complete'))
   const type = await tab.back()
-  // why not is told a moment later
-  if (type !== 'BackForwardCacheRestore') await eventually(() => expect(tab.notKept).not.toEqual([]))
-  expect([type, ...tab.notKept]).toEqual(['BackForwardCacheRestore'])
+  if (type === 'BackForwardCacheRestore') return expect(tab.notKept).toEqual([])
+  // why is told a moment later
+  await eventually(() => expect(tab.notKept).not.toEqual([]))
+  throw new NotKept(`${type}: ${tab.notKept.join(', ')}`)
+}
+
+const TRIES = 3
+
+/** Plays it again where the browser did not keep the page; whatever else fails, fails. */
+const whereKept = (play: () => Promise<void>) => async (): Promise<void> => {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await play()
+    } catch (error) {
+      if (!(error instanceof NotKept) || tries === TRIES) throw error
+      down(false)
+    }
+  }
 }
 
 const down = (is: boolean): void => {
@@ -187,14 +205,10 @@ const isTried = (slug: string, calls: number): Promise<void> =>
 /** Nothing more is sent for as long as an SDK waits before it tries again. */
 const staysQuiet = (): Promise<unknown> => tab.look('new Promise((done) => setTimeout(done, 2_500))')
 
-// whether a page is kept is the browser's choice: on a busy machine it gives up where that takes too long
-const KEPT = { retry: 2 }
-
-describe.skipIf(windowedChromium() === undefined)(
-  'a page that is left and come back to as it was',
-  KEPT,
-  () => {
-    test('goes on: what it had in hand arrives, and so do later calls, each once; it is one page view', async () => {
+describe.skipIf(windowedChromium() === undefined)('a page that is left and come back to as it was', () => {
+  test(
+    'goes on: what it had in hand arrives, and so do later calls, each once; it is one page view',
+    whereKept(async () => {
       const slug = newSlug()
       world.sandbox.clear()
       down(true)
@@ -222,9 +236,12 @@ describe.skipIf(windowedChromium() === undefined)(
       ).toEqual([])
       expect(new Set(control.reports(slug).map(({ page }) => page)).size).toBe(1)
       expect(await tab.look('troubles')).toEqual([])
-    })
+    }),
+  )
 
-    test('does not send again what another page has sent meanwhile', async () => {
+  test(
+    'does not send again what another page has sent meanwhile',
+    whereKept(async () => {
       const slug = newSlug()
       world.sandbox.clear()
       down(true)
@@ -242,9 +259,12 @@ describe.skipIf(windowedChromium() === undefined)(
       await staysQuiet()
       await arriveOnce(slug, ['Before', 'Before too', 'After'])
       expect(await tab.look('troubles')).toEqual([])
-    })
+    }),
+  )
 
-    test('does not send again what left with it, and all that did not leave arrives', async () => {
+  test(
+    'does not send again what left with it, and all that did not leave arrives',
+    whereKept(async () => {
       const slug = newSlug()
       world.sandbox.clear()
       await tab.navigate(addressOf(slug, { calls: ['Known'] }))
@@ -271,9 +291,9 @@ describe.skipIf(windowedChromium() === undefined)(
         expect(new Set(all.map(({ messageId }) => messageId)).size).toBe(calls.length)
       }
       expect(await tab.look('troubles')).toEqual([])
-    })
-  },
-)
+    }),
+  )
+})
 
 type Opened = { readonly page: Page; readonly visitor: BrowserContext; readonly errors: string[] }
 
