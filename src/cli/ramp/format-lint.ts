@@ -2,6 +2,7 @@ import type { Ramp } from '../../core/index.ts'
 import type { StageDays } from '../../core/ramp/stage-days.ts'
 import { counted } from '../../core/text/counted.ts'
 import type { RampProblem } from '../../server/autopilot/read-ramp.ts'
+import { countText, percentText } from '../status/numbers.ts'
 import { printable } from '../status/printable.ts'
 import { table } from '../status/table.ts'
 
@@ -18,31 +19,31 @@ export const formatProblems = (file: string, problems: readonly RampProblem[]): 
     '',
   ].join('\n')
 
-const number = (value: number): string => value.toLocaleString('en-US')
-const percent = (share: number): string => `${share} %`
-
 const timeText = (minutes: number): string => {
   if (minutes === 0) return '-'
-  return minutes % 60 === 0 ? `${number(minutes / 60)} h` : `${number(minutes)} min`
+  return minutes % 60 === 0 ? `${countText(minutes / 60)} h` : `${countText(minutes)} min`
 }
 
 const daysText = (days: number): string => {
   if (!Number.isFinite(days)) return 'never'
-  return `${days < 10 ? days.toFixed(1) : number(Math.round(days))} days`
+  return `${days < 10 ? days.toFixed(1) : countText(Math.round(days))} days`
 }
 
-const whose = ({ audience, owners }: Ramp['stages'][number]): string =>
-  [audience && printable(audience), owners && 'owners', ''].filter(Boolean).join(', ')
+/** "3  Europe, owners" */
+const stageText = ({ audience, owners }: Ramp['stages'][number], index: number): string => {
+  const what = [audience && printable(audience), owners && 'owners'].filter(Boolean).join(', ')
+  return `${index + 1}  ${what}`.trimEnd()
+}
 
 /** A ramp that is taken: its stages, and how long each of them takes. */
 export const formatLint = (file: string, ramp: Ramp, days: readonly StageDays[] | null): string => {
   const heading = ['stage', 'RudderStack', 'Segment', 'at least', ...(days ? ['sessions', 'takes'] : [])]
   const rows = ramp.stages.map((stage, index) => [
-    `${index + 1}${whose(stage) === '' ? '' : `  ${whose(stage)}`}`,
-    percent(stage.rudderstack),
-    percent(stage.segment),
+    stageText(stage, index),
+    percentText(stage.rudderstack),
+    percentText(stage.segment),
     timeText(stage.minMinutes),
-    ...(days ? [number(days[index]!.sessions), daysText(days[index]!.days)] : []),
+    ...(days ? [countText(days[index]!.sessions), daysText(days[index]!.days)] : []),
   ])
   const lines = [
     `${file} is a ramp of ${counted(ramp.stages.length, 'stage')}.`,

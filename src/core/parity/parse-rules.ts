@@ -33,7 +33,8 @@ const path: Check = (value, at, report) => {
   if (names.filter((name) => name === '**').length > 3) report(at, 'has more than three **: use fewer')
 }
 
-const expires: Check = (value, at, report) => {
+/** Until when something holds. */
+export const expires: Check = (value, at, report) => {
   if (typeof value !== 'string' || expiryOf(value) === null)
     report(at, 'must be a day such as 2027-01-31, or a time such as 2027-01-31T12:00:00Z')
 }

@@ -1,31 +1,16 @@
-import type { Stage } from './ramp.ts'
-
-const HOUR = 60
-const DAY = 24 * HOUR
-
-const stage = (
-  rudderstack: number,
-  segment: number,
-  minMinutes: number,
-  more: Partial<Stage> = {},
-): Stage => ({
-  rudderstack,
-  segment,
-  minMinutes,
-  minSessions: 0,
-  ...more,
-})
-
-/** From the first in a thousand to nobody on Segment: first what RudderStack gets, then who feeds the destinations, then Segment. */
-export const DEFAULT_STAGES: readonly Stage[] = [
-  stage(0.1, 100, HOUR),
-  stage(1, 100, HOUR),
-  stage(5, 100, DAY),
-  stage(25, 100, DAY),
-  stage(50, 100, DAY),
-  stage(100, 100, DAY),
-  stage(100, 100, DAY, { owners: { '*': 'rudderstack' } }),
-  stage(100, 75, DAY),
-  stage(100, 50, DAY),
-  stage(100, 0, DAY),
-]
+/**
+ * From the first in a thousand to nobody on Segment, as a file would have it: first what RudderStack gets, then who feeds the
+ * destinations, then Segment.
+ */
+export const DEFAULT_STAGES = [
+  { rudderstack: 0.1 },
+  { rudderstack: 1 },
+  { rudderstack: 5 },
+  { rudderstack: 25 },
+  { rudderstack: 50 },
+  { rudderstack: 100 },
+  { rudderstack: 100, owners: { '*': 'rudderstack' } },
+  { rudderstack: 100, segment: 75 },
+  { rudderstack: 100, segment: 50 },
+  { rudderstack: 100, segment: 0 },
+] as const

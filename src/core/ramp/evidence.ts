@@ -11,6 +11,19 @@ export type Counts = {
   readonly extra: number
 }
 
+export const NO_SESSIONS: Counts = {
+  sessions: 0,
+  lost: 0,
+  mismatched: 0,
+  duplicated: 0,
+  split: 0,
+  extra: 0,
+}
+
+/** Under which evidence is told apart: by a key event, and by an audience. */
+export const eventKey = (event: string): string => `event:${event}`
+export const audienceKey = (audience: string): string => `audience:${audience}`
+
 /** What is known of a stage. Only authenticated copies make counts and detectors; the rest is what browsers report. */
 export type Evidence = {
   /** Everything before it is settled; ms since epoch, null while nothing is. */

@@ -1,4 +1,5 @@
 import { jsonCopy } from '../call/json-copy.ts'
+import { expires } from '../parity/parse-rules.ts'
 import { expiryOf } from '../parity/rules-in-force.ts'
 import {
   is,
@@ -12,8 +13,9 @@ import {
   type Plain,
 } from '../rollout/check.ts'
 import type { Problem, Report } from '../rollout/problem.ts'
-import { isShare, toHundredths } from '../rollout/share.ts'
+import { gapProblem, isShare } from '../rollout/share.ts'
 import { DEFAULT_STAGES } from './default-stages.ts'
+import { audienceKey, eventKey } from './evidence.ts'
 import type { Accepted, Guards, Ramp, Stage } from './ramp.ts'
 
 export type ParsedRamp =
@@ -95,17 +97,13 @@ const quietHours = known('quiet hours', {
   timeZone: is(isTimeZone, 'a time zone such as Europe/Berlin'),
 })
 
-const until: Check = (value, path, report) => {
-  if (typeof value !== 'string' || expiryOf(value) === null)
-    report(path, 'must be a day such as 2027-01-31, or a time such as 2027-01-31T12:00:00Z')
-}
-
 const accepted: Check = (value, path, report) => {
-  known('what is accepted', { event: optional(name), audience: optional(name), reason: name, until })(
-    value,
-    path,
-    report,
-  )
+  known('what is accepted', {
+    event: optional(name),
+    audience: optional(name),
+    reason: name,
+    until: expires,
+  })(value, path, report)
   if (isPlain(value) && (value['event'] === undefined) === (value['audience'] === undefined))
     report(path, 'must name an event or an audience, and not both')
 }
@@ -155,12 +153,8 @@ function checkStages(
 
 function checkShares(one: Stage, last: Stage | undefined, at: string, report: Report): void {
   const { rudderstack, segment } = one
-  const gap = (10_000 - toHundredths(rudderstack) - toHundredths(segment)) / 100
-  if (gap > 0)
-    report(
-      at,
-      `rudderstack ${rudderstack} + segment ${segment} leaves ${gap} % of people in neither pipeline; raise one of them by ${gap}`,
-    )
+  const problem = gapProblem(rudderstack, segment)
+  if (problem !== null) report(at, problem)
   if (!last) return
   if (rudderstack < last.rudderstack)
     report(
@@ -212,7 +206,7 @@ type Accept = {
 }
 
 const acceptedOf = ({ event, audience, reason, until: text }: Accept): Accepted => ({
-  key: event === undefined ? `audience:${audience!}` : `event:${event}`,
+  key: event === undefined ? audienceKey(audience!) : eventKey(event),
   reason,
   until: expiryOf(text)!,
 })
@@ -256,8 +250,8 @@ export function parseRamp(input: unknown, { latenessMinutes = 60, owners }: Ramp
   const written = jsonCopy(input) ?? {}
   file(written, '', report)
   if (problems.length > 0) return { ok: false, problems }
-  const given = (written as Plain)['stages'] as readonly Plain[] | undefined
-  const stages = given?.map(filledIn) ?? DEFAULT_STAGES
+  const { stages: given = DEFAULT_STAGES } = written as { readonly stages?: readonly Plain[] }
+  const stages = given.map(filledIn)
   checkStages(stages, owners, report)
   return problems.length > 0
     ? { ok: false, problems }

@@ -1,7 +1,5 @@
-import type { Counts, Evidence } from './evidence.ts'
+import { eventKey, NO_SESSIONS, type Counts, type Evidence } from './evidence.ts'
 import { METRICS, type Metric, type Ramp } from './ramp.ts'
-
-const NOTHING: Counts = { sessions: 0, lost: 0, mismatched: 0, duplicated: 0, split: 0, extra: 0 }
 
 const BAD = {
   loss: 'lost',
@@ -21,17 +19,15 @@ export type Scope = {
   readonly limit: number
 }
 
-const keyEvent = (event: string): string => `event:${event}`
-
 /** All that a ramp holds a limit against. A key event that nothing is known of is there, with no session. */
 export function scopesOf(ramp: Ramp, evidence: Evidence): readonly Scope[] {
-  const limits = new Map((ramp.keyEvents ?? []).map(({ event, loss }) => [keyEvent(event), loss]))
+  const limits = new Map((ramp.keyEvents ?? []).map(({ event, loss }) => [eventKey(event), loss]))
   const known = Object.entries(evidence.byKey ?? {})
   const missing = [...limits.keys()].filter((key) => !known.some(([one]) => one === key))
   const all: readonly (readonly [key: string, counts: Counts])[] = [
     ['', evidence.stage],
     ...known,
-    ...missing.map((key) => [key, NOTHING] as const),
+    ...missing.map((key) => [key, NO_SESSIONS] as const),
   ]
   return all.flatMap(([key, counts]) =>
     METRICS.map((metric) => ({

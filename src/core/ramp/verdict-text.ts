@@ -1,3 +1,4 @@
+import { counted } from '../text/counted.ts'
 import type { Metric } from './ramp.ts'
 import type { Scope } from './scopes.ts'
 
@@ -20,7 +21,7 @@ export function minutesText(ms: number): string {
   for (const [name, minutes] of UNITS) {
     const count = Math.floor(left / minutes)
     left -= count * minutes
-    if (count > 0 && parts.length < 2) parts.push(`${count} ${name}${count === 1 ? '' : 's'}`)
+    if (count > 0 && parts.length < 2) parts.push(counted(count, name))
   }
   return parts.join(' ')
 }

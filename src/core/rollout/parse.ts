@@ -3,7 +3,7 @@ import { comparisonValue } from './comparison-value.ts'
 import { isDigest, plainCopy } from './plain-copy.ts'
 import type { Problem, Report } from './problem.ts'
 import { DEFAULTS, OPERATORS, type Rollout, type RolloutDocument } from './rollout.ts'
-import { isShare, toHundredths } from './share.ts'
+import { gapProblem, isShare } from './share.ts'
 
 export type ParsedRollout =
   | { readonly ok: true; readonly rollout: Rollout }
@@ -47,11 +47,8 @@ const audience = record({
 
 function checkGap({ name, rudderstack, segment }: Plain, path: string, report: Report): void {
   if (!isShare(rudderstack) || !isShare(segment)) return
-  const gap = (10_000 - toHundredths(rudderstack) - toHundredths(segment)) / 100
-  if (gap > 0) {
-    const why = `leaves ${gap} % of people in neither pipeline; raise one of them by ${gap}`
-    report(path, `${name as string}: rudderstack ${rudderstack} + segment ${segment} ${why}`)
-  }
+  const problem = gapProblem(rudderstack, segment)
+  if (problem !== null) report(path, `${name as string}: ${problem}`)
 }
 
 const audiences: Check = (value, path, report) => {

@@ -1,4 +1,5 @@
 import type { Counts } from '../../core/index.ts'
+import { eventKey, NO_SESSIONS } from '../../core/ramp/evidence.ts'
 import type { Warehouse } from '../warehouse/warehouse.ts'
 
 /** Which sessions count: those that began under a revision of the stage, and since proof began anew. */
@@ -51,8 +52,6 @@ SELECT toUnixTimestamp64Milli(settled) AS at, session, lost, mismatched FROM (
 ) WHERE (at, session) > ({settled:UInt64}, {session:String})
 ORDER BY at, session LIMIT ${AT_ONCE}`
 
-const NOTHING: Counts = { sessions: 0, lost: 0, mismatched: 0, duplicated: 0, split: 0, extra: 0 }
-
 /**
  * How many settled dual sessions there are, and how many of them are bad: all of them, and by key event and audience.
  * @param events whose sessions are told apart
@@ -62,11 +61,11 @@ export const readCounts = async (
   since: Since,
   events: readonly string[],
 ): Promise<{ readonly stage: Counts; readonly byKey: Readonly<Record<string, Counts>> }> => {
-  const keys = events.map((event) => `event:${event}`)
+  const keys = events.map(eventKey)
   const rows = await warehouse.query<CountsRow>(COUNTS, { ...since, events: keys })
   const all = rows.map(({ key, ...counts }) => [key, numbersOf(counts)] as const)
   return {
-    stage: all.find(([key]) => key === 'all')?.[1] ?? NOTHING,
+    stage: all.find(([key]) => key === 'all')?.[1] ?? NO_SESSIONS,
     byKey: Object.fromEntries(all.filter(([key]) => key !== 'all')),
   }
 }

@@ -1,7 +1,6 @@
-import { readFile, stat } from 'node:fs/promises'
 import { LineCounter, parseDocument } from 'yaml'
 import { parseRamp, type Problem, type Ramp, type RampOptions } from '../../core/index.ts'
-import { errorText } from '../error-text.ts'
+import { readText } from '../read-text.ts'
 import { lineOf } from '../yaml/line-of.ts'
 
 /** With the line of the file, from 1; null where it is of none. */
@@ -18,16 +17,9 @@ const MAX_ALIASES = 100
 
 /** Reads and checks a ramp file (YAML). Never throws. */
 export const readRamp = async (file: string, options: RampOptions = {}): Promise<RampFile> => {
-  try {
-    const { size } = await stat(file)
-    if (size > MAX_BYTES) return unreadable(`has ${size} bytes, and at most ${MAX_BYTES} are read`)
-    return checkRamp(await readFile(file, 'utf8'), options)
-  } catch (error) {
-    return unreadable(`cannot be read: ${errorText(error)}`)
-  }
+  const read = await readText(file, MAX_BYTES)
+  return read.ok ? checkRamp(read.text, options) : { ok: false, problems: null, why: read.why }
 }
-
-const unreadable = (why: string): RampFile => ({ ok: false, problems: null, why })
 
 const checkRamp = (text: string, options: RampOptions = {}): RampFile => {
   const lines = new LineCounter()

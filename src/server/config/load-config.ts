@@ -2,10 +2,11 @@ import { existsSync, readFileSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { isMap, LineCounter, parseDocument, type Document } from 'yaml'
 import type { Problem } from '../../core/index.ts'
+import { namesIn } from '../../core/parity/pointer.ts'
 import { errorText } from '../error-text.ts'
 import { problemsOf } from '../schema/problems.ts'
 import { ServerError } from '../server-error.ts'
-import { lineOf, partsOf } from '../yaml/line-of.ts'
+import { lineOf } from '../yaml/line-of.ts'
 import { configSchema, type Config } from './config.ts'
 import { settingsFrom, type Environment, type Setting } from './from-environment.ts'
 
@@ -75,7 +76,7 @@ const withoutNulls = (value: unknown): unknown => {
   return Object.fromEntries(kept.map(([key, child]) => [key, withoutNulls(child)]))
 }
 
-const dotted = (pointer: string): string => partsOf(pointer).join('.')
+const dotted = (pointer: string): string => namesIn(pointer).join('.')
 
 const setIn = (value: Record<string, unknown>, path: readonly string[], set: unknown): void => {
   const [first, ...rest] = path

@@ -1,17 +1,8 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { afterAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { run } from '../support.ts'
+import { fileWith as anyFileWith } from './support.ts'
 
-const folder = mkdtempSync(join(tmpdir(), 'crossfade-ramp-'))
-afterAll(() => rmSync(folder, { recursive: true, force: true }))
-
-const fileWith = (text: string): string => {
-  const file = join(folder, 'ramp.yaml')
-  writeFileSync(file, text)
-  return file
-}
+const fileWith = (text: string): string => anyFileWith(text, 'ramp.yaml')
 
 const GOOD = `
 stages:
@@ -90,7 +81,7 @@ How long each stage takes depends on your traffic: --sessions-per-day NUMBER say
   it.each([
     [['ramp'], 'ramp needs lint; see crossfade help ramp.'],
     [['ramp', 'lnt'], 'ramp does not know "lnt"; did you mean lint?'],
-    [['ramp', 'lint', join(folder, 'none')], `${join(folder, 'none')} cannot be read: no such file.`],
+    [['ramp', 'lint', 'no/such.yaml'], 'no/such.yaml cannot be read: no such file.'],
     [
       ['ramp', 'lint', '--sessions-per-day', 'many'],
       '--sessions-per-day must be a whole number from 1 to 10000000000, not "many".',

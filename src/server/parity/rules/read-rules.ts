@@ -1,7 +1,7 @@
-import { readFile, stat } from 'node:fs/promises'
 import { parse } from 'yaml'
 import { parseRules, type NamedRule } from '../../../core/parity/parse-rules.ts'
 import { errorText } from '../../error-text.ts'
+import { readText } from '../../read-text.ts'
 
 export type RulesFile =
   | { readonly ok: true; readonly rules: readonly NamedRule[] }
@@ -14,16 +14,9 @@ const MAX_PROBLEMS = 3
 /** Reads and checks the user's rules (YAML); a file that is not there holds none. Never throws. */
 export const readRules = async (file: string): Promise<RulesFile> => {
   const refuse = (why: string): RulesFile => ({ ok: false, message: `${file} ${why}.` })
-  let text: string
-  try {
-    const { size } = await stat(file)
-    if (size > MAX_BYTES) return refuse(`has ${size} bytes, and at most ${MAX_BYTES} are read`)
-    text = await readFile(file, 'utf8')
-  } catch (error) {
-    if (isMissing(error)) return { ok: true, rules: [] }
-    return refuse(`cannot be read: ${errorText(error)}`)
-  }
-  const document = parsedYaml(text)
+  const read = await readText(file, MAX_BYTES)
+  if (!read.ok) return read.isMissing ? { ok: true, rules: [] } : refuse(read.why)
+  const document = parsedYaml(read.text)
   if (!document.ok) return refuse(`is no YAML: ${document.message}`)
   const parsed = parseRules(document.value)
   if (parsed.ok) return parsed
@@ -33,9 +26,6 @@ export const readRules = async (file: string): Promise<RulesFile> => {
   const more = parsed.problems.length - first.length
   return refuse(`holds wrong rules: ${first.join('; ')}${more > 0 ? `; and ${more} more` : ''}`)
 }
-
-const isMissing = (error: unknown): boolean =>
-  error instanceof Error && 'code' in error && error.code === 'ENOENT'
 
 const parsedYaml = (
   text: string,

@@ -1,0 +1,57 @@
+import type { Counts } from '../evidence.ts'
+import { sayScope, minutesText } from '../verdict-text.ts'
+import { hold, invalid, isCount, MINUTE_MS, type Check } from './given.ts'
+
+/** Sessions settle half an hour after their last copy could come. */
+const IDLE_MINUTES = 30
+
+const isTime = (value: unknown): boolean => value === null || Number.isFinite(value)
+
+const isWhole = ({ sessions, ...bad }: Counts): boolean =>
+  isCount(sessions) && Object.values(bad).every((value) => isCount(value) && value <= sessions)
+
+export const invalidCopies: Check = (given) => {
+  const { evidence, now } = given
+  const { stage, byKey = {}, detectors, settledUntil, newestCopyAt, retriesUntil = null } = evidence
+  if (!Number.isFinite(now)) return invalid(given, 'The time')
+  if (!isWhole(stage)) return invalid(given, 'A number of sessions')
+  const bad = Object.entries(byKey).find(([, counts]) => !isWhole(counts))
+  if (bad) return invalid(given, `A number of sessions of ${sayScope(bad[0])}`)
+  const scores = [detectors.loss, detectors.mismatch]
+  if (!scores.every((score) => Number.isFinite(score) && score >= 0))
+    return invalid(given, "A detector's score")
+  return [settledUntil, newestCopyAt, retriesUntil].every(isTime) ? null : invalid(given, 'A time of copies')
+}
+
+export const noData: Check = (given) => {
+  const { settledUntil, newestCopyAt } = given.evidence
+  if (settledUntil !== null && newestCopyAt !== null) return null
+  return hold(given, 'no-data', newestCopyAt === null ? 'No copy has arrived.' : 'No copy is settled yet.')
+}
+
+export const stale: Check = (given) => {
+  const { ramp, evidence, now } = given
+  const silence = now - evidence.newestCopyAt!
+  const lag = now - evidence.settledUntil! - (ramp.latenessMinutes + IDLE_MINUTES) * MINUTE_MS
+  const limit = ramp.staleMinutes * MINUTE_MS
+  const numbers = { silenceMinutes: silence / MINUTE_MS, limitMinutes: ramp.staleMinutes }
+  if (silence < -limit)
+    return hold(
+      given,
+      'stale',
+      `The newest copy is from ${minutesText(-silence)} ahead: a clock is wrong.`,
+      numbers,
+    )
+  if (silence > limit)
+    return hold(
+      given,
+      'stale',
+      `The newest copy is ${minutesText(silence)} old, more than ${minutesText(limit)}: nothing is known of now.`,
+      numbers,
+    )
+  if (lag <= limit) return null
+  return hold(given, 'stale', `Copies are settled ${minutesText(lag)} late: nothing is known of now.`, {
+    lagMinutes: lag / MINUTE_MS,
+    limitMinutes: ramp.staleMinutes,
+  })
+}
