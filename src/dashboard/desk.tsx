@@ -103,7 +103,7 @@ export const Desk = ({ api, session, seen, draft, route, onSignOut }: Props) => 
   useEffect(() => {
     document.title = titleOf(status)
   }, [titleOf(status)])
-  useScrollMemory(`${name} ${route.rest} ${new URLSearchParams(route.query).get('before')}`)
+  useScrollMemory(route)
   return (
     <div class="page">
       <Header session={session} status={status} at={at} panel={name} onSignOut={onSignOut} />

@@ -417,6 +417,30 @@ describe('when something is wrong', () => {
     expect(await inForce()).toMatchObject({ audiences: [{}, { rudderstack: 9 }] })
   })
 
+  test('an undo waits until all that it changes is shown, which moves its button', async () => {
+    await signIn()
+    await field('everyone', 'RudderStack').fill('9')
+    await button('Apply').click()
+    await expectShown('Revision 43 is in force.')
+    const asked = Promise.withResolvers<void>()
+    const answer = Promise.withResolvers<void>()
+    await page.route('**/api/simulate', async (route) => {
+      asked.resolve()
+      await answer.promise
+      await route.continue()
+    })
+    await button('Undo…').click()
+    const dialog = page.getByRole('dialog')
+    const undo = dialog.getByRole('button', { name: 'Undo', exact: true })
+    await asked.promise
+    await dialog.getByText('everyone reaches RudderStack 9 %').waitFor()
+    expect(await undo.isDisabled()).toBe(true)
+    answer.resolve()
+    await dialog.getByText('of people would move').waitFor()
+    await undo.click()
+    await dialog.getByText(/Revision 44 is in force/).waitFor()
+  })
+
   test('an undo takes back what was shown alone: who was faster is told, and looked at first', async () => {
     const operator = await tokenOf('operator')
     await signIn()

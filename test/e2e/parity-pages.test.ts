@@ -245,7 +245,24 @@ describe('the parity page', () => {
     expect(await page.evaluate(() => scrollY)).toBe(0)
     await page.goBack()
     await link.waitFor()
-    expect(await page.evaluate(() => scrollY)).toBe(before)
+    await page.waitForFunction((y) => scrollY === y, before)
+  })
+
+  test('leads back to where one was also where a scroll of the page that is left ends on the way', async () => {
+    await goTo('#/parity')
+    const link = row(LOSSY).getByRole('link', { name: `${shop.lost} missing` })
+    await link.scrollIntoViewIfNeeded()
+    await page.waitForFunction(() => (history.state as { y?: number } | null)?.y === scrollY && scrollY > 0)
+    const before = await page.evaluate(() => scrollY)
+    await link.click()
+    await panel('Pairs').waitFor()
+    // the entry is the one that is gone back to already, its page is not drawn yet
+    await page.evaluate(() =>
+      addEventListener('popstate', () => document.dispatchEvent(new Event('scrollend', { bubbles: true }))),
+    )
+    await page.goBack()
+    await link.waitFor()
+    await page.waitForFunction((y) => scrollY === y, before)
   })
 
   test('refreshes under the reader’s hands without moving what has the focus', async () => {

@@ -1,14 +1,50 @@
-import { useEffect, useLayoutEffect } from 'preact/hooks'
+import { useLayoutEffect } from 'preact/hooks'
+import { parseRoute, type Route } from './parse-route.ts'
 
 type Kept = { readonly y?: number } | null
 
-const remember = (): void => history.replaceState({ ...(history.state as Kept), y: scrollY }, '')
+const REMOVES_WISH = ['wheel', 'touchmove', 'keydown', 'pointerdown'] as const
+
+/**
+ * Scrolls to where one was, as soon as the page is that long, unless the reader scrolls first.
+ * @returns ends the wait
+ */
+const scrollBack = (y: number): (() => void) => {
+  const end = (): void => {
+    grown.disconnect()
+    for (const type of REMOVES_WISH) removeEventListener(type, end)
+  }
+  const grown = new ResizeObserver(() => {
+    scrollTo(0, y)
+    if (scrollY + 1 > y) end()
+  })
+  for (const type of REMOVES_WISH) addEventListener(type, end, { passive: true })
+  grown.observe(document.body)
+  return end
+}
+
+/** What a reader calls another page: the rest of the query sorts or narrows the same one. */
+const placeOf = ({ panel, rest, query }: Route): string =>
+  `${panel} ${rest} ${new URLSearchParams(query).get('before')}`
 
 /** A link leads to the top of a place, the way back to where one was in it. */
-export const useScrollMemory = (place: string): void => {
-  useEffect(() => {
+export const useScrollMemory = (route: Route): void => {
+  const place = placeOf(route)
+  useLayoutEffect(() => {
+    // the browser's own comes at a time of its own choice, before or after ours
+    history.scrollRestoration = 'manual'
+    const y = (history.state as Kept)?.y ?? 0
+    scrollTo(0, y)
+    const end = scrollBack(y)
+    // a scroll that ends while another place is on its way is none of that one's
+    const remember = (): void => {
+      if (placeOf(parseRoute(location)) === place)
+        history.replaceState({ ...(history.state as Kept), y: scrollY }, '')
+    }
     addEventListener('scrollend', remember)
-    return () => removeEventListener('scrollend', remember)
-  }, [])
-  useLayoutEffect(() => scrollTo(0, (history.state as Kept)?.y ?? 0), [place])
+    return () => {
+      end()
+      removeEventListener('scrollend', remember)
+    }
+  }, [place])
 }

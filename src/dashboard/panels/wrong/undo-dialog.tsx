@@ -26,18 +26,25 @@ type Props = {
   onClose(): void
 }
 
-const Effect = ({ target: { document, entry } }: { readonly target: UndoTarget }) => {
-  const { api, status } = useDesk()
-  const inForce = status.rollout.document
-  const next = { ...document, revision: inForce.revision, killed: inForce.killed ?? null }
-  const simulation = useLoad<PopulationSimulation>(api, 'api/simulate', inForce.revision, { rollout: next })
+type Effect = { readonly target: UndoTarget; readonly simulation: PopulationSimulation | null }
+
+const Effect = ({ target: { document, entry }, simulation }: Effect) => {
+  const inForce = useDesk().status.rollout.document
   return (
     <>
       {entry !== null && <LastChange entry={entry} />}
       <Differences differences={diffRollouts({ ...inForce, killed: null }, { ...document, killed: null })} />
-      {simulation.value !== null && <WhoMoves simulation={simulation.value} />}
+      {simulation !== null && <WhoMoves simulation={simulation} />}
     </>
   )
+}
+
+/** Who would move, by a document under the number in force; nothing is asked while there is no document. */
+const useSimulation = (target: UndoTarget | null) => {
+  const { api, status } = useDesk()
+  const { revision, killed = null } = status.rollout.document
+  const rollout = target === null ? null : { ...target.document, revision, killed }
+  return useLoad<PopulationSimulation>(api, rollout && 'api/simulate', revision, { rollout })
 }
 
 /** Why it did not work, unless that is a newer revision, which is shown instead or was looked at since. */
@@ -52,6 +59,7 @@ export const UndoDialog = ({ to, history, onClose }: Props) => {
   const [undone, setUndone] = useState<Undone | null>(null)
   const [base, setBase] = useState(inForce)
   const { target, known, problem } = useUndoTarget(to, history)
+  const simulation = useSimulation(target)
   const body = { from: base.revision, ...(to !== null && { to }), ...reasonIn(reason) }
   const action = useAction(
     () => api<Undone>('POST', 'api/undo', { body }),
@@ -85,7 +93,8 @@ export const UndoDialog = ({ to, history, onClose }: Props) => {
       action={{ ...action, problem: unseen(action.problem, base.revision, overtaken) }}
       label={to === null ? 'Undo' : title}
       busyLabel="Undoing…"
-      allowed={target !== null && !overtaken}
+      // what is still to be shown would move the button under the pointer
+      allowed={target !== null && !simulation.loading && !overtaken}
       onClose={onClose}
     >
       {overtaken && (
@@ -96,7 +105,7 @@ export const UndoDialog = ({ to, history, onClose }: Props) => {
           onGoOn={() => setBase(inForce)}
         />
       )}
-      {target !== null && !overtaken && <Effect target={target} />}
+      {target !== null && !overtaken && <Effect target={target} simulation={simulation.value} />}
       {known && target === null && <Notice kind="info">There is no change to undo.</Notice>}
       <ProblemNotice problem={problem} />
       {target !== null && <ReasonField id="undo-reason" value={reason} onChange={setReason} />}
