@@ -422,20 +422,17 @@ describe('when something is wrong', () => {
     await field('everyone', 'RudderStack').fill('9')
     await button('Apply').click()
     await expectShown('Revision 43 is in force.')
-    const asked = Promise.withResolvers<void>()
-    const answer = Promise.withResolvers<void>()
-    await page.route('**/api/simulate', async (route) => {
-      asked.resolve()
-      await answer.promise
-      await route.continue()
+    let answer: (() => void) | undefined
+    await page.route('**/api/simulate', (route) => {
+      answer = () => void route.continue()
     })
     await button('Undo…').click()
     const dialog = page.getByRole('dialog')
     const undo = dialog.getByRole('button', { name: 'Undo', exact: true })
-    await asked.promise
+    await expect.poll(() => answer).toBeDefined()
     await dialog.getByText('everyone reaches RudderStack 9 %').waitFor()
     expect(await undo.isDisabled()).toBe(true)
-    answer.resolve()
+    answer?.()
     await dialog.getByText('of people would move').waitFor()
     await undo.click()
     await dialog.getByText(/Revision 44 is in force/).waitFor()
