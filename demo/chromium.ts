@@ -104,9 +104,10 @@ async function runAll(commands: readonly Command[]): Promise<boolean> {
   return true
 }
 
-async function install(): Promise<string | null> {
+/** Installs browsers until `find` finds the one that is wanted; `null` where none of them is it. */
+export async function installUntil(find: () => string | null): Promise<string | null> {
   for (const commands of waysToInstall(process.getuid?.() === 0, readOsRelease())) {
-    const found = (await runAll(commands)) ? findChromium() : null
+    const found = (await runAll(commands)) ? find() : null
     if (found !== null) return found
   }
   return null
@@ -117,7 +118,7 @@ export async function ensureChromium(): Promise<string> {
   const found = findChromium()
   if (found !== null) return found
   process.stderr.write('No Chromium found; installing one.\n')
-  const path = await install()
+  const path = await installUntil(findChromium)
   if (path !== null) return path
   throw new NoChromiumError(
     'No Chromium found and none could be installed; install one, or name one in CHROMIUM.',

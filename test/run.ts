@@ -1,6 +1,7 @@
 // `npm test`: everything, in one word. `node test/run.ts lint size` runs these parts alone; `--verbose` shows all output.
 import { parseArgs } from 'node:util'
 import { ensureChromium } from '../demo/chromium.ts'
+import { ensureWindowedChromium } from './support/windowed-chromium.ts'
 import { PHASES, type Part } from './runner/parts.ts'
 import { endChildren, runPart, type Outcome } from './runner/run-part.ts'
 
@@ -89,7 +90,9 @@ for (const [signal, code] of [
 const began = performance.now()
 if (wanted.has('e2e') || wanted.has('proofs')) {
   // first, so that a machine without a browser says so at once; every child then uses this one
-  process.env['CHROMIUM'] = await ensureChromium().catch((error: unknown) => refuse((error as Error).message))
+  const absent = (error: unknown): never => refuse((error as Error).message)
+  process.env['CHROMIUM'] = await ensureChromium().catch(absent)
+  if (wanted.has('e2e')) await ensureWindowedChromium().catch(absent)
 }
 for (const phase of PHASES) await Promise.all(phase.map(runLane))
 

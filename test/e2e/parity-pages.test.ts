@@ -245,7 +245,7 @@ describe('the parity page', () => {
     expect(await page.evaluate(() => scrollY)).toBe(0)
     await page.goBack()
     await link.waitFor()
-    await page.waitForFunction((y) => scrollY === y, before)
+    await expect.poll(() => page.evaluate(() => scrollY)).toBe(before)
   })
 
   test('leads back to where one was also where a scroll of the page that is left ends on the way', async () => {
@@ -262,7 +262,7 @@ describe('the parity page', () => {
     )
     await page.goBack()
     await link.waitFor()
-    await page.waitForFunction((y) => scrollY === y, before)
+    await expect.poll(() => page.evaluate(() => scrollY)).toBe(before)
   })
 
   test('refreshes under the reader’s hands without moving what has the focus', async () => {
