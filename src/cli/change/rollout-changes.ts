@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Leg } from '../../core/index.ts'
 import { isObject, type JsonObject } from '../rollout-file/is-object.ts'
-import { LEG_NAMES } from '../status/leg-names.ts'
+import { LEG_NAMES } from '../../core/cohort/labels.ts'
 import { clip } from '../status/printable.ts'
 
 /** What an audience that says nothing of a share leaves to those after it; the last one has none after it. */

@@ -1,7 +1,7 @@
 import type { AuditEntry } from '../../server/control/control-store.ts'
 import { rolloutChanges } from '../change/rollout-changes.ts'
 import { shareText } from '../parity/share-text.ts'
-import { LEG_NAMES } from '../status/leg-names.ts'
+import { LEG_NAMES } from '../../core/cohort/labels.ts'
 import { countText } from '../status/numbers.ts'
 import { clip } from '../status/printable.ts'
 

@@ -1,7 +1,7 @@
 import { counted } from '../../core/text/counted.ts'
 import type { IdentityAnswer, Split } from '../../server/parity/answers/answer-identity.ts'
 import { timeText } from '../history/format-history.ts'
-import { LEG_NAMES } from '../status/leg-names.ts'
+import { LEG_NAMES } from '../../core/cohort/labels.ts'
 import { countText } from '../status/numbers.ts'
 import { clip } from '../status/printable.ts'
 import { table } from '../status/table.ts'

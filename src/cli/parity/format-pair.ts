@@ -1,6 +1,6 @@
 import type { PairAnswer, PairSide } from '../../server/parity/answers/answer-pair.ts'
 import { timeText } from '../history/format-history.ts'
-import { LEG_NAMES } from '../status/leg-names.ts'
+import { LEG_NAMES } from '../../core/cohort/labels.ts'
 import { clip, printable } from '../status/printable.ts'
 import { wrap } from '../status/wrap.ts'
 import { causeText } from './cause-text.ts'

@@ -8,7 +8,7 @@ import type {
 import { timeText } from '../history/format-history.ts'
 import { outcomeCells, outcomeHeads } from '../parity/outcome-columns.ts'
 import { shareText } from '../parity/share-text.ts'
-import { LEG_NAMES } from '../status/leg-names.ts'
+import { LEG_NAMES } from '../../core/cohort/labels.ts'
 import { countText } from '../status/numbers.ts'
 import { clip } from '../status/printable.ts'
 import { table } from '../status/table.ts'

@@ -1,4 +1,4 @@
-import { LEG_NAMES } from '../status/leg-names.ts'
+import { LEG_NAMES } from '../../core/cohort/labels.ts'
 import { countText } from '../status/numbers.ts'
 import { clip, printable } from '../status/printable.ts'
 import type { ReconcileResult } from '../../server/reconcile/result/reconcile-result.ts'

@@ -2,7 +2,7 @@ import { sumCauses } from '../../core/call/causes.ts'
 import { CAUSE_TEXTS, isCause, rankedCauses } from '../../core/text/cause-text.ts'
 import { recoveryOf } from '../../core/text/recovery.ts'
 import type { Status } from '../../server/index.ts'
-import { LEG_NAMES } from './leg-names.ts'
+import { LEG_NAMES } from '../../core/cohort/labels.ts'
 import { countText } from './numbers.ts'
 import { clip } from './printable.ts'
 

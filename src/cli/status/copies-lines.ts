@@ -1,6 +1,6 @@
 import { agoText } from '../../core/text/ago.ts'
 import type { Status } from '../../server/index.ts'
-import { LEG_NAMES } from './leg-names.ts'
+import { LEG_NAMES } from '../../core/cohort/labels.ts'
 import { countText, durationText } from './numbers.ts'
 import { printable } from './printable.ts'
 

@@ -1,7 +1,7 @@
 import { askKill } from '../kill/kill-answer.ts'
 import { parseFlags } from '../parse-flags.ts'
 import { connect } from '../server/connect.ts'
-import { LEG_NAMES } from '../status/leg-names.ts'
+import { LEG_NAMES } from '../../core/cohort/labels.ts'
 import { printable } from '../status/printable.ts'
 import type { Verb } from '../verb.ts'
 

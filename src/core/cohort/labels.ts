@@ -1,4 +1,4 @@
-import type { Cohort } from '../rollout/rollout.ts'
+import type { Cohort, Leg } from '../rollout/rollout.ts'
 
 /** What cohorts are called for people. */
 export const LABELS: { readonly [cohort in Cohort]: string } = {
@@ -6,3 +6,6 @@ export const LABELS: { readonly [cohort in Cohort]: string } = {
   dual: 'both',
   rudderstack: 'RudderStack only',
 }
+
+/** And what the pipelines are called. */
+export const LEG_NAMES: { readonly [leg in Leg]: string } = { segment: 'Segment', rudderstack: 'RudderStack' }

@@ -1,13 +1,11 @@
 import type { Cohort, Leg } from '../../core/index.ts'
 
-export { LABELS } from '../../core/cohort/labels.ts'
+export { LABELS, LEG_NAMES } from '../../core/cohort/labels.ts'
 
 /** The three names, in the order in which people move: from the right of the bar to its left. */
 export const COHORTS = ['rudderstack', 'dual', 'segment'] as const satisfies readonly Cohort[]
 
 export const LEGS = ['rudderstack', 'segment'] as const satisfies readonly Leg[]
-
-export const LEG_NAMES: Readonly<Record<Leg, string>> = { rudderstack: 'RudderStack', segment: 'Segment' }
 
 /** Where everybody is while a leg is killed. */
 export const COHORT_WITHOUT: Readonly<Record<Leg, Cohort>> = {

@@ -1,23 +1,16 @@
 import type { Audience, Cohort, Rollout } from '../../core/index.ts'
+import { effectiveShares } from '../../core/rollout/effective-share.ts'
 
 /** Percent of people in each cohort; they add up to 100. */
 export type CohortShares = { readonly [cohort in Cohort]: number }
 
 const FULL = 10_000
 
-type Share = 'rudderstack' | 'segment'
-
-/** Set by the first audience that fits them for certain: their own, or one for everybody before or after it. */
-const shareOf = (rollout: Rollout, audience: Audience, share: Share): number | undefined =>
-  rollout.audiences.find((each) => (each === audience || !each.when?.length) && each[share] !== undefined)?.[
-    share
-  ]
-
 /** Buckets below `reaches` reach RudderStack, those below `leaves` do not reach Segment: integers 0..10000. */
-export const bucketLimits = (rollout: Rollout, audience: Audience): { reaches: number; leaves: number } => ({
-  reaches: Math.round((shareOf(rollout, audience, 'rudderstack') ?? 0) * 100),
-  leaves: FULL - Math.round((shareOf(rollout, audience, 'segment') ?? 100) * 100),
-})
+export const bucketLimits = (rollout: Rollout, audience: Audience): { reaches: number; leaves: number } => {
+  const { rudderstack, segment } = effectiveShares(rollout, rollout.audiences.indexOf(audience))
+  return { reaches: Math.round(rudderstack * 100), leaves: FULL - Math.round(segment * 100) }
+}
 
 /**
  * The shares to expect of the people who fit one audience, no other with a condition, and have a stickiness value,

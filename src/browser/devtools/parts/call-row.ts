@@ -2,7 +2,7 @@ import type { Leg } from '../../../core/index.ts'
 import { element, setText } from '../element.ts'
 import { nameOf, type SeenCall } from '../seen-call.ts'
 import { stateText } from '../state-text.ts'
-import { LEG_NAMES, LEGS } from './leg-names.ts'
+import { LEG_NAMES, LEGS } from './legs.ts'
 
 export type CallRow = {
   readonly element: HTMLLIElement

@@ -1,12 +1,12 @@
 import { COHORTS } from '../../../core/cohort/cohorts.ts'
-import { LABELS } from '../../../core/cohort/labels.ts'
+import { LABELS } from './legs.ts'
 import type { Leg } from '../../../core/index.ts'
 import type { Forcing } from '../../engine/force.ts'
 import type { Reading } from '../../inspection.ts'
 import { button, element, setText } from '../element.ts'
 import type { Interference } from '../interference.ts'
 import type { Part } from '../view.ts'
-import { LEG_NAMES, LEGS } from './leg-names.ts'
+import { LEG_NAMES, LEGS } from './legs.ts'
 
 type Options = {
   /** The gate's option `force`. */

@@ -4,7 +4,7 @@ import type { Inspection } from '../../inspection.ts'
 import { button, element, setText } from '../element.ts'
 import type { Hindrance, Interference } from '../interference.ts'
 import type { Part, View } from '../view.ts'
-import { LEG_NAMES, LEGS } from './leg-names.ts'
+import { LEG_NAMES, LEGS } from './legs.ts'
 
 const NOTE = 'Each marks this tab as forced: what it sends then is no evidence.'
 

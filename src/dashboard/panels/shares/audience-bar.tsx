@@ -12,7 +12,7 @@ import {
   type Handle as Side,
 } from '../../shares/bar.ts'
 import type { Document } from '../../shares/edits.ts'
-import { effectiveShare, effectiveShares } from '../../shares/effective-share.ts'
+import { effectiveShare, effectiveShares } from '../../../core/rollout/effective-share.ts'
 import { Blocks, partsText, Readout } from '../../parts/static-bar.tsx'
 import { LEG_NAMES } from '../../text/cohorts.ts'
 import { conditionSentence } from '../../text/condition-sentence.ts'

@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks'
 import type { Leg } from '../../../core/index.ts'
-import type { EffectiveShare } from '../../shares/effective-share.ts'
+import type { EffectiveShare } from '../../../core/rollout/effective-share.ts'
 import { stepOfKey } from '../../shares/step-of-key.ts'
 import { LEG_NAMES } from '../../text/cohorts.ts'
 import { parsePercent } from '../../text/percent.ts'

@@ -1,5 +1,6 @@
-import type { Leg, RolloutDocument } from '../../core/index.ts'
-import type { Shares } from './bar.ts'
+import type { Leg, RolloutDocument } from './rollout.ts'
+
+type Shares = { readonly [leg in Leg]: number }
 
 /** A share as it holds for an audience, and who set it. */
 export type EffectiveShare = {

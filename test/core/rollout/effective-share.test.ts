@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { effectiveShare, effectiveShares } from '../../../src/dashboard/shares/effective-share.ts'
+import { effectiveShare, effectiveShares } from '../../../src/core/rollout/effective-share.ts'
 
 const when = [{ contextName: 'region', operator: 'IN', values: ['Europe'] }] as const
 
