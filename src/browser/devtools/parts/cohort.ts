@@ -1,5 +1,5 @@
 import { COHORTS } from '../../../core/cohort/cohorts.ts'
-import { LABELS } from './legs.ts'
+import { LABELS } from '../../../core/cohort/labels.ts'
 import type { Leg } from '../../../core/index.ts'
 import type { Forcing } from '../../engine/force.ts'
 import type { Reading } from '../../inspection.ts'
