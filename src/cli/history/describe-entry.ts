@@ -10,7 +10,7 @@ const MAX_NAME = 60
 const legName = (leg: unknown): string => (leg === 'segment' ? LEG_NAMES.segment : LEG_NAMES.rudderstack)
 
 /** What a change did, a line for each thing: "everyone: RudderStack 5 → 10". */
-export const describeEntry = ({ action, before, after }: AuditEntry): string[] => {
+export const describeEntry = ({ action, before, after, revision }: AuditEntry): string[] => {
   switch (action) {
     case 'kill':
       return [`${legName(after?.['leg'])} off for everybody`]
@@ -32,14 +32,17 @@ export const describeEntry = ({ action, before, after }: AuditEntry): string[] =
     case 'undo':
     case 'promote':
     case 'rollback':
-    case 'abort':
       return shareLines(before, after ?? {})
+    case 'abort':
+      return revision === null ? ['the ramp stays where it is'] : shareLines(before, after ?? {})
     case 'ramp-start':
       return ['the ramp began']
     case 'halt':
     case 'pause':
     case 'finish':
       return ['the ramp stays where it is']
+    case 'ramp-change':
+      return ['the stage is proven anew']
     case 'resume':
       return ['the ramp goes on, and proves anew']
     case 'approve':

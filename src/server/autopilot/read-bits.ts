@@ -2,12 +2,12 @@ import type { Counts } from '../../core/index.ts'
 import { eventKey, NO_SESSIONS } from '../../core/ramp/evidence.ts'
 import type { Warehouse } from '../warehouse/warehouse.ts'
 
-/** Which sessions count: those that began under a revision of the stage, and since proof began anew. */
+/** Which sessions count: those that began under this revision or a later one. */
 export type Since = {
   /** The rollout's key. */
   readonly rollout: string
   readonly revision: number
-  /** ms since epoch. */
+  /** Some time before any of them, so that not all that is kept has to be read; ms since epoch. */
   readonly began: number
 }
 
@@ -43,12 +43,13 @@ FROM (
     AND (key = 'all' OR startsWith(key, 'audience:') OR has({events:Array(String)}, key))
 ) GROUP BY key`
 
-const AT_ONCE = 50_000
+export const AT_ONCE = 50_000
 
 const BITS = `
 SELECT toUnixTimestamp64Milli(settled) AS at, session, lost, mismatched FROM (
   SELECT settled, session, lost, mismatched FROM session_bits FINAL
-  WHERE key = 'all' AND rollout = {rollout:String} AND began >= fromUnixTimestamp64Milli({began:UInt64}, 'UTC')
+  WHERE key = 'all' AND rollout = {rollout:String} AND revision >= {revision:UInt64}
+    AND began >= fromUnixTimestamp64Milli({began:UInt64}, 'UTC')
 ) WHERE (at, session) > ({settled:UInt64}, {session:String})
 ORDER BY at, session LIMIT ${AT_ONCE}`
 
@@ -82,14 +83,14 @@ const numbersOf = (counts: Omit<CountsRow, 'key'>): Counts => {
   }
 }
 
-/** Sessions that have settled after the cursor, so many at once; of all stages, as a detector goes on through them. */
+/** Sessions that have settled after the cursor, AT_ONCE at most; of all stages, as a detector goes on through them. */
 export const readBits = async (
   warehouse: Pick<Warehouse, 'query'>,
-  since: Pick<Since, 'rollout' | 'began'>,
+  since: Since,
   cursor: BitCursor,
 ): Promise<readonly Bit[]> => {
-  const { rollout, began } = since
-  const rows = await warehouse.query<BitRow>(BITS, { rollout, began, ...cursor })
+  const { settled, session } = cursor
+  const rows = await warehouse.query<BitRow>(BITS, { ...since, settled, session })
   return rows.map(({ at, session, lost, mismatched }) => ({
     settled: Number(at),
     session,

@@ -44,6 +44,7 @@ export const ACTIONS = [
   'abort',
   'approve',
   'finish',
+  'ramp-change',
 ] as const
 export type Action = (typeof ACTIONS)[number]
 
@@ -177,6 +178,8 @@ export type ControlStore = {
   yieldLead(fence: number): Promise<void>
   /** Compare-and-set of the ramp and of its rollout, with one audit entry: all of it or nothing. */
   step(step: RampStep, by: Authorship): Promise<Stepped>
+  /** Compare-and-set of what the ramp has seen, which is no change: nothing of it is audited. @param at ms since epoch */
+  keep(seen: Pick<RampStep, 'version' | 'fence' | 'document'>, at: number): Promise<Stepped>
   /** Writes down what was done elsewhere. @returns the entry's id */
   record(by: Authorship, change: Pick<AuditEntry, 'before' | 'after'>): Promise<number>
   /** Remembers that this revision was published, whatever the source; the highest one ever. */

@@ -21,11 +21,19 @@ export type Changed =
   | { readonly ok: true; readonly revision: number; readonly before: Rollout; readonly after: Rollout }
   | Refused
 
+/** Writes a document, where `expected` is still the newest in the store. */
+export type Commit = (expected: number, document: Change['document']) => Promise<Written>
+
 /** What people and pipelines change: every change is checked, written with its audit row, and then published. */
 export type Control = {
   /** What `put` would say, without writing. @param expected the revision in force that the document was made from */
   check(document: unknown, expected: number): Change | Refused
   put(document: unknown, expected: number, by: Authorship): Promise<Changed>
+  /**
+   * The same for what writes it in a way of its own, as a ramp does together with itself.
+   * @param newest in the store, which the document was made from
+   */
+  drive(document: Change['document'], newest: number, commit: Commit): Promise<Changed>
   /**
    * The document of an earlier revision again, under a new one.
    * @param to @default the one before the newest
@@ -76,14 +84,13 @@ export function createControl({ store, source, head, killSwitch, upstream }: Opt
   const isBehind = (): boolean => source.kind !== 'file' && source.current().writtenAs !== newestStored()
 
   /** @param newest in the store, which the change was made from */
-  const write = async (change: Change, newest: number, by: Authorship): Promise<Changed> => {
+  const write = async (change: Change, newest: number, commit: Commit): Promise<Changed> => {
     const { rollout: before } = source.current()
     const made = await writeUpstream(before, change)
     if (!made.ok) return made
     // what was published may be above what is stored: a kill is published as well
     const revision = before.revision + 1
-    const put = (expected: number): Promise<Written> =>
-      store.change(expected, { ...made.document, revision }, by)
+    const put = (expected: number): Promise<Written> => commit(expected, { ...made.document, revision })
     let written = await put(newest)
     // then it is stored again, under the name of who made it
     if (!written.ok && written.current && upstream && isHeardOf(made, written.current))
@@ -95,6 +102,11 @@ export function createControl({ store, source, head, killSwitch, upstream }: Opt
       ? { ok: true, revision: after.revision, before, after }
       : { ok: false, why: 'stale', current: after.revision }
   }
+
+  const changing =
+    (by: Authorship): Commit =>
+    (expected, document) =>
+      store.change(expected, document, by)
 
   const check = (document: unknown, expected: number): Change | Refused => {
     const message = elsewhere()
@@ -114,21 +126,28 @@ export function createControl({ store, source, head, killSwitch, upstream }: Opt
       if (!change.ok) return change
       const message = isBehind() ? source.problem() : null
       if (message !== null) return { ok: false, why: 'elsewhere', message }
-      return write(change, source.current().writtenAs, by)
+      return write(change, source.current().writtenAs, changing(by))
+    },
+    async drive(document, newest, commit) {
+      if (isBehind()) await source.reload()
+      const { revision } = source.current().rollout
+      const { killed: _killed, ...rest } = document
+      const change = check({ ...rest, revision }, revision)
+      return change.ok ? write(change, newest, commit) : change
     },
     async undo(to, by, expected) {
       const message = elsewhere()
       if (message !== null) return { ok: false, why: 'elsewhere', message }
       if (isBehind()) await source.reload()
       const newest = newestStored()
-      const found = await store.revision(to ?? (await before(store, newest)))
+      const found = await store.revision(to ?? (await beforeNewest(store)))
       const { rollout: inForce } = source.current()
       if (expected !== undefined && expected !== inForce.revision)
         return { ok: false, why: 'stale', current: inForce.revision }
       if (!found || found.revision === newest) return nothingToUndo(to)
       const { killed: _killed, ...document } = found.document
       const change = checkChange({ ...document, revision: inForce.revision }, inForce, ownKill(head))
-      return change.ok ? write(change, newest, { ...by, action: 'undo' }) : change
+      return change.ok ? write(change, newest, changing({ ...by, action: 'undo' })) : change
     },
     async kill(leg, by) {
       const { stored } = await killSwitch.set(leg, { ...by, action: leg === null ? 'unkill' : 'kill' })
@@ -154,16 +173,21 @@ const nothingToUndo = (to: number | null): Refused => ({
 const WRITES: readonly Action[] = ['init', 'set', 'apply', 'undo', 'promote', 'rollback', 'abort']
 const PAGE = 100
 
-/** The newest revision below this one that somebody wrote; -1 where there is none. */
-async function before(store: ControlStore, revision: number): Promise<number> {
+/**
+ * The revision that somebody wrote before the one whose content is in force; -1 where there is none. What the ramp publishes
+ * again to prove it anew is no change.
+ */
+async function beforeNewest(store: ControlStore): Promise<number> {
   let last: number | undefined
+  let isFound = false
   for (;;) {
     const options = { limit: PAGE, lean: true, ...(last !== undefined && { before: last }) }
     const entries = await store.history(options)
-    const found = entries.find(
-      (entry) => WRITES.includes(entry.action) && (entry.revision ?? revision) < revision,
-    )
-    if (found) return found.revision!
+    for (const { action, revision } of entries) {
+      if (!WRITES.includes(action) || revision === null) continue
+      if (isFound) return revision
+      isFound = true
+    }
     if (entries.length < PAGE) return -1
     last = entries.at(-1)!.id
   }

@@ -1,5 +1,6 @@
 import { writeAudit } from './audit.ts'
 import type { Authorship, Lease, RampStep, StoredRamp, Stepped } from './control-store.ts'
+import { readHead } from './head.ts'
 import { writeRollout } from './rollouts.ts'
 import { storable } from './storable.ts'
 import type { Reader, Tables, Writer } from './tables.ts'
@@ -53,27 +54,51 @@ export const giveUpLease = async (writer: Writer, fence: number): Promise<void> 
   await writer.updateTable('crossfade_lease').set({ until: 0 }).where('fence', '=', fence).execute()
 }
 
-/** See the store's `step`. */
-export const writeStep = async (writer: Writer, step: RampStep, by: Authorship): Promise<Stepped> => {
-  const { version, fence, document, evidence } = step
+type Kept = Pick<RampStep, 'version' | 'fence' | 'document'>
+
+/** Whether it is made from what is there, by who may. */
+const checkStep = async (
+  writer: Writer,
+  { version, fence }: Kept,
+  at: number,
+): Promise<{ readonly ok: true; readonly current: StoredRamp | null } | Extract<Stepped, { ok: false }>> => {
   const lease = fence === null ? null : await currentLease(writer)
-  if (fence !== null && (lease?.fence !== fence || lease.until <= by.at)) return { ok: false, why: 'lease' }
+  if (fence !== null && (lease?.fence !== fence || lease.until <= at)) return { ok: false, why: 'lease' }
   const current = await readRamp(writer)
-  if ((current?.version ?? 0) !== version) return { ok: false, why: 'ramp' }
-  const written =
-    step.rollout && (await writeRollout(writer, step.rollout.expected, step.rollout.document, by, evidence))
-  if (written?.ok === false) return { ok: false, why: 'rollout' }
-  const row = { version: version + 1, document: JSON.stringify(document), at: by.at }
+  return (current?.version ?? 0) === version ? { ok: true, current } : { ok: false, why: 'ramp' }
+}
+
+const writeRamp = async (writer: Writer, { version, document }: Kept, at: number): Promise<StoredRamp> => {
+  const row = { version: version + 1, document: JSON.stringify(document), at }
   await writer
     .insertInto('crossfade_ramp')
     .values({ id: 1, ...row })
     .onConflict((conflict) => conflict.column('id').doUpdateSet(row))
     .execute()
-  const ramp = rampOf(row)
+  return rampOf(row)
+}
+
+/** See the store's `keep`. */
+export const keepRamp = async (writer: Writer, seen: Kept, at: number): Promise<Stepped> => {
+  const checked = await checkStep(writer, seen, at)
+  return checked.ok ? { ok: true, ramp: await writeRamp(writer, seen, at), rollout: null } : checked
+}
+
+/** See the store's `step`. */
+export const writeStep = async (writer: Writer, step: RampStep, by: Authorship): Promise<Stepped> => {
+  const { evidence, rollout, fence } = step
+  const checked = await checkStep(writer, step, by.at)
+  if (!checked.ok) return checked
+  // nothing goes on by itself over a kill that it did not know of
+  if (rollout !== null && fence !== null && (await readHead(writer)).kill !== null)
+    return { ok: false, why: 'rollout' }
+  const written = rollout && (await writeRollout(writer, rollout.expected, rollout.document, by, evidence))
+  if (written?.ok === false) return { ok: false, why: 'rollout' }
+  const ramp = await writeRamp(writer, step, by.at)
   // with a rollout that one's entry says it all
   if (written === null)
     await writeAudit(writer, by, {
-      before: current?.document ?? null,
+      before: checked.current?.document ?? null,
       after: ramp.document,
       revision: null,
       evidence,

@@ -8,7 +8,7 @@ import { replaceKill } from './kills.ts'
 import { hasLogin, takeLogin } from './logins.ts'
 import { deletePass, insertPass, tokenBehind, type PassTable } from './passes.ts'
 import { readPublished, writePublished } from './published.ts'
-import { giveUpLease, readRamp, takeLease, writeStep } from './ramps.ts'
+import { giveUpLease, keepRamp, readRamp, takeLease, writeStep } from './ramps.ts'
 import { findRollout, writeRollout } from './rollouts.ts'
 import { insertToken, livingCredentials, livingTokens, revokeToken, useToken } from './tokens.ts'
 import { createUseNotes } from './use-notes.ts'
@@ -31,6 +31,7 @@ export const createSqlControlStore = (database: Database, now: () => number): Co
     lead: (owner, at, until) => changes.make((writer) => takeLease(writer, owner, at, until)),
     yieldLead: (fence) => changes.make((writer) => giveUpLease(writer, fence)),
     step: (step, by) => changes.make((writer) => writeStep(writer, step, by)),
+    keep: (seen, at) => changes.make((writer) => keepRamp(writer, seen, at)),
     record: (by, change) => changes.make((writer) => writeAudit(writer, by, { ...change, revision: null })),
     published: (revision, content) => changes.make((writer) => writePublished(writer, { revision, content })),
     highestPublished: () => readPublished(reads),

@@ -51,6 +51,10 @@ export type Parity = {
   identity(question: IdentityQuestion): Promise<IdentityAnswer>
   rules(range: Range): Promise<RulesAnswer & { readonly problem: string | null }>
   sources(): Promise<readonly SourceHealth[]>
+  /** Up to when nothing waits for a copy any more, ms since epoch; null while nobody knows. */
+  settledUntil(): number | null
+  /** Of the rules of expected differences in force: the same for the same rules. */
+  rulesHash(): string
   /** From now on by itself: first what was left unsettled, then what comes. */
   start(): void
   /** Ends what is under way. */
@@ -85,6 +89,8 @@ export const createParity = async (options: ParityOptions): Promise<Parity> => {
       problem: rules.problem(),
     }),
     sources: () => answerSources(warehouse, now()),
+    settledUntil: context.settledUntil,
+    rulesHash: () => rules.inForce().hash,
     start: turns.start,
     async stop() {
       rules.close()

@@ -91,12 +91,19 @@ export function modelStore(): ControlStore {
       if (fence !== null && (lease?.fence !== fence || lease.until <= by.at))
         return { ok: false, why: 'lease' }
       if ((ramp?.version ?? 0) !== version) return { ok: false, why: 'ramp' }
+      if (rollout !== null && fence !== null && kill !== null) return { ok: false, why: 'rollout' }
       const written = rollout && change(rollout.expected, rollout.document, by, evidence)
       if (written?.ok === false) return { ok: false, why: 'rollout' }
       const before = ramp?.document ?? null
       ramp = { version: version + 1, document: kept(document), at: by.at }
       if (written === null) write(by, { before, after: ramp.document, revision: null }, evidence)
       return { ok: true, ramp, rollout: written?.rollout ?? null }
+    },
+    async keep({ version, fence, document }, at) {
+      if (fence !== null && (lease?.fence !== fence || lease.until <= at)) return { ok: false, why: 'lease' }
+      if ((ramp?.version ?? 0) !== version) return { ok: false, why: 'ramp' }
+      ramp = { version: version + 1, document: kept(document), at }
+      return { ok: true, ramp, rollout: null }
     },
     async setKill(leg, by) {
       const before = kill

@@ -303,6 +303,35 @@ function contract(databases: Databases): void {
       expect(await store.history({ limit: 10 })).toHaveLength(1)
     })
 
+    it('keeps what it has seen, without an entry; who is no longer its owner keeps nothing', async () => {
+      const store = await fresh()
+      await store.lead('one', 1_000, 31_000)
+      const kept = { version: 0, fence: 1, document: { stage: 0, seen: 7 } }
+      expect(await store.keep(kept, 2_000)).toEqual({
+        ok: true,
+        ramp: { version: 1, document: kept.document, at: 2_000 },
+        rollout: null,
+      })
+      expect(await store.keep(kept, 3_000)).toEqual({ ok: false, why: 'ramp' })
+      expect(await store.keep({ ...kept, version: 1 }, 31_000)).toEqual({ ok: false, why: 'lease' })
+      expect(await store.ramp()).toEqual({ version: 1, document: kept.document, at: 2_000 })
+      expect(await store.history({ limit: 10 })).toEqual([])
+    })
+
+    it('does not go on by itself over a kill; a person may', async () => {
+      const store = await fresh()
+      await store.change(0, ROLLOUT, by('init'))
+      await store.lead('one', 1_000, 31_000)
+      await store.setKill('rudderstack', by('kill'))
+      const rollout = { expected: 7, document: ROLLOUT }
+      expect(await store.step(step({ fence: 1, rollout }), by('promote', { at: 2_000 }))).toEqual({
+        ok: false,
+        why: 'rollout',
+      })
+      expect(await store.step(step({ fence: 1 }), by('pause', { at: 2_000 }))).toMatchObject({ ok: true })
+      expect(await store.step(step({ version: 1, rollout }), by('abort'))).toMatchObject({ ok: true })
+    })
+
     it('is driven by one owner at a time; what another one began before is refused', async () => {
       const store = await fresh()
       expect(await store.lead('one', 1_000, 31_000)).toEqual({ owner: 'one', fence: 1, until: 31_000 })

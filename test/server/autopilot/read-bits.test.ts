@@ -47,12 +47,14 @@ describe('the bits of a ramp', () => {
 
   it('are read one after the other, each once', async () => {
     const it = await world()
-    const since = { rollout: ROLLOUT, began: it.from }
+    const since = { rollout: ROLLOUT, revision: 0, began: it.from }
     const all = await readBits(it.warehouse, since, NO_BITS)
     expect(all.map(({ session }) => session)).toEqual(it.sessions.toSorted())
     expect(all.map(({ isLost }) => isLost)).toEqual(all.map(({ session }) => session === it.sessions[4]))
     const rest = await readBits(it.warehouse, since, all[3]!)
     expect(rest).toEqual(all.slice(4))
     expect(await readBits(it.warehouse, since, all.at(-1)!)).toEqual([])
+    const later = await readBits(it.warehouse, { ...since, revision: 8 }, NO_BITS)
+    expect(later.map(({ session }) => session)).toEqual(it.sessions.slice(3).toSorted())
   })
 })

@@ -34,6 +34,7 @@ const DESCRIPTIONS: Readonly<Record<AuditEntry['action'], (entry: AuditEntry) =>
   abort: () => 'aborted the ramp',
   approve: () => 'approved the next stage of the ramp',
   finish: () => 'finished the ramp',
+  'ramp-change': () => 'took another version of the ramp, or of the rules',
   reconcile: ({ after }) => `compared exported logs: ${textOf(after?.['verdict'])} the tolerance`,
 }
 
@@ -52,7 +53,8 @@ const WRITES: readonly AuditEntry['action'][] = [
 ]
 
 /** Whether it wrote a rollout, so that there is something to go back to. */
-export const isWrite = ({ action, after }: AuditEntry): boolean => WRITES.includes(action) && after !== null
+export const isWrite = ({ action, after, revision }: AuditEntry): boolean =>
+  WRITES.includes(action) && after !== null && revision !== null
 
 /** What an entry changed in the rollout; nothing for what is none of it. */
 export const differencesOf = (entry: AuditEntry): readonly Difference[] =>

@@ -1,0 +1,312 @@
+import type { Evidence, Ramp, Verdict } from '../../core/index.ts'
+import type { Course, Deed } from '../../core/ramp/course.ts'
+import { judge, type Judged } from '../../core/ramp/judge.ts'
+import { carryOut } from '../../core/ramp/steps/carry-out.ts'
+import {
+  abort,
+  approve,
+  pause,
+  promote,
+  resume,
+  type PromoteOptions,
+} from '../../core/ramp/steps/commands.ts'
+import { start } from '../../core/ramp/steps/start.ts'
+import type { NoStep, Step } from '../../core/ramp/steps/step.ts'
+import { heedFile, heedHands } from '../../core/ramp/steps/upkeep.ts'
+import type { Control } from '../control/control.ts'
+import type { ControlStore } from '../control/control-store.ts'
+import type { Refused } from '../control/refused.ts'
+import { errorText } from '../error-text.ts'
+import type { Log } from '../log.ts'
+import type { Known, ReadEvidence } from './read-evidence.ts'
+import { writeStep, type SeenDocument } from './write-step.ts'
+
+/** The ramp as its file has it, or why it cannot be had: a sentence. */
+export type RampSource =
+  { readonly ok: true; readonly ramp: Ramp } | { readonly ok: false; readonly problem: string }
+
+export type ControllerPorts = {
+  readonly store: Pick<ControlStore, 'ramp' | 'lead' | 'yieldLead' | 'step' | 'keep'>
+  readonly control: Pick<Control, 'drive' | 'elsewhere'>
+  /** The newest rollout, read now. Rejects where it cannot be read. */
+  readonly seen: () => Promise<SeenDocument>
+  readonly file: () => Promise<RampSource>
+  readonly evidence: ReadEvidence
+  /** Whose lease it is: of this process alone. */
+  readonly owner: string
+  /** After each step that was made here. */
+  readonly onStep?: (made: MadeStep) => void
+  /** ms since epoch. */
+  readonly now: () => number
+  readonly log: Log
+}
+
+export type MadeStep = {
+  readonly step: Pick<Step, 'action' | 'reason'>
+  readonly by: Deed
+  readonly before: Course | null
+  readonly course: Course
+  /** The rollout's, after it. */
+  readonly revision: number
+  readonly verdict: Verdict | null
+}
+
+/** What the ramp was last judged by. */
+export type Judgement = Judged & { readonly at: number }
+
+export type Command =
+  | { readonly verb: 'pause' | 'resume' | 'abort' | 'approve' }
+  | ({ readonly verb: 'promote' } & PromoteOptions)
+
+export type CommandAnswer =
+  { readonly ok: true; readonly made: MadeStep } | { readonly ok: false; readonly refused: string }
+
+export type Controller = {
+  /** Takes the lease where it is free, and makes one step at most. Never rejects. */
+  tick(): Promise<void>
+  /** What a person asks for, by whichever server. Rejects where the store or the warehouse cannot be asked. */
+  command(command: Command, by: Deed): Promise<CommandAnswer>
+  /** Whether this process drives the ramp. */
+  isLeader(): boolean
+  /** The last judgement made here; null before the first. */
+  judgement(): Judgement | null
+  /** Judges now, and changes nothing. @throws where that cannot be found out */
+  look(course: Course): Promise<Judgement>
+  /** One sentence while the ramp cannot be driven, else null. */
+  problem(): string | null
+  /** Lets go of the lease. */
+  close(): Promise<void>
+}
+
+export const LEASE_MS = 25_000
+const KEEP_MS = 60_000
+const TRIES = 5
+export const AUTOPILOT = 'autopilot'
+
+const isNoStep = (step: Step | NoStep): step is NoStep => 'refused' in step
+
+/** Drives a ramp. */
+export function createController(ports: ControllerPorts): Controller {
+  const { store, control, now, log } = ports
+  let fence: number | null = null
+  let problem: string | null = null
+  let judged: Judgement | null = null
+  /** What has been read since the ramp was last written. */
+  let known: { readonly version: number; readonly watch: Course['watch'] } | null = null
+  let keptAt = 0
+
+  const tell = (sentence: string | null): void => {
+    if (sentence !== null && sentence !== problem) log('warn', 'ramp not driven', { problem: sentence })
+    problem = sentence
+  }
+
+  const read = async (): Promise<{ readonly version: number; readonly course: Course | null }> => {
+    const stored = await store.ramp()
+    if (stored === null) return { version: 0, course: null }
+    const course = stored.document as unknown as Course
+    if (course.format !== 1) throw new Error('the ramp was written by a newer version of Crossfade')
+    const isNewer = known?.version === stored.version
+    return { version: stored.version, course: isNewer ? { ...course, watch: known!.watch } : course }
+  }
+
+  const judgeBy = (course: Course, evidence: Evidence): Judgement => {
+    const at = now()
+    return { ...judge(course.ramp, course.state, evidence, course.lossSince, at), at }
+  }
+
+  const make = async (
+    step: Step,
+    seen: SeenDocument,
+    version: number,
+    before: Course | null,
+    by: Deed,
+    judgement: Judgement | null,
+    under: number | null,
+  ): Promise<MadeStep | { readonly ok: false; readonly why: 'lease' | 'ramp' | 'rollout' } | Refused> => {
+    const evidence =
+      judgement === null || before === null
+        ? null
+        : {
+            now: judgement.at,
+            ramp: before.ramp,
+            state: before.state,
+            evidence: judgement.evidence,
+            verdict: judgement.verdict,
+          }
+    const written = await writeStep(ports, step, seen, { version, fence: under, evidence }, by)
+    if (!written.ok) return written
+    const { course, revision } = written
+    known = { version: written.version, watch: course.watch }
+    const made = { step, by, before, course, revision, verdict: judgement?.verdict ?? null }
+    log('info', 'ramp step', {
+      action: step.action,
+      stage: course.state.stage + 1,
+      status: course.state.status,
+      revision,
+    })
+    ports.onStep?.(made)
+    return made
+  }
+
+  const refusalText = (
+    refused: { readonly why: string } & Partial<{
+      message: string
+      problems: readonly { path: string; message: string }[]
+    }>,
+  ): string => {
+    if (refused.message !== undefined) return refused.message
+    if (refused.problems !== undefined)
+      return `The rollout of the next step is refused: ${refused.problems.map(({ path, message }) => `${path} ${message}`).join('; ')}.`
+    return 'Somebody else was faster.'
+  }
+
+  const driven = async (
+    step: Step,
+    seen: SeenDocument,
+    version: number,
+    course: Course | null,
+    judgement: Judgement | null,
+  ): Promise<void> => {
+    const by: Deed = { actor: AUTOPILOT, reason: step.reason, at: now() }
+    const made = await make(step, seen, version, course, by, judgement, fence)
+    if (!('ok' in made)) return tell(null)
+    // who was faster is seen the next time
+    tell(['lease', 'ramp', 'rollout', 'stale'].includes(made.why) ? null : refusalText(made))
+  }
+
+  const upkeep = async (course: Course, seen: SeenDocument): Promise<Step | null> => {
+    const hands = heedHands(course, seen, now())
+    if (hands !== null) return hands
+    const file = await ports.file()
+    const heeded = file.ok ? heedFile(course, file.ramp, seen) : null
+    if (heeded !== null && !isNoStep(heeded)) return heeded
+    tell(heeded?.refused ?? (file.ok ? null : file.problem))
+    return null
+  }
+
+  const keep = async (
+    course: Course,
+    version: number,
+    judgement: Judgement,
+    watch: Course['watch'],
+  ): Promise<void> => {
+    known = { version, watch }
+    const next: Course = { ...course, watch, lossSince: judgement.lossSince }
+    const isDue = next.lossSince !== course.lossSince || now() - keptAt >= KEEP_MS
+    if (!isDue || fence === null) return
+    keptAt = now()
+    const kept = await store.keep({ version, fence, document: next }, now())
+    if (kept.ok) known = { version: kept.ramp.version, watch }
+  }
+
+  const blind = (course: Course, error: unknown): Judgement => {
+    const reason = `What is known cannot be asked for: ${errorText(error).replace(/\.$/, '')}.`
+    const verdict: Verdict = { verdict: 'hold', code: 'no-data', reason, numbers: {}, next: null }
+    const nothing: Evidence = {
+      settledUntil: null,
+      newestCopyAt: null,
+      stage: { sessions: 0, lost: 0, mismatched: 0, duplicated: 0, split: 0, extra: 0 },
+      detectors: { loss: course.watch.loss, mismatch: course.watch.mismatch },
+      sampleRatio: null,
+      loadFailure: null,
+    }
+    return { verdict, evidence: nothing, lossSince: course.lossSince, at: now() }
+  }
+
+  const begin = async (seen: SeenDocument, version: number): Promise<void> => {
+    const file = await ports.file()
+    if (!file.ok) return tell(file.problem)
+    const step = start(file.ramp, seen, now())
+    if (isNoStep(step)) return tell(step.refused)
+    await driven(step, seen, version, null, null)
+  }
+
+  const drive = async (): Promise<void> => {
+    const [{ version, course }, seen] = await Promise.all([read(), ports.seen()])
+    if (course === null || course.rollout !== seen.key) return begin(seen, version)
+    const needed = await upkeep(course, seen)
+    if (needed !== null) return driven(needed, seen, version, course, null)
+    let found: Known
+    try {
+      found = await ports.evidence(course)
+    } catch (error) {
+      judged = blind(course, error)
+      return
+    }
+    const current = { ...course, watch: found.watch }
+    judged = judgeBy(current, found.evidence)
+    const by: Deed = { actor: AUTOPILOT, reason: null, at: judged.at }
+    const step = carryOut(current, judged.verdict, by)
+    if (step !== null) return driven(step, seen, version, current, judged)
+    await keep(current, version, judged, found.watch)
+  }
+
+  const planned = async (
+    command: Command,
+    course: Course,
+    seen: SeenDocument,
+    by: Deed,
+  ): Promise<{ step: Step | NoStep; judgement: Judgement | null }> => {
+    switch (command.verb) {
+      case 'pause':
+        return { step: pause(course, by), judgement: null }
+      case 'resume':
+        return { step: resume(course, seen, by), judgement: null }
+      case 'abort':
+        return { step: abort(course, seen, by), judgement: null }
+      case 'approve':
+        return { step: approve(course, by), judgement: null }
+      case 'promote': {
+        const judgement = await ports.evidence(course).then(
+          ({ evidence }) => judgeBy(course, evidence),
+          (error: unknown) => blind(course, error),
+        )
+        return { step: promote(course, seen, judgement.verdict, by, command), judgement }
+      }
+    }
+  }
+
+  return {
+    async tick() {
+      try {
+        const message = control.elsewhere()
+        if (message !== null)
+          return tell(
+            message.replace('A kill works from here all the same.', 'A ramp needs source: store or unleash.'),
+          )
+        const at = now()
+        const lease = await store.lead(ports.owner, at, at + LEASE_MS)
+        fence = lease?.fence ?? null
+        if (lease !== null) await drive()
+        else tell(null)
+      } catch (error) {
+        tell(`The ramp cannot be driven: ${errorText(error).replace(/\.$/, '')}.`)
+      }
+    },
+    async command(command, by) {
+      for (let tries = 1; ; tries++) {
+        const [{ version, course }, seen] = await Promise.all([read(), ports.seen()])
+        if (course === null)
+          return { ok: false, refused: 'No ramp has begun: ramp.enabled: true in crossfade.yaml begins one.' }
+        const { step, judgement } = await planned(command, course, seen, by)
+        if (isNoStep(step)) return { ok: false, refused: step.refused }
+        const made = await make(step, seen, version, course, by, judgement, null)
+        if (!('ok' in made)) return { ok: true, made }
+        const isRace = ['ramp', 'rollout', 'stale'].includes(made.why)
+        if (!isRace || tries === TRIES) return { ok: false, refused: refusalText(made) }
+      }
+    },
+    isLeader: () => fence !== null,
+    judgement: () => judged,
+    async look(course) {
+      const { evidence } = await ports.evidence(course)
+      return judgeBy(course, evidence)
+    },
+    problem: () => problem,
+    async close() {
+      const held = fence
+      fence = null
+      if (held !== null) await store.yieldLead(held)
+    },
+  }
+}

@@ -1,0 +1,80 @@
+import type { Evidence } from '../../core/index.ts'
+import type { Course, Watch } from '../../core/ramp/course.ts'
+import { nextScore } from '../../core/ramp/detector.ts'
+import type { KnownRollouts } from '../control/known-rollouts.ts'
+import type { SourceHealth } from '../parity/answers/answer-sources.ts'
+import type { Warehouse } from '../warehouse/warehouse.ts'
+import { AT_ONCE, readBits, readCounts, type Since } from './read-bits.ts'
+import { readLoadFailure } from './read-load-failure.ts'
+import { readSampleRatio } from './read-sample-ratio.ts'
+
+/** What is known, and how far the detectors have read. */
+export type Known = { readonly evidence: Evidence; readonly watch: Watch }
+
+/** What a course is judged by. Rejects where that cannot be found out. */
+export type ReadEvidence = (course: Course) => Promise<Known>
+
+type Options = {
+  readonly warehouse: Pick<Warehouse, 'query'>
+  readonly rollouts: KnownRollouts
+  /** Up to when all is settled, ms since epoch; null while nothing is. */
+  readonly settledUntil: () => number | null
+  readonly sources: () => Promise<readonly SourceHealth[]>
+}
+
+const DAY_MS = 86_400_000
+/** Of visitors' clocks, by which sessions are kept. */
+const SLACK_MS = 2 * DAY_MS
+/** What is left is read the next time. */
+const MOST_READS = 20
+
+const readOn = async (
+  warehouse: Options['warehouse'],
+  since: Since,
+  { watch, ramp: { guards } }: Course,
+): Promise<Watch> => {
+  let { settled, session, loss, mismatch } = watch
+  for (let reads = 0; reads < MOST_READS; reads++) {
+    const bits = await readBits(warehouse, since, { settled, session })
+    for (const bit of bits) {
+      loss = nextScore(loss, bit.isLost, guards.loss)
+      mismatch = nextScore(mismatch, bit.isMismatched, guards.mismatch)
+      ;({ settled, session } = bit)
+    }
+    if (bits.length < AT_ONCE) break
+  }
+  return { settled, session, loss, mismatch }
+}
+
+/** While one of both brings nothing, nothing is known of now. */
+const newestOfBoth = (sources: readonly SourceHealth[]): number | null => {
+  const newest = sources.map(({ lastCopyAt }) => lastCopyAt)
+  return newest.includes(null) ? null : Math.min(...(newest as number[]))
+}
+
+/** Reads all that a ramp is judged by from the warehouse. */
+export const createReadEvidence =
+  ({ warehouse, rollouts, settledUntil, sources }: Options): ReadEvidence =>
+  async (course) => {
+    const { rollout, since: revision, from, ramp, state } = course
+    const events = (ramp.keyEvents ?? []).map(({ event }) => event)
+    const began = Math.max(0, state.enteredAt - SLACK_MS)
+    const [counts, watch, copies, sampleRatio, loadFailure] = await Promise.all([
+      readCounts(warehouse, { rollout, revision, began }, events),
+      readOn(warehouse, { rollout, revision: from, began: 0 }, course),
+      sources(),
+      readSampleRatio(warehouse, rollouts, rollout, from),
+      readLoadFailure(warehouse, rollout, revision),
+    ])
+    return {
+      watch,
+      evidence: {
+        ...counts,
+        settledUntil: settledUntil(),
+        newestCopyAt: newestOfBoth(copies),
+        detectors: { loss: watch.loss, mismatch: watch.mismatch },
+        sampleRatio: sampleRatio && { logBayes: sampleRatio.logBayes },
+        loadFailure,
+      },
+    }
+  }
