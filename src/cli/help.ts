@@ -2,6 +2,8 @@ import { VERB_GROUPS, VERBS } from './verbs.ts'
 
 const WRONG = [
   ['crossfade kill rudderstack', 'everybody back on Segment only, in seconds'],
+  ['crossfade abort', 'back to the last proven stage of the ramp'],
+  ['crossfade pause', 'the ramp stops here'],
   ['crossfade undo', 'the last change of shares taken back'],
   ['crossfade export FILE --kill rudderstack', 'no server answers: the file that does it without one'],
 ] as const
@@ -20,7 +22,7 @@ export const generalHelp = async (): Promise<string> => {
 
 Something is wrong?
 ${WRONG.map(([command, does]) => `  ${command.padEnd(WIDTH)}  ${does}`).join('\n')}
-Each keeps the same people: they come back where they were.
+Each keeps the same people, who come back where they were, and freezes the ramp until crossfade resume.
 
 Usage: crossfade VERB [flags]
 

@@ -9,6 +9,11 @@ export const VERBS: Readonly<Record<string, () => Promise<Verb>>> = {
   pair: async () => (await import('./verbs/pair.ts')).pairVerb,
   reconcile: async () => (await import('./verbs/reconcile.ts')).reconcileVerb,
   ramp: async () => (await import('./verbs/ramp.ts')).rampVerb,
+  promote: async () => (await import('./ramp/order.ts')).promoteVerb,
+  pause: async () => (await import('./ramp/order.ts')).pauseVerb,
+  resume: async () => (await import('./ramp/order.ts')).resumeVerb,
+  abort: async () => (await import('./ramp/order.ts')).abortVerb,
+  approve: async () => (await import('./ramp/order.ts')).approveVerb,
   set: async () => (await import('./verbs/set.ts')).setVerb,
   apply: async () => (await import('./verbs/apply.ts')).applyVerb,
   undo: async () => (await import('./verbs/undo.ts')).undoVerb,
@@ -31,8 +36,9 @@ export const VERBS: Readonly<Record<string, () => Promise<Verb>>> = {
 export const VERB_GROUPS: Readonly<Record<string, readonly string[]>> = {
   'Where it stands': ['status', 'history'],
   'What arrives': ['parity', 'pairs', 'pair', 'reconcile'],
+  'The ramp': ['ramp', 'promote', 'pause', 'resume', 'abort', 'approve'],
   'Change it': ['set', 'apply', 'undo', 'kill', 'unkill'],
-  'Rollouts in files': ['ramp', 'check', 'export', 'simulate', 'assign'],
+  'Rollouts in files': ['check', 'export', 'simulate', 'assign'],
   'People and pipelines': ['token', 'login', 'forget'],
   'Set it up': ['init', 'scan', 'serve', 'sandbox'],
 }

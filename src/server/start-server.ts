@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import type { ApiPorts } from './api/ports.ts'
+import { openAutopilot, type Autopilot, type RampSettings } from './autopilot/autopilot.ts'
 import type { Rollout } from '../core/index.ts'
 import { createAuthenticator, type Authenticator } from './auth/authenticator.ts'
 import { ensureToken } from './auth/first-token.ts'
@@ -56,6 +57,8 @@ export type ServerOptions = {
   readonly warehouse?: WarehouseSettings
   /** How copies are compared. */
   readonly parity?: ParitySettings
+  /** Its ramp. @default ramp.yaml, which only says what it would do */
+  readonly ramp?: RampSettings
   /** How the vendors' webhooks are let in. */
   readonly copies?: CopiesSettings
   /** A token of the role admin, besides those in the store. */
@@ -190,8 +193,21 @@ const open = async (
     return { figures: known, publishedAt: published, reports: reports.counts(), streams: streams.size }
   }
   const population = createPopulation({ ask, inForce, rollouts, now })
+  const autopilot = openAutopilot({
+    settings: options.ramp ?? { file: 'ramp.yaml', enabled: false },
+    store,
+    opened,
+    warehouse: warehouse.opened,
+    parity: parity.parity,
+    rollouts,
+    latenessMinutes: options.parity?.latenessMinutes ?? 60,
+    now,
+    log,
+  })
+  atEnd(autopilot.close)
   const parts: Parts = {
     store,
+    autopilot,
     opened,
     authenticator,
     streams,
@@ -248,6 +264,7 @@ const startUnleash = (
 
 type Parts = {
   readonly store: ControlStore
+  readonly autopilot: Autopilot
   readonly opened: OpenControl
   readonly authenticator: Authenticator
   readonly streams: StreamHub
@@ -282,6 +299,7 @@ const adminApp = (parts: Parts, port: () => number, hosts: readonly string[]) =>
     source: opened.source,
     control: opened.control,
     killSwitch: opened.killSwitch,
+    ramp: parts.autopilot,
     authenticator,
     simulate: population.simulate,
     cohorts: population.history,

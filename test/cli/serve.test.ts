@@ -61,10 +61,12 @@ describe('crossfade serve', () => {
   })
 
   it('says of a setting that nothing reads yet that it has no effect', async () => {
-    const argv = ['serve', '--data-dir', join(temporaryFolder(), 'data'), ...freePorts()]
-    const serve = start(argv, { CROSSFADE_RAMP_ENABLED: 'true' })
+    const folder = temporaryFolder()
+    const config = join(folder, 'crossfade.yaml')
+    writeFileSync(config, 'bridge: { sources: [{ projectId: p, name: n, mode: direct }] }\n')
+    const serve = start(['serve', '--config', config, '--data-dir', join(folder, 'data'), ...freePorts()])
     await running(serve)
-    expect(serve.err()).toContain('"event":"setting without effect","setting":"ramp.enabled"')
+    expect(serve.err()).toContain('"event":"setting without effect","setting":"bridge.sources"')
   })
 
   it('takes its settings from the environment, and flags before those', async () => {

@@ -96,6 +96,7 @@ const optionsFrom = (config: Config, secrets: Secrets): ServerOptions => ({
     rulesFile: config.copies.rules,
     ...config.parity,
   },
+  ramp: config.ramp,
   copies: {
     secrets: { segment: secrets.segmentSecret, copies: secrets.copiesSecret },
     secretHeader: config.copies.secretHeader,

@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import type { Rollout } from '../../core/index.ts'
+import type { Autopilot } from '../autopilot/autopilot.ts'
 import type { Authenticator } from '../auth/authenticator.ts'
 import type { ControlStore } from '../control/control-store.ts'
 import type { Control } from '../control/control.ts'
@@ -19,6 +20,7 @@ export type ApiPorts = {
   readonly source: RolloutSource
   readonly control: Control
   readonly killSwitch: KillSwitch
+  readonly ramp: Pick<Autopilot, 'view' | 'command' | 'heed'>
   readonly authenticator: Authenticator
   /** Who would move. */
   simulate(before: Rollout, after: Rollout): Promise<Simulation>

@@ -7,6 +7,7 @@ import { forgetRoutes } from './routes/forget.ts'
 import { killRoutes } from './routes/kill.ts'
 import { pairsRoutes } from './routes/pairs.ts'
 import { parityRoutes } from './routes/parity.ts'
+import { rampRoutes } from './routes/ramp.ts'
 import { rolloutRoutes } from './routes/rollout.ts'
 import { sessionRoutes } from './routes/session.ts'
 import { simulateRoutes } from './routes/simulate.ts'
@@ -21,6 +22,7 @@ export const apiRoutes = (ports: ApiPorts): AnyRoute[] =>
     rolloutRoutes,
     killRoutes,
     undoRoutes,
+    rampRoutes,
     historyRoutes,
     simulateRoutes,
     cohortsRoutes,

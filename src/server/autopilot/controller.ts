@@ -34,6 +34,8 @@ export type ControllerPorts = {
   readonly evidence: ReadEvidence
   /** Whose lease it is: of this process alone. */
   readonly owner: string
+  /** What was judged less than so long ago is not asked for again. @default 0 */
+  readonly judgeEveryMs?: number
   /** After each step that was made here. */
   readonly onStep?: (made: MadeStep) => void
   /** ms since epoch. */
@@ -70,8 +72,10 @@ export type Controller = {
   isLeader(): boolean
   /** The last judgement made here; null before the first. */
   judgement(): Judgement | null
-  /** Judges now, and changes nothing. @throws where that cannot be found out */
+  /** Judges now, and changes nothing; it holds where that cannot be found out. Never rejects. */
   look(course: Course): Promise<Judgement>
+  /** Stops the ramp now where a kill or a change by hand asks for it, by whichever server. Rejects where the store does. */
+  heed(): Promise<void>
   /** One sentence while the ramp cannot be driven, else null. */
   problem(): string | null
   /** Lets go of the lease. */
@@ -81,13 +85,13 @@ export type Controller = {
 export const LEASE_MS = 25_000
 const KEEP_MS = 60_000
 const TRIES = 5
-export const AUTOPILOT = 'autopilot'
+const AUTOPILOT = 'autopilot'
 
 const isNoStep = (step: Step | NoStep): step is NoStep => 'refused' in step
 
 /** Drives a ramp. */
 export function createController(ports: ControllerPorts): Controller {
-  const { store, control, now, log } = ports
+  const { store, control, now, log, judgeEveryMs = 0 } = ports
   let fence: number | null = null
   let problem: string | null = null
   let judged: Judgement | null = null
@@ -144,7 +148,12 @@ export function createController(ports: ControllerPorts): Controller {
       status: course.state.status,
       revision,
     })
-    ports.onStep?.(made)
+    try {
+      ports.onStep?.(made)
+    } catch (error) {
+      // it is done, whoever cannot be told of it
+      log('error', 'ramp step not told', { problem: errorText(error) })
+    }
     return made
   }
 
@@ -213,6 +222,12 @@ export function createController(ports: ControllerPorts): Controller {
     return { verdict, evidence: nothing, lossSince: course.lossSince, at: now() }
   }
 
+  const look = (course: Course): Promise<Judgement> =>
+    ports.evidence(course).then(
+      ({ evidence }) => judgeBy(course, evidence),
+      (error: unknown) => blind(course, error),
+    )
+
   const begin = async (seen: SeenDocument, version: number): Promise<void> => {
     const file = await ports.file()
     if (!file.ok) return tell(file.problem)
@@ -226,6 +241,7 @@ export function createController(ports: ControllerPorts): Controller {
     if (course === null || course.rollout !== seen.key) return begin(seen, version)
     const needed = await upkeep(course, seen)
     if (needed !== null) return driven(needed, seen, version, course, null)
+    if (judged !== null && known?.version === version && now() - judged.at < judgeEveryMs) return
     let found: Known
     try {
       found = await ports.evidence(course)
@@ -257,10 +273,7 @@ export function createController(ports: ControllerPorts): Controller {
       case 'approve':
         return { step: approve(course, by), judgement: null }
       case 'promote': {
-        const judgement = await ports.evidence(course).then(
-          ({ evidence }) => judgeBy(course, evidence),
-          (error: unknown) => blind(course, error),
-        )
+        const judgement = await look(course)
         return { step: promote(course, seen, judgement.verdict, by, command), judgement }
       }
     }
@@ -298,9 +311,16 @@ export function createController(ports: ControllerPorts): Controller {
     },
     isLeader: () => fence !== null,
     judgement: () => judged,
-    async look(course) {
-      const { evidence } = await ports.evidence(course)
-      return judgeBy(course, evidence)
+    look,
+    async heed() {
+      for (let tries = 0; tries < TRIES; tries++) {
+        const [{ version, course }, seen] = await Promise.all([read(), ports.seen()])
+        const step = course && heedHands(course, seen, now())
+        if (step === null) return
+        const by: Deed = { actor: AUTOPILOT, reason: step.reason, at: now() }
+        const made = await make(step, seen, version, course, by, null, null)
+        if (!('ok' in made)) return
+      }
     },
     problem: () => problem,
     async close() {

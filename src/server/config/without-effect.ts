@@ -2,7 +2,6 @@ import type { Config } from './config.ts'
 
 /** Settings that ask for what this version does not do yet: their names are fixed, and nothing reads them. */
 const UNREAD: Readonly<Record<string, (config: Config) => boolean>> = {
-  'ramp.enabled': ({ ramp }) => ramp.enabled,
   'bridge.sources': ({ bridge }) => bridge.sources.length > 0,
   notices: ({ notices }) => notices.length > 0,
 }

@@ -170,7 +170,8 @@ export type ControlStore = {
   setKill(leg: Leg | null, by: Authorship, again?: boolean): Promise<Kill | null>
   ramp(): Promise<StoredRamp | null>
   /**
-   * Takes the lease where nobody has it at this time, or makes one's own longer. @returns null where another has it
+   * Takes the lease where nobody has it at this time, or makes one's own longer. One that runs for more than twice as long
+   * as it is asked for here was taken by a clock that was wrong, and holds nobody off. @returns null where another has it
    * @param at ms since epoch @param until ms since epoch
    */
   lead(owner: string, at: number, until: number): Promise<Lease | null>

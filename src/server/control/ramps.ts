@@ -27,6 +27,9 @@ const currentLease = async (reader: Reader): Promise<Lease | null> => {
   return row ?? null
 }
 
+/** By a clock that was wrong: it would hold everybody else off for as long as that was ahead. */
+const isFarAhead = (held: number, at: number, until: number): boolean => held - at > 2 * (until - at)
+
 /** See the store's `lead`. */
 export const takeLease = async (
   writer: Writer,
@@ -37,9 +40,10 @@ export const takeLease = async (
   const owner = storable(name)
   const current = await currentLease(writer)
   const isOwn = current?.owner === owner
-  if (current !== null && !isOwn && current.until > at) return null
+  const isLive = current !== null && current.until > at && !isFarAhead(current.until, at, until)
+  if (isLive && !isOwn) return null
   // one that ran out may have been somebody else's meanwhile: what was begun under it is refused
-  const isKept = isOwn && current.until > at
+  const isKept = isLive && isOwn
   const lease = { owner, fence: (current?.fence ?? 0) + (isKept ? 0 : 1), until }
   await writer
     .insertInto('crossfade_lease')

@@ -79,7 +79,7 @@ How long each stage takes depends on your traffic: --sessions-per-day NUMBER say
   })
 
   it.each([
-    [['ramp'], 'ramp needs lint; see crossfade help ramp.'],
+    [['ramp'], 'ramp needs show or lint; see crossfade help ramp.'],
     [['ramp', 'lnt'], 'ramp does not know "lnt"; did you mean lint?'],
     [['ramp', 'lint', 'no/such.yaml'], 'no/such.yaml cannot be read: no such file.'],
     [

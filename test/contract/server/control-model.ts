@@ -79,7 +79,7 @@ export function modelStore(): ControlStore {
     change: async (expected, document, by) => change(expected, document, by),
     ramp: async () => ramp,
     async lead(owner, at, until) {
-      const isFree = lease === null || lease.until <= at
+      const isFree = lease === null || lease.until <= at || lease.until - at > 2 * (until - at)
       if (!isFree && lease!.owner !== text(owner)) return null
       lease = { owner: text(owner), fence: (lease?.fence ?? 0) + (isFree ? 1 : 0), until }
       return lease

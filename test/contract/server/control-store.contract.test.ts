@@ -353,6 +353,17 @@ function contract(databases: Databases): void {
       })
     })
 
+    it('is not held off for ever by a clock that was ahead', async () => {
+      const store = await fresh()
+      await store.lead('ahead', 3_600_000, 3_630_000)
+      expect(await store.lead('one', 3_570_000, 3_600_000)).toBeNull()
+      expect(await store.lead('one', 3_569_999, 3_599_999)).toMatchObject({ owner: 'one', fence: 2 })
+      expect(await store.step(step({ fence: 1 }), by('halt', { at: 3_600_001 }))).toEqual({
+        ok: false,
+        why: 'lease',
+      })
+    })
+
     it('is let go of at once, and by nobody else', async () => {
       const store = await fresh()
       await store.lead('one', 1_000, 31_000)

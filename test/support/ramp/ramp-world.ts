@@ -12,9 +12,9 @@ import type { Control } from '../../../src/server/control/control.ts'
 import type { AuditEntry, ControlStore } from '../../../src/server/control/control-store.ts'
 import { modelStore } from '../../contract/server/control-model.ts'
 
-export const KEY = 'segment-to-rudderstack'
+const KEY = 'segment-to-rudderstack'
 
-export const ROLLOUT = {
+const ROLLOUT = {
   format: 1,
   key: KEY,
   revision: 1,

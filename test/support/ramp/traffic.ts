@@ -1,4 +1,4 @@
-import type { Counts, Ramp } from '../../../src/core/index.ts'
+import type { Ramp } from '../../../src/core/index.ts'
 import type { Course, Watch } from '../../../src/core/ramp/course.ts'
 import { nextScore } from '../../../src/core/ramp/detector.ts'
 import { effectiveShares } from '../../../src/core/rollout/effective-share.ts'
@@ -34,7 +34,9 @@ type Batch = {
   readonly at: number
   readonly bits: Uint8Array
   readonly lost: number
-  readonly key: Counts
+  /** Of those with the key event. */
+  readonly keySessions: number
+  readonly keyLost: number
 }
 
 const LOST = 1
@@ -98,18 +100,18 @@ export const createTraffic = (from: number, options: TrafficOptions): Traffic =>
       const { loss, keyLoss = loss } = harmAt(flowed)
       const bits = new Uint8Array(count)
       let lost = 0
-      let key: Counts = { sessions: 0, lost: 0, mismatched: 0, duplicated: 0, split: 0, extra: 0 }
+      let [keySessions, keyLost] = [0, 0]
       for (let index = 0; index < count; index++) {
         if (random() < loss) {
           bits[index] = LOST
           lost++
         }
         if (keyEvent === undefined || random() >= keyEvent.share) continue
-        const isLost = random() < keyLoss
+        keySessions++
         // the whole session's bit is of one call alone, which seldom is this one
-        key = { ...key, sessions: key.sessions + 1, lost: key.lost + (isLost ? 1 : 0) }
+        if (random() < keyLoss) keyLost++
       }
-      if (count > 0) batches.push({ revision, at: until, bits, lost, key })
+      if (count > 0) batches.push({ revision, at: until, bits, lost, keySessions, keyLost })
       if (sessionsPerDay > 0) newest = until
       flowed = until
     },
@@ -123,7 +125,7 @@ export const createTraffic = (from: number, options: TrafficOptions): Traffic =>
       const sessions = stage.reduce((sum, { bits }) => sum + bits.length, 0)
       const lost = stage.reduce((sum, batch) => sum + batch.lost, 0)
       const none = { mismatched: 0, duplicated: 0, split: 0, extra: 0 }
-      const keyOf = (name: 'sessions' | 'lost'): number => stage.reduce((sum, { key }) => sum + key[name], 0)
+      const sumOf = (name: 'keySessions' | 'keyLost'): number => stage.reduce((sum, one) => sum + one[name], 0)
       return {
         watch,
         evidence: {
@@ -132,7 +134,7 @@ export const createTraffic = (from: number, options: TrafficOptions): Traffic =>
           stage: { sessions, lost, ...none },
           ...(keyEvent && {
             byKey: {
-              [`event:${keyEvent.event}`]: { sessions: keyOf('sessions'), lost: keyOf('lost'), ...none },
+              [`event:${keyEvent.event}`]: { sessions: sumOf('keySessions'), lost: sumOf('keyLost'), ...none },
             },
           }),
           detectors: { loss: watch.loss, mismatch: watch.mismatch },

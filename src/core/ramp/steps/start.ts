@@ -21,6 +21,9 @@ export const missingAudience = ({ stages }: Ramp, { ramped }: Pick<Seen, 'ramped
 export function start(ramp: Ramp, seen: Seen, now: number): Step | NoStep {
   const missing = missingAudience(ramp, seen)
   if (missing !== null) return { refused: missing }
+  const { rules } = seen
+  if (rules === null)
+    return { refused: 'It begins once the warehouse answers: without one nothing could be proven.' }
   const base = baseOf(seen.ramped, ramp.stages)
   const stage = stageOf(seen.ramped, base, ramp.stages)
   if (stage === null)
@@ -37,7 +40,7 @@ export function start(ramp: Ramp, seen: Seen, now: number): Step | NoStep {
     base,
     watch: NOTHING_SEEN,
     lossSince: null,
-    rules: seen.rules,
+    rules,
     unproven: [],
     stopped: null,
   }

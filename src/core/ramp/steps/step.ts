@@ -22,8 +22,8 @@ export type Seen = {
   readonly revision: number
   readonly ramped: Ramped
   readonly kill: (Deed & { readonly leg: Leg }) | null
-  /** Of the rules of expected differences in force. */
-  readonly rules: string
+  /** Of the rules of expected differences in force; null while nobody can say. */
+  readonly rules: string | null
 }
 
 export type WrittenRollout = { readonly revision: number; readonly ramped: Ramped }

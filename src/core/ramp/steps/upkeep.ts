@@ -50,8 +50,9 @@ const movedStage = (course: Course, ramp: Ramp): number | null => {
 
 /** Other limits, stages or rules of comparison: what was proven against the old ones counts no more. */
 export function heedFile(course: Course, ramp: Ramp, seen: Seen): Step | NoStep | null {
+  const rules = seen.rules ?? course.rules
   const isSameRamp = JSON.stringify(ramp) === JSON.stringify(course.ramp)
-  if (isSameRamp && seen.rules === course.rules) return null
+  if (isSameRamp && rules === course.rules) return null
   const moved = movedStage(course, ramp)
   if (moved !== null)
     return {
@@ -61,7 +62,7 @@ export function heedFile(course: Course, ramp: Ramp, seen: Seen): Step | NoStep 
     }
   const missing = missingAudience(ramp, seen)
   if (missing !== null) return { refused: `${missing} The old file stays in force.` }
-  const what = [...(isSameRamp ? [] : ["the ramp's file"]), ...(seen.rules === course.rules ? [] : ['rules'])]
+  const what = [...(isSameRamp ? [] : ["the ramp's file"]), ...(rules === course.rules ? [] : ['rules'])]
   const status = course.state.status === 'finished' ? 'running' : course.state.status
   return {
     action: 'ramp-change',
@@ -70,7 +71,7 @@ export function heedFile(course: Course, ramp: Ramp, seen: Seen): Step | NoStep 
     course: (written) => ({
       ...anew(course, written),
       ramp,
-      rules: seen.rules,
+      rules,
       state: { ...course.state, status },
     }),
   }

@@ -11,7 +11,7 @@ const killed = z.object({
   problem: z.string().nullable(),
 })
 
-export const killRoutes = ({ control, killSwitch, rollout, now }: ApiPorts): AnyRoute[] => [
+export const killRoutes = ({ control, killSwitch, ramp, rollout, now }: ApiPorts): AnyRoute[] => [
   route({
     method: 'POST',
     path: '/api/rollout/kill',
@@ -22,6 +22,7 @@ export const killRoutes = ({ control, killSwitch, rollout, now }: ApiPorts): Any
     async handle({ body }, { token }) {
       const by = { actor: token.name, reason: body.reason ?? null, at: now() }
       const { stored } = await control.kill(body.leg, by)
+      await ramp.heed()
       const { killed, revision } = rollout()
       return json({ killed, revision, stored, problem: killSwitch.unstored() })
     },

@@ -63,7 +63,9 @@ export const rolloutRoutes = (ports: ApiPorts): AnyRoute[] => [
       if (query.dryRun) return changed(before, warnings, simulation)
       const by = { actor: token.name, action: query.verb, reason: query.reason ?? null, at: ports.now() }
       const written = await ports.control.put(body, expected, by)
-      return written.ok ? changed(written.after, warnings, simulation) : refusalAnswer(written)
+      if (!written.ok) return refusalAnswer(written)
+      await ports.ramp.heed()
+      return changed(written.after, warnings, simulation)
     },
   }),
 ]

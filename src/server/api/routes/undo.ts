@@ -5,7 +5,7 @@ import { route, type AnyRoute } from '../route.ts'
 import { reason, revision, simulationSchema } from '../schemas.ts'
 import { refusalAnswer } from './refusal.ts'
 
-export const undoRoutes = ({ control, simulate, now }: ApiPorts): AnyRoute[] => [
+export const undoRoutes = ({ control, ramp, simulate, now }: ApiPorts): AnyRoute[] => [
   route({
     method: 'POST',
     path: '/api/undo',
@@ -32,6 +32,7 @@ export const undoRoutes = ({ control, simulate, now }: ApiPorts): AnyRoute[] => 
       const by = { actor: token.name, reason: body.reason ?? null, at: now() }
       const undone = await control.undo(body.to ?? null, by, body.from)
       if (!undone.ok) return refusalAnswer(undone)
+      await ramp.heed()
       const simulation = await simulate(undone.before, undone.after)
       return json({ revision: undone.revision, undone: undone.before.revision, simulation })
     },

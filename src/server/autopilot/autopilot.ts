@@ -1,0 +1,205 @@
+import { randomUUID } from 'node:crypto'
+import { hostname } from 'node:os'
+import type { Course, Deed } from '../../core/ramp/course.ts'
+import { start } from '../../core/ramp/steps/start.ts'
+import type { ControlStore } from '../control/control-store.ts'
+import type { KnownRollouts } from '../control/known-rollouts.ts'
+import type { OpenControl } from '../control/open-control.ts'
+import { errorText } from '../error-text.ts'
+import type { Log } from '../log.ts'
+import type { Parity } from '../parity/create-parity.ts'
+import type { Warehouse } from '../warehouse/warehouse.ts'
+import {
+  createController,
+  type Command,
+  type CommandAnswer,
+  type Judgement,
+  type MadeStep,
+  type RampSource,
+} from './controller.ts'
+import { rampAnswer, type RampAnswer } from './ramp-answer.ts'
+import { createReadEvidence, type ReadEvidence } from './read-evidence.ts'
+import { readRamp, type RampFile } from './read-ramp.ts'
+import { rampedOf, type SeenDocument } from './write-step.ts'
+
+export type RampSettings = {
+  /** YAML. */
+  readonly file: string
+  /** Whether it goes on by itself; else it says what it would do. */
+  readonly enabled: boolean
+  /** How often the ramp looks after itself, and how often it judges. @default 5000 and 30000 */
+  readonly tickMs?: number
+  readonly judgeEveryMs?: number
+}
+
+/** A server's ramp: what its routes ask and order. */
+export type Autopilot = {
+  view(): Promise<RampAnswer>
+  command(command: Command, by: Deed): Promise<CommandAnswer>
+  /** After a kill or a change by hand: the ramp stops now. Never rejects. */
+  heed(): Promise<void>
+  close(): Promise<void>
+}
+
+export type AutopilotOptions = {
+  readonly settings: RampSettings
+  readonly store: ControlStore
+  readonly opened: Pick<OpenControl, 'source' | 'control' | 'killSwitch' | 'head'>
+  readonly warehouse: () => Promise<Warehouse | null>
+  /** Where there is none, why: a sentence. */
+  readonly parity: () => Promise<Parity | string>
+  readonly rollouts: KnownRollouts
+  readonly latenessMinutes: number
+  readonly onStep?: (made: MadeStep) => void
+  /** ms since epoch. */
+  readonly now: () => number
+  readonly log: Log
+}
+
+const TICK_MS = 5_000
+const JUDGE_MS = 30_000
+/** Whoever watches sees what was judged so long ago. */
+const VIEW_MS = 2_000
+
+const fileProblem = (file: string, read: Extract<RampFile, { ok: false }>): string => {
+  if (read.problems === null) return `The ramp's file ${file} ${read.why}.`
+  const [first] = read.problems
+  const more = read.problems.length > 1 ? `, and ${read.problems.length - 1} more` : ''
+  const line = first?.line == null ? '' : ` line ${first.line}`
+  return `The ramp's file ${file}${line}: ${first?.path ?? ''} ${first?.message ?? ''}${more}; crossfade ramp lint ${file} lists all.`
+}
+
+/** Drives the ramp of a server, or says what it would do. */
+export const openAutopilot = (options: AutopilotOptions): Autopilot => {
+  const { settings, store, opened, rollouts, latenessMinutes, now, log } = options
+  const { source, control, killSwitch, head } = opened
+  const owner = `${hostname()} ${process.pid} ${randomUUID().slice(0, 8)}`
+
+  const file = async (): Promise<RampSource> => {
+    const { owners } = source.current().rollout
+    const read = await readRamp(settings.file, { latenessMinutes, owners })
+    return read.ok ? read : { ok: false, problem: fileProblem(settings.file, read) }
+  }
+  const seen = async (): Promise<SeenDocument> => {
+    await head.look()
+    const problem = head.problem()
+    const stored = head.head.rollout
+    if (problem !== null || stored === null)
+      throw new Error(problem ?? 'there is no rollout in the control store')
+    const ramped = rampedOf(stored.document)
+    if (ramped === null) throw new Error('the rollout in the control store is none that this version takes')
+    const parity = await options.parity()
+    const rules = typeof parity === 'string' ? null : parity.rulesHash()
+    return {
+      key: source.current().rollout.key,
+      revision: stored.revision,
+      ramped,
+      kill: killSwitch.kill(),
+      rules,
+      document: stored.document,
+    }
+  }
+  const evidence: ReadEvidence = async (course) => {
+    const [warehouse, parity] = await Promise.all([options.warehouse(), options.parity()])
+    if (warehouse === null || typeof parity === 'string')
+      throw new Error(typeof parity === 'string' ? parity : 'there is no warehouse')
+    const { settledUntil, sources } = parity
+    return createReadEvidence({ warehouse, rollouts, settledUntil, sources })(course)
+  }
+  const controller = createController({
+    store,
+    control,
+    seen,
+    file,
+    evidence,
+    owner,
+    judgeEveryMs: settings.judgeEveryMs ?? JUDGE_MS,
+    ...(options.onStep && { onStep: options.onStep }),
+    now,
+    log,
+  })
+
+  /** What would be the course, were it begun. */
+  const wouldBe = async (): Promise<Course | string> => {
+    const [read, current] = await Promise.all([file(), seen()])
+    if (!read.ok) return read.problem
+    const step = start(read.ramp, current, head.head.rollout!.at)
+    return 'refused' in step ? step.refused : step.course(current)
+  }
+
+  let would: { readonly revision: number; readonly at: number } | null = null
+  const noteWould = (course: Course, { verdict, at }: Judgement): number | null => {
+    if (verdict.verdict !== 'promote') would = null
+    else if (would?.revision !== course.revision) would = { revision: course.revision, at }
+    return would?.at ?? null
+  }
+
+  const viewNow = async (): Promise<RampAnswer> => {
+    const { enabled, file: name } = settings
+    const parts = { enabled, file: name, drivesHere: controller.isLeader(), wouldPromoteSince: null }
+    const nothing = { course: null, judgement: null }
+    try {
+      const stored = await store.ramp()
+      const begun = stored && (stored.document as unknown as Course)
+      const course = begun ?? (enabled ? null : await wouldBe())
+      if (course === null || typeof course === 'string')
+        return rampAnswer({ ...parts, ...nothing, problem: course ?? controller.problem() })
+      const last = controller.judgement()
+      const isNew = last !== null && controller.isLeader() && now() - last.at < JUDGE_MS
+      const judgement = isNew ? last : await controller.look(course)
+      const wouldPromoteSince = enabled ? null : noteWould(course, judgement)
+      return rampAnswer({ ...parts, course, judgement, problem: controller.problem(), wouldPromoteSince })
+    } catch (error) {
+      return rampAnswer({
+        ...parts,
+        ...nothing,
+        problem: `The ramp cannot be read: ${errorText(error).replace(/\.$/, '')}.`,
+      })
+    }
+  }
+  let viewed: { readonly at: number; readonly answer: Promise<RampAnswer> } | null = null
+  const view = (): Promise<RampAnswer> => {
+    if (viewed === null || Date.now() - viewed.at >= VIEW_MS) viewed = { at: Date.now(), answer: viewNow() }
+    return viewed.answer
+  }
+
+  let timer: NodeJS.Timeout | undefined
+  let isClosed = false
+  let turn: Promise<void> = Promise.resolve()
+  const tick = async (): Promise<void> => {
+    // what would be done is known without anybody looking
+    if (settings.enabled) await controller.tick()
+    else await view()
+    if (!isClosed) next()
+  }
+  const next = (): void => {
+    const everyMs = settings.enabled ? (settings.tickMs ?? TICK_MS) : (settings.judgeEveryMs ?? JUDGE_MS)
+    timer = setTimeout(() => void (turn = tick()), everyMs)
+    timer.unref()
+  }
+  next()
+
+  return {
+    view,
+    async command(command, by) {
+      const answer = await controller.command(command, by)
+      viewed = null
+      return answer
+    },
+    async heed() {
+      try {
+        await controller.heed()
+        viewed = null
+      } catch (error) {
+        // the next tick sees it
+        log('warn', 'ramp not stopped at once', { problem: errorText(error) })
+      }
+    },
+    async close() {
+      isClosed = true
+      clearTimeout(timer)
+      await turn
+      await controller.close().catch(() => {})
+    },
+  }
+}
