@@ -26,6 +26,7 @@ const ROLLOUT = {
 export type RampWorld = {
   readonly store: ControlStore
   readonly made: MadeStep[]
+  readonly control: Pick<Control, 'drive' | 'elsewhere'>
   now(): number
   setNow(at: number): void
   /** What the ramp's file says from now on. */
@@ -81,6 +82,7 @@ export const openRampWorld = async (options: RampWorldOptions): Promise<RampWorl
   return {
     store,
     made,
+    control,
     now,
     setNow: (next) => void (at = next),
     setRamp: (next) => void (ramp = next),

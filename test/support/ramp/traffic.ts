@@ -125,7 +125,8 @@ export const createTraffic = (from: number, options: TrafficOptions): Traffic =>
       const sessions = stage.reduce((sum, { bits }) => sum + bits.length, 0)
       const lost = stage.reduce((sum, batch) => sum + batch.lost, 0)
       const none = { mismatched: 0, duplicated: 0, split: 0, extra: 0 }
-      const sumOf = (name: 'keySessions' | 'keyLost'): number => stage.reduce((sum, one) => sum + one[name], 0)
+      const sumOf = (name: 'keySessions' | 'keyLost'): number =>
+        stage.reduce((sum, one) => sum + one[name], 0)
       return {
         watch,
         evidence: {
@@ -134,7 +135,11 @@ export const createTraffic = (from: number, options: TrafficOptions): Traffic =>
           stage: { sessions, lost, ...none },
           ...(keyEvent && {
             byKey: {
-              [`event:${keyEvent.event}`]: { sessions: sumOf('keySessions'), lost: sumOf('keyLost'), ...none },
+              [`event:${keyEvent.event}`]: {
+                sessions: sumOf('keySessions'),
+                lost: sumOf('keyLost'),
+                ...none,
+              },
             },
           }),
           detectors: { loss: watch.loss, mismatch: watch.mismatch },
