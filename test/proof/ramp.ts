@@ -3,10 +3,12 @@ import { pathToFileURL } from 'node:url'
 import { endWith } from '../support/end-with.ts'
 import { proveKeyEvent, proveMonths } from './ramp/prove-months.ts'
 import { proveStatistics, type Runs } from './ramp/statistics.ts'
+import { proveTwoServers } from './ramp/two-servers.ts'
 
-export type RampRuns = Runs & {
+type RampRuns = Runs & {
   readonly months: number
   readonly keyEventRamps: number
+  readonly kills: number
 }
 
 const RUNS: RampRuns = {
@@ -16,6 +18,7 @@ const RUNS: RampRuns = {
   ratios: 2_000,
   months: 500,
   keyEventRamps: 100,
+  kills: 4,
 }
 const FULL_RUNS: RampRuns = {
   looks: 200_000,
@@ -24,16 +27,18 @@ const FULL_RUNS: RampRuns = {
   ratios: 20_000,
   months: 10_000,
   keyEventRamps: 1_000,
+  kills: 52,
 }
 
 type Print = (line: string) => void
 
 /** All of it, after what fails too. */
-export async function proveRampRuns(runs: RampRuns, print: Print): Promise<boolean> {
+async function proveRampRuns(runs: RampRuns, print: Print): Promise<boolean> {
   const held = [
     proveStatistics(runs, print),
     await proveMonths(runs.months, print),
     await proveKeyEvent(runs.keyEventRamps, print),
+    await proveTwoServers(runs.kills, print),
   ]
   return held.every(Boolean)
 }

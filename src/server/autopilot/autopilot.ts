@@ -11,6 +11,7 @@ import type { Parity } from '../parity/create-parity.ts'
 import type { Warehouse } from '../warehouse/warehouse.ts'
 import {
   createController,
+  LEASE_MS,
   type Command,
   type CommandAnswer,
   type Judgement,
@@ -30,6 +31,8 @@ export type RampSettings = {
   /** How often the ramp looks after itself, and how often it judges. @default 5000 and 30000 */
   readonly tickMs?: number
   readonly judgeEveryMs?: number
+  /** How long another process waits for one that has stopped. @default 25000 */
+  readonly leaseMs?: number
 }
 
 /** A server's ramp: what its routes ask and order. */
@@ -114,6 +117,7 @@ export const openAutopilot = (options: AutopilotOptions): Autopilot => {
     evidence,
     owner,
     judgeEveryMs: settings.judgeEveryMs ?? JUDGE_MS,
+    leaseMs: settings.leaseMs ?? LEASE_MS,
     ...(options.onStep && { onStep: options.onStep }),
     now,
     log,

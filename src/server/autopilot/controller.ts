@@ -36,6 +36,8 @@ export type ControllerPorts = {
   readonly owner: string
   /** What was judged less than so long ago is not asked for again. @default 0 */
   readonly judgeEveryMs?: number
+  /** @default LEASE_MS */
+  readonly leaseMs?: number
   /** After each step that was made here. */
   readonly onStep?: (made: MadeStep) => void
   /** ms since epoch. */
@@ -91,7 +93,7 @@ const isNoStep = (step: Step | NoStep): step is NoStep => 'refused' in step
 
 /** Drives a ramp. */
 export function createController(ports: ControllerPorts): Controller {
-  const { store, control, now, log, judgeEveryMs = 0 } = ports
+  const { store, control, now, log, judgeEveryMs = 0, leaseMs = LEASE_MS } = ports
   let fence: number | null = null
   let problem: string | null = null
   let judged: Judgement | null = null
@@ -288,7 +290,7 @@ export function createController(ports: ControllerPorts): Controller {
             message.replace('A kill works from here all the same.', 'A ramp needs source: store or unleash.'),
           )
         const at = now()
-        const lease = await store.lead(ports.owner, at, at + LEASE_MS)
+        const lease = await store.lead(ports.owner, at, at + leaseMs)
         fence = lease?.fence ?? null
         if (lease !== null) await drive()
         else tell(null)

@@ -20,6 +20,8 @@ export type ParityOptions = {
   readonly warehouse: Warehouse
   /** How long a copy may come after the other one. */
   readonly latenessMs: number
+  /** After its last copy a session may go on for so long. @default 30 minutes */
+  readonly sessionIdleMs?: number
   /** So long a raw copy is kept, and pairs are compared anew when rules change. */
   readonly payloadMs: number
   /** ms since epoch. */

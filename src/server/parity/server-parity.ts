@@ -10,6 +10,8 @@ import type { CopyRow } from '../warehouse/rows.ts'
 export type ParitySettings = {
   /** How long a copy may come after the other one. @default 60 */
   readonly latenessMinutes?: number
+  /** How long a session may go on after its last copy; what the gate does is half an hour. @default 30 */
+  readonly sessionIdleMinutes?: number
   /** The user's rules of expected differences (YAML). */
   readonly rulesFile?: string
   /** Events that money depends on; none = they are suggested. */
@@ -47,6 +49,9 @@ export const openServerParity = (options: Options): ServerParity => {
     opened: warehouse.opened,
     isMissing: warehouse.isMissing,
     latenessMs: (settings.latenessMinutes ?? 60) * MINUTE_MS,
+    ...(settings.sessionIdleMinutes !== undefined && {
+      sessionIdleMs: settings.sessionIdleMinutes * MINUTE_MS,
+    }),
     payloadMs: payloadDays * DAY_MS,
     rulesFile: settings.rulesFile ?? null,
     ...(settings.moneyEvents && { moneyEvents: settings.moneyEvents }),

@@ -13,6 +13,8 @@ export type SettlerOptions = {
   readonly rules: () => RulesInForce
   readonly audiences: Audiences
   readonly latenessMs: number
+  /** After its last copy a session may go on for so long. @default 30 minutes */
+  readonly sessionIdleMs?: number
   /** So long a raw copy is kept. */
   readonly payloadMs: number
   /** ms since epoch. */
@@ -45,12 +47,13 @@ const MINUTE_MS = 60_000
 /** With up to twenty keys each they are one block, which is written whole or not at all. */
 const SESSIONS_AT_ONCE = 50_000
 /** After its last copy a session may go on for so long. */
-const SESSION_IDLE_MS = 30 * MINUTE_MS
+const SESSION_IDLE_MINUTES = 30
 const SESSIONS_SINCE_MS = 3 * 24 * 60 * MINUTE_MS
 
 /** Keeps what became of every pair up to date with the copies that come. */
 export const createSettler = (options: SettlerOptions): Settler => {
-  const { warehouse, now, latenessMs, log } = options
+  const { warehouse, now, latenessMs, sessionIdleMs = SESSION_IDLE_MINUTES * MINUTE_MS, log } = options
+  const bitsEveryMs = Math.min(BITS_EVERY_MS, (latenessMs + sessionIdleMs) / 2)
   const dirty = createDirtyMinutes()
   const settledAt = new Map<number, number>()
   let version = 0
@@ -86,11 +89,11 @@ export const createSettler = (options: SettlerOptions): Settler => {
 
   const writeBits = async (): Promise<void> => {
     const at = now()
-    if (at < bitsAt + BITS_EVERY_MS) return
+    if (at < bitsAt + bitsEveryMs) return
     bitsAt = at
     const settled = {
       since: Math.max(0, at - SESSIONS_SINCE_MS - latenessMs),
-      until: Math.max(0, at - latenessMs - SESSION_IDLE_MS),
+      until: Math.max(0, at - latenessMs - sessionIdleMs),
     }
     const limits = { max_insert_threads: 1, max_execution_time: 600 }
     const [row] = await warehouse.query<{ readonly sessions: string }>(COUNT_SETTLED, settled, limits)
