@@ -4,6 +4,7 @@ import type { Verb } from './verb.ts'
 export const VERBS: Readonly<Record<string, () => Promise<Verb>>> = {
   status: async () => (await import('./verbs/status.ts')).statusVerb,
   history: async () => (await import('./verbs/history.ts')).historyVerb,
+  incident: async () => (await import('./verbs/incident.ts')).incidentVerb,
   parity: async () => (await import('./verbs/parity.ts')).parityVerb,
   pairs: async () => (await import('./verbs/pairs.ts')).pairsVerb,
   pair: async () => (await import('./verbs/pair.ts')).pairVerb,
@@ -34,7 +35,7 @@ export const VERBS: Readonly<Record<string, () => Promise<Verb>>> = {
 
 /** As `crossfade --help` lists them; every verb is in one group. */
 export const VERB_GROUPS: Readonly<Record<string, readonly string[]>> = {
-  'Where it stands': ['status', 'history'],
+  'Where it stands': ['status', 'history', 'incident'],
   'What arrives': ['parity', 'pairs', 'pair', 'reconcile'],
   'The ramp': ['ramp', 'promote', 'pause', 'resume', 'abort', 'approve'],
   'Change it': ['set', 'apply', 'undo', 'kill', 'unkill'],

@@ -13,6 +13,7 @@ export {
   type WarehouseSettings,
 } from './start-server.ts'
 export type { RampAnswer, StageAnswer } from './autopilot/ramp-answer.ts'
+export type { Incident, Reached } from './incident/incident.ts'
 export type { CohortShares } from './status/expected-shares.ts'
 export type { CohortStatus, Status } from './status/status.ts'
 export { areOlder } from './reports/report-rank.ts'

@@ -31,6 +31,7 @@ import { controlStatus } from './status/control-status.ts'
 import { statusOf, type StatusParts } from './status/status.ts'
 import { attachWarehouse, type AttachedWarehouse } from './warehouse/attach-warehouse.ts'
 import type { Warehouse } from './warehouse/warehouse.ts'
+import { createIncidents } from './incident/incidents.ts'
 
 export type ServerOptions = {
   /** Where the rollout is written. @default 'file' where `rolloutFile` is given, else 'store' */
@@ -306,6 +307,12 @@ const adminApp = (parts: Parts, port: () => number, hosts: readonly string[]) =>
     rollout: () => opened.source.current().rollout,
     parity: parity.parity,
     forget: parity.forget,
+    incidents: createIncidents({
+      store,
+      warehouse: warehouse.opened,
+      key: () => opened.source.current().rollout.key,
+      now,
+    }),
     now,
     async status() {
       const [control, warehouseStatus, told] = await Promise.all([

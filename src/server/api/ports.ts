@@ -6,6 +6,7 @@ import type { ControlStore } from '../control/control-store.ts'
 import type { Control } from '../control/control.ts'
 import type { KillSwitch } from '../control/kill-switch.ts'
 import type { CohortHistory } from '../population/population.ts'
+import type { Incidents } from '../incident/incidents.ts'
 import type { Parity } from '../parity/create-parity.ts'
 import type { RolloutSource } from '../rollout/rollout-source.ts'
 import type { Status } from '../status/status.ts'
@@ -29,6 +30,7 @@ export type ApiPorts = {
   status(): Promise<Status>
   /** What became of pairs of copies; where there is none, why: a sentence. */
   parity(): Promise<Parity | string>
+  readonly incidents: Incidents
   /** Deletes what is known of a person; null where there is no warehouse. */
   forget(userId: string): Promise<readonly Forgotten[] | null>
   /** In force. */

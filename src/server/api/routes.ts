@@ -4,6 +4,7 @@ import { assignRoutes } from './routes/assign.ts'
 import { cohortsRoutes } from './routes/cohorts.ts'
 import { historyRoutes } from './routes/history.ts'
 import { forgetRoutes } from './routes/forget.ts'
+import { incidentRoutes } from './routes/incidents.ts'
 import { killRoutes } from './routes/kill.ts'
 import { pairsRoutes } from './routes/pairs.ts'
 import { parityRoutes } from './routes/parity.ts'
@@ -23,6 +24,7 @@ export const apiRoutes = (ports: ApiPorts): AnyRoute[] =>
     killRoutes,
     undoRoutes,
     rampRoutes,
+    incidentRoutes,
     historyRoutes,
     simulateRoutes,
     cohortsRoutes,

@@ -183,6 +183,8 @@ describe('GET /openapi.json', () => {
       'delete /api/tokens/{name}',
       'get /api/cohorts',
       'get /api/history',
+      'get /api/incidents',
+      'get /api/incidents/{id}',
       'get /api/pairs',
       'get /api/pairs/{id}',
       'get /api/parity',

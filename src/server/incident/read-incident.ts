@@ -1,0 +1,160 @@
+import type { Leg } from '../../core/index.ts'
+import type { AuditEntry, ControlStore } from '../control/control-store.ts'
+import { readFollowing } from '../reports/figures/read-following.ts'
+import type { Warehouse } from '../warehouse/warehouse.ts'
+import { isIncident, type Incident, type Reached, type Volume } from './incident.ts'
+
+const MINUTE_MS = 60_000
+const HOUR_MS = 60 * MINUTE_MS
+const PAGE = 200
+const LEGS = ['segment', 'rudderstack'] as const satisfies readonly Leg[]
+
+const time = (name: string): string => `fromUnixTimestamp64Milli({${name}:Int64}, 'UTC')`
+
+const VOLUME = `
+SELECT toString(leg) AS leg, sum(weight) AS copies, toUnixTimestamp64Milli(min(received)) AS first FROM copies FINAL
+WHERE received >= ${time('from')} AND received < ${time('to')} GROUP BY leg`
+
+/** The first revision above all that pages named before. */
+const REVISION = `
+SELECT min(s.revision) AS named FROM sightings AS s
+WHERE key = {key:String} AND received >= ${time('at')} AND received < ${time('until')} AND s.revision > (
+  SELECT max(revision) FROM sightings WHERE key = {key:String} AND received < ${time('at')})`
+
+const CALLS = `
+SELECT pair_id, countIf(leg = 'segment') AS segment, countIf(leg = 'rudderstack') AS rudderstack, max(revision) AS revision
+FROM copies FINAL WHERE pair_id != '' AND origin >= ${time('at')} AND origin < ${time('until')} AND NOT forced GROUP BY pair_id`
+
+const GAP = `
+SELECT count() AS calls, countIf(c.segment > 0 AND c.rudderstack > 0) AS both, countIf(c.rudderstack = 0) AS segment,
+  countIf(c.segment = 0) AS rudderstack FROM (${CALLS}) AS c WHERE c.revision < {revision:UInt64}`
+
+const DUPLICATES = `
+SELECT sum(greatest(c.segment, 1) - 1) AS segment, sum(greatest(c.rudderstack, 1) - 1) AS rudderstack FROM (${CALLS}) AS c`
+
+const PEOPLE = `
+SELECT count() AS seen, countIf(length(arrayFilter(x -> NOT has(before, x), after)) > 0) AS changed FROM (
+  SELECT subject, groupUniqArrayIf(100)(anonymous_id, origin < ${time('at')}) AS before,
+    groupUniqArrayIf(100)(anonymous_id, origin >= ${time('at')}) AS after
+  FROM copies WHERE subject != '' AND anonymous_id != '' AND NOT forced
+    AND origin >= ${time('from')} AND origin < ${time('until')}
+  GROUP BY subject HAVING length(before) > 0 AND length(after) > 0
+) AS p`
+
+type Query = Pick<Warehouse, 'query'>
+type Texts<Name extends string> = { readonly [name in Name]: string }
+
+const volumeOf = async (
+  warehouse: Query,
+  from: number,
+  to: number,
+): Promise<{ readonly [leg in Leg]: Volume }> => {
+  const rows = await warehouse.query<Texts<'leg' | 'copies' | 'first'>>(VOLUME, { from, to })
+  const began = Math.min(to, ...rows.map(({ first }) => Number(first)))
+  const volume = (leg: Leg): Volume => {
+    const copies = Number(rows.find((row) => row.leg === leg)?.copies ?? 0)
+    // a vendor that was set up half an hour before has brought nothing in the first half
+    const minutes = Math.max(0, to - began) / MINUTE_MS
+    return { copies, minutes, perMinute: minutes > 0 ? copies / minutes : 0 }
+  }
+  return { segment: volume('segment'), rudderstack: volume('rudderstack') }
+}
+
+type Told = Pick<AuditEntry, 'id' | 'at' | 'actor' | 'action' | 'reason'>
+const told = ({ id, at, actor, action, reason }: AuditEntry): Told => ({ id, at, actor, action, reason })
+
+const CHANGES: readonly AuditEntry['action'][] = [
+  'init',
+  'set',
+  'apply',
+  'undo',
+  'promote',
+  'ramp-start',
+  'ramp-change',
+  'resume',
+]
+
+const isEnd = ({ action }: AuditEntry, of: AuditEntry): boolean =>
+  of.action === 'kill' ? action === 'unkill' || action === 'kill' : action === 'resume'
+
+/** The entry, what came before it, and what ended it. */
+const around = async (store: Pick<ControlStore, 'history'>, id: number) => {
+  const [entry] = await store.history({ before: id + 1, limit: 1 })
+  if (entry?.id !== id || !isIncident(entry)) return null
+  const before = (await store.history({ before: id, limit: PAGE, lean: true })).find(({ action }) =>
+    CHANGES.includes(action),
+  )
+  const after = (await store.history({ before: id + PAGE + 1, limit: PAGE, lean: true })).toReversed()
+  const ended = after.find((one) => one.id > id && isEnd(one, entry))
+  return { entry, before: before ?? null, ended: ended ?? null }
+}
+
+/**
+ * What is known of an incident.
+ * @param id of its audit entry @param now ms since epoch @returns null where there is no such incident
+ */
+export const readIncident = async (
+  store: Pick<ControlStore, 'history'>,
+  warehouse: Query,
+  key: string,
+  id: number,
+  now: number,
+): Promise<Incident | null> => {
+  const found = await around(store, id)
+  if (found === null) return null
+  const { entry, before, ended } = found
+  const { at } = entry
+  const until = Math.min(now, at + HOUR_MS)
+  const from = at - HOUR_MS
+  const range = { at, until, from }
+  const [named] = await warehouse.query<Texts<'named'>>(REVISION, { key, at, until })
+  const revision = entry.revision ?? (Number(named?.named ?? 0) || null)
+  const [first, then, [gap], [duplicates], [people], following] = await Promise.all([
+    volumeOf(warehouse, from, at),
+    volumeOf(warehouse, at, until),
+    warehouse.query<Texts<keyof Reached>>(GAP, { ...range, revision: revision ?? 0 }),
+    warehouse.query<Texts<Leg>>(DUPLICATES, range),
+    warehouse.query<Texts<'seen' | 'changed'>>(PEOPLE, range),
+    revision === null ? null : readFollowing(warehouse, key, { revision, publishedAt: at }, until),
+  ])
+  const byLeg = <Value>(of: (leg: Leg) => Value): { readonly [leg in Leg]: Value } =>
+    Object.fromEntries(LEGS.map((leg) => [leg, of(leg)])) as { readonly [leg in Leg]: Value }
+  const reached = (name: keyof Reached): number => Number(gap?.[name] ?? 0)
+  return {
+    id,
+    action: entry.action,
+    actor: entry.actor,
+    reason: entry.reason,
+    at,
+    until,
+    isOver: now >= at + HOUR_MS,
+    before: before && told(before),
+    ended: ended && told(ended),
+    revision,
+    reachedMs: following?.reachedMs ?? null,
+    volume: byLeg((leg) => ({ before: first[leg], after: then[leg] })),
+    gap: {
+      calls: reached('calls'),
+      both: reached('both'),
+      segment: reached('segment'),
+      rudderstack: reached('rudderstack'),
+    },
+    duplicates: byLeg((leg) => Number(duplicates?.[leg] ?? 0)),
+    people: { seen: Number(people?.seen ?? 0), changed: Number(people?.changed ?? 0) },
+  }
+}
+
+/** The newest incidents of the audit log, without what became of them. */
+export const listIncidents = async (
+  store: Pick<ControlStore, 'history'>,
+  most: number,
+): Promise<readonly Told[]> => {
+  const found: Told[] = []
+  let before: number | undefined
+  for (;;) {
+    const entries = await store.history({ limit: 1_000, lean: true, ...(before !== undefined && { before }) })
+    found.push(...entries.filter(isIncident).map(told))
+    if (entries.length < 1_000 || found.length >= most) return found.slice(0, most)
+    before = entries.at(-1)!.id
+  }
+}
