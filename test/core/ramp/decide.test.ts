@@ -246,6 +246,18 @@ describe('harm', () => {
     )
   })
 
+  it('of one event beyond all waiting is not waited for because all of them together lost less', () => {
+    const evidence = {
+      stage: counts(10_000, { lost: 199 }),
+      byKey: { 'event:Order Completed': counts(400, { lost: 100 }) },
+      retriesUntil: NOW + 1,
+    }
+    expect(codeOf({ evidence })).toBe('rollback loss')
+    expect(verdictOf({ evidence }).reason).toMatch(
+      /^RudderStack lost a call in 100 of 400 sessions of the event Order Completed/,
+    )
+  })
+
   it('at Segment halts, where somebody wants that', () => {
     const evidence = { stage: counts(1_090, { extra: 60 }) }
     expect(codeOf({ evidence })).toBe('promote proven')

@@ -22,15 +22,15 @@ const detected = (given: Given, metric: 'loss' | 'mismatch'): Harm | null => {
     : null
 }
 
-const exceeded = (given: Given, metric: Metric): Harm | null => {
+const exceeded = (given: Given, metric: Metric): readonly Harm[] => {
   const enough = -Math.log(alarmAlpha(given))
-  const scope = given.scopes.find(
+  const scopes = given.scopes.filter(
     (one) =>
       one.metric === metric &&
       one.bad > one.sessions * one.limit &&
       logProofAbove(one.sessions, one.bad, one.limit) >= enough,
   )
-  return scope ? { scope, how: 'proven to be more than the limit of' } : null
+  return scopes.map((scope) => ({ scope, how: 'proven to be more than the limit of' }))
 }
 
 const rolledBack = (given: Given, { scope, how }: Harm): Verdict => {
@@ -53,10 +53,13 @@ const isWaitedFor = ({ evidence, now }: Given, { metric, sessions, bad, limit }:
 export const harm =
   (metric: Metric): Check =>
   (given) => {
-    const found =
-      (metric === 'loss' || metric === 'mismatch' ? detected(given, metric) : null) ?? exceeded(given, metric)
-    if (found === null) return null
-    if (!isWaitedFor(given, found.scope)) return rolledBack(given, found)
+    const change = metric === 'loss' || metric === 'mismatch' ? detected(given, metric) : null
+    const all = [...(change === null ? [] : [change]), ...exceeded(given, metric)]
+    const [found] = all
+    if (found === undefined) return null
+    // what one event lost beyond all waiting is not waited for because all of them together lost less
+    const gross = all.find(({ scope }) => !isWaitedFor(given, scope))
+    if (gross !== undefined) return rolledBack(given, gross)
     const minutes = minutesText(given.evidence.retriesUntil! - given.now)
     return hold(
       given,
