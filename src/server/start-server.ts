@@ -19,6 +19,8 @@ import { createPublicApp } from './http/public-app.ts'
 import { dashboardFiles } from './http/static-files.ts'
 import { createStreamHub, type StreamHub } from './live/stream-hub.ts'
 import type { Log } from './log.ts'
+import type { NoticeTarget } from './notices/notice-target.ts'
+import { openServerNotices, type ServerNotices } from './notices/server-notices.ts'
 import { openServerParity, type ParitySettings, type ServerParity } from './parity/server-parity.ts'
 import type { UnleashSettings } from './relay/unleash-settings.ts'
 import { createPopulation, type Population } from './population/population.ts'
@@ -60,6 +62,10 @@ export type ServerOptions = {
   readonly parity?: ParitySettings
   /** Its ramp. @default ramp.yaml, which only says what it would do */
   readonly ramp?: RampSettings
+  /** Who is told of steps of the ramp, and of kills. @default nobody */
+  readonly notices?: readonly NoticeTarget[]
+  /** Where people reach the dashboard, for links in notices. @default the admin listener's own address */
+  readonly dashboardUrl?: string
   /** How the vendors' webhooks are let in. */
   readonly copies?: CopiesSettings
   /** A token of the role admin, besides those in the store. */
@@ -193,6 +199,16 @@ const open = async (
     const [known, published] = await Promise.all([figures.read(), publishedAt()])
     return { figures: known, publishedAt: published, reports: reports.counts(), streams: streams.size }
   }
+  let admin: Listener | null = null
+  const notices = openServerNotices({
+    targets: options.notices ?? [],
+    store,
+    dashboardUrl: () => options.dashboardUrl ?? admin?.url ?? '',
+    inForce,
+    now,
+    log,
+  })
+  atEnd(notices.close)
   const population = createPopulation({ ask, inForce, rollouts, now })
   const autopilot = openAutopilot({
     settings: options.ramp ?? { file: 'ramp.yaml', enabled: false },
@@ -202,13 +218,16 @@ const open = async (
     parity: parity.parity,
     rollouts,
     latenessMinutes: options.parity?.latenessMinutes ?? 60,
+    onStep: notices.onStep,
     now,
     log,
   })
   atEnd(autopilot.close)
+  atEnd(notices.watch(autopilot))
   const parts: Parts = {
     store,
     autopilot,
+    notices,
     opened,
     authenticator,
     streams,
@@ -227,7 +246,6 @@ const open = async (
     streams.close()
     return publicListener.close()
   })
-  let admin: Listener | null = null
   const port = (): number => admin?.port ?? 0
   admin = await listen(adminApp(parts, port, options.adminHosts ?? []), adminAddress, ADMIN)
   atEnd(admin.close)
@@ -266,6 +284,7 @@ const startUnleash = (
 type Parts = {
   readonly store: ControlStore
   readonly autopilot: Autopilot
+  readonly notices: ServerNotices
   readonly opened: OpenControl
   readonly authenticator: Authenticator
   readonly streams: StreamHub
@@ -298,7 +317,7 @@ const adminApp = (parts: Parts, port: () => number, hosts: readonly string[]) =>
   const api: ApiPorts = {
     store,
     source: opened.source,
-    control: opened.control,
+    control: parts.notices.tellingKills(opened),
     killSwitch: opened.killSwitch,
     ramp: parts.autopilot,
     authenticator,

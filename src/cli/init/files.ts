@@ -10,8 +10,8 @@ const TEMPLATE = `# What crossfade's server runs on. A key that is not known her
 
 # What browsers and both vendors' webhooks reach, through a path of your own site.
 public: { listen: 127.0.0.1:4466, base: '', origins: ['*'] }
-# What operators reach, never the public. hosts: further Host headers that it answers to.
-admin: { listen: 127.0.0.1:4467, hosts: [] }
+# What operators reach, never the public. hosts: further Host headers that it answers to; url: for links in notices.
+admin: { listen: 127.0.0.1:4467, hosts: [], url: }
 dataDir: .crossfade
 # Where the rollout is written: store (crossfade set, the dashboard), file (edit it), unleash.
 source: store
@@ -45,7 +45,8 @@ parity: { moneyEvents: [], lossLimit: 0.005 }
 bridge:
   dataPlaneUrl:
   sources: []
-# { kind: slack | webhook, urlEnv: NAME, secretEnv: NAME } for each.
+# Who is told of steps of the ramp and of kills: { kind: slack | webhook, urlEnv: NAME, secretEnv: NAME } for each. The
+# variables hold the address, and a webhook's secret.
 notices: []
 # Per 1,000 events.
 prices:

@@ -3,6 +3,7 @@ import {
   createLog,
   HIGHEST_FLOOR,
   loadConfig,
+  readNoticeTargets,
   readSecrets,
   ServerError,
   settingsWithoutEffect,
@@ -65,6 +66,7 @@ Exit 0: stopped by a signal. 2: a wrong setting, or it cannot listen or keep its
       const fromUnleash = config.source === 'unleash' && !flags.rollout
       return startServer({
         ...optionsFrom(config, secrets),
+        notices: readNoticeTargets(config.notices, io.env),
         ...(fromUnleash && { unleash: unleashSettings(config.unleash, secrets) }),
         ...(flags.rollout && { source: 'file', rolloutFile: flags.rollout }),
         ...(flags.public && { publicListen: flags.public }),
@@ -102,6 +104,7 @@ const optionsFrom = (config: Config, secrets: Secrets): ServerOptions => ({
     secretHeader: config.copies.secretHeader,
     commitMs: config.copies.commitMs,
   },
+  ...(config.admin.url && { dashboardUrl: config.admin.url }),
   ...(config.database.url && { databaseUrl: config.database.url }),
   ...(secrets.adminToken && { adminToken: secrets.adminToken }),
 })

@@ -41,6 +41,8 @@ export const configSchema = z.strictObject({
     listen: text.default('127.0.0.1:4467'),
     /** Host headers that it answers to, besides its own on this machine. */
     hosts: z.array(host).default([]),
+    /** Where people reach the dashboard, for links in notices. */
+    url: url.optional(),
   }),
   dataDir: text.default('.crossfade'),
   source: z.enum(['store', 'file', 'unleash']).default('store'),
@@ -75,6 +77,7 @@ export const configSchema = z.strictObject({
       .array(z.strictObject({ projectId: text, name: text, mode: z.enum(['direct', 'bridge']) }))
       .default([]),
   }),
+  /** Who is told of steps of the ramp, and of kills. */
   notices: z
     .array(
       z.strictObject({

@@ -144,6 +144,28 @@ export type Stepped =
   /** Another process drives the ramp by now, or somebody was faster with the ramp or the rollout: nothing is written. */
   | { readonly ok: false; readonly why: 'lease' | 'ramp' | 'rollout' }
 
+/** What people are to be told, at one place. */
+export type QueuedNotice = {
+  readonly id: string
+  /** Its name. */
+  readonly target: string
+  readonly document: Readonly<Record<string, unknown>>
+}
+
+export type NoticesClaim = {
+  readonly target: string
+  /** ms since epoch; nobody else gets them until `until`. */
+  readonly at: number
+  readonly until: number
+  readonly limit: number
+}
+
+/** @param tries with this one */
+export type DueNotice = QueuedNotice & { readonly tries: number }
+
+/** What is not told yet, and when the next of it is due; ms since epoch. */
+export type Waiting = { readonly count: number; readonly dueAt: number | null }
+
 /**
  * What must outlive the server: immutable rollout revisions, the kill, the audit log, tokens (only their SHA-256).
  * One contract suite runs for every implementation. Every change and its audit row are one transaction: a process
@@ -181,6 +203,19 @@ export type ControlStore = {
   step(step: RampStep, by: Authorship): Promise<Stepped>
   /** Compare-and-set of what the ramp has seen, which is no change: nothing of it is audited. @param at ms since epoch */
   keep(seen: Pick<RampStep, 'version' | 'fence' | 'document'>, at: number): Promise<Stepped>
+  /**
+   * Keeps what is to be told, due at once. One whose id is there already for its target stays as it is, told or not, for 30
+   * days. Of more than `most` that wait the oldest go. @param at ms since epoch
+   */
+  queueNotices(notices: readonly QueuedNotice[], at: number, most: number): Promise<void>
+  /**
+   * Takes those that are due, the oldest first, so that of several servers one alone tells each. One that is claimed for more
+   * than twice as long as is asked for here, or due in more than two days, was so by a clock that was wrong.
+   */
+  claimNotices(claim: NoticesClaim): Promise<readonly DueNotice[]>
+  /** @param dueAt when it is tried again, ms since epoch, where nobody else has claimed it since; null: it is over */
+  settleNotice(notice: Pick<DueNotice, 'id' | 'target' | 'tries'>, dueAt: number | null): Promise<void>
+  waitingNotices(targets: readonly string[]): Promise<Waiting>
   /** Writes down what was done elsewhere. @returns the entry's id */
   record(by: Authorship, change: Pick<AuditEntry, 'before' | 'after'>): Promise<number>
   /** Remembers that this revision was published, whatever the source; the highest one ever. */

@@ -18,6 +18,7 @@ export const migrationsOf = (dialect: Dialect): Readonly<Record<string, Migratio
   },
   '0002_sessions': { up: createSessionTable },
   '0003_ramp': { up: createRampTables },
+  '0004_notice': { up: createNoticeTable },
 })
 
 async function createSessionTable(db: Kysely<unknown>): Promise<void> {
@@ -44,6 +45,22 @@ async function createRampTables(db: Kysely<unknown>): Promise<void> {
     .addColumn('owner', 'text', (column) => column.notNull())
     .addColumn('fence', 'bigint', (column) => column.notNull())
     .addColumn('until', 'bigint', (column) => column.notNull())
+    .execute()
+}
+
+async function createNoticeTable(db: Kysely<unknown>): Promise<void> {
+  await db.schema
+    .createTable('crossfade_notice')
+    .addColumn('number', 'bigint', (column) => column.notNull().primaryKey())
+    .addColumn('id', 'text', (column) => column.notNull())
+    .addColumn('target', 'text', (column) => column.notNull())
+    .addColumn('document', 'text', (column) => column.notNull())
+    .addColumn('at', 'bigint', (column) => column.notNull())
+    .addColumn('tries', 'integer', (column) => column.notNull())
+    .addColumn('due_at', 'bigint', (column) => column.notNull())
+    .addColumn('claimed_until', 'bigint', (column) => column.notNull())
+    .addColumn('is_done', 'integer', (column) => column.notNull())
+    .addUniqueConstraint('crossfade_notice_once', ['id', 'target'])
     .execute()
 }
 

@@ -6,6 +6,7 @@ import { withDatabaseErrors } from './database-errors.ts'
 import { readHead } from './head.ts'
 import { replaceKill } from './kills.ts'
 import { hasLogin, takeLogin } from './logins.ts'
+import { claimNotices, queueNotices, readWaiting, settleNotice } from './notices.ts'
 import { deletePass, insertPass, tokenBehind, type PassTable } from './passes.ts'
 import { readPublished, writePublished } from './published.ts'
 import { giveUpLease, keepRamp, readRamp, takeLease, writeStep } from './ramps.ts'
@@ -32,6 +33,10 @@ export const createSqlControlStore = (database: Database, now: () => number): Co
     yieldLead: (fence) => changes.make((writer) => giveUpLease(writer, fence)),
     step: (step, by) => changes.make((writer) => writeStep(writer, step, by)),
     keep: (seen, at) => changes.make((writer) => keepRamp(writer, seen, at)),
+    queueNotices: (notices, at, most) => changes.make((writer) => queueNotices(writer, notices, at, most)),
+    claimNotices: (claim) => changes.make((writer) => claimNotices(writer, claim)),
+    settleNotice: (notice, dueAt) => changes.make((writer) => settleNotice(writer, notice, dueAt)),
+    waitingNotices: (targets) => readWaiting(reads, targets),
     record: (by, change) => changes.make((writer) => writeAudit(writer, by, { ...change, revision: null })),
     published: (revision, content) => changes.make((writer) => writePublished(writer, { revision, content })),
     highestPublished: () => readPublished(reads),

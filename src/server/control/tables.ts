@@ -28,6 +28,19 @@ export type Tables = {
   crossfade_ramp: { id: 1; version: number; document: Json; at: Time }
   /** One row at most. */
   crossfade_lease: { id: 1; owner: string; fence: number; until: Time }
+  crossfade_notice: {
+    /** Rises with each that is added. */
+    number: number
+    /** With `target` unique. */
+    id: string
+    target: string
+    document: Json
+    at: Time
+    tries: number
+    due_at: Time
+    claimed_until: Time
+    is_done: 0 | 1
+  }
   /** One row at most. */
   crossfade_published: { id: 1; revision: number; content: string }
   crossfade_token: {

@@ -34,7 +34,7 @@ describe('crossfade init', () => {
     const { read } = await init()
     expect(parse(read('crossfade.yaml'))).toEqual({
       public: { listen: '127.0.0.1:4466', base: '', origins: ['*'] },
-      admin: { listen: '127.0.0.1:4467', hosts: [] },
+      admin: { listen: '127.0.0.1:4467', hosts: [], url: null },
       dataDir: '.crossfade',
       source: 'store',
       rolloutFile: 'rollout.json',

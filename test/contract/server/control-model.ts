@@ -3,6 +3,7 @@ import type {
   AuditEntry,
   Authorship,
   ControlStore,
+  DueNotice,
   Kill,
   Lease,
   StoredRamp,
@@ -16,6 +17,15 @@ const kept = <Value>(value: Value): Value => JSON.parse(JSON.stringify(value)) a
 const text = (value: string): string => value.replaceAll('\0', '\uFFFD')
 const MINUTE_MS = 60_000
 
+const DAY_MS = 86_400_000
+
+type Told = DueNotice & {
+  readonly at: number
+  readonly dueAt: number
+  readonly claimedUntil: number
+  readonly isDone: boolean
+}
+
 type Held = Token & { readonly hash: string; readonly isRevoked: boolean }
 
 /** What the control store is meant to do, in as few words as can be: the oracle for every sequence of operations. */
@@ -28,6 +38,7 @@ export function modelStore(): ControlStore {
   let tokens: Held[] = []
   let ramp: StoredRamp | null = null
   let lease: Lease | null = null
+  let notices: readonly Told[] = []
   let highest: { readonly revision: number; readonly content: string } | null = null
 
   const living = (): Held[] => tokens.filter(({ isRevoked }) => !isRevoked)
@@ -110,6 +121,41 @@ export function modelStore(): ControlStore {
       kill = leg === null ? null : killBy(leg, by)
       write(by, { before, after: kill, revision: null })
       return before
+    },
+    async queueNotices(queued, at, most) {
+      notices = notices.filter((one) => one.at >= at - 30 * DAY_MS)
+      for (const { id, target, document } of queued) {
+        const isThere = notices.some((one) => one.id === text(id) && one.target === text(target))
+        const one = { id: text(id), target: text(target), document: kept(document), tries: 0 }
+        if (!isThere) notices = [...notices, { ...one, at, dueAt: at, claimedUntil: 0, isDone: false }]
+      }
+      const waiting = notices.filter(({ isDone }) => !isDone)
+      const dropped = waiting.slice(0, Math.max(0, waiting.length - most))
+      notices = notices.filter((one) => !dropped.includes(one))
+    },
+    async claimNotices({ target, at, until, limit }) {
+      const isFree = (one: Told): boolean =>
+        !one.isDone &&
+        one.target === text(target) &&
+        (one.dueAt <= at || one.dueAt > at + 2 * DAY_MS) &&
+        (one.claimedUntil <= at || one.claimedUntil - at > 2 * (until - at))
+      const claimed = notices.filter(isFree).slice(0, limit)
+      const after = claimed.map((one) => ({ ...one, claimedUntil: until, tries: one.tries + 1 }))
+      notices = notices.map((one) => after[claimed.indexOf(one)] ?? one)
+      return after.map(({ id, target: to, document, tries }) => ({ id, target: to, document, tries }))
+    },
+    async settleNotice({ id, target, tries }, dueAt) {
+      const settled = (one: Told): Told => {
+        if (one.id !== text(id) || one.target !== text(target) || one.isDone) return one
+        if (dueAt === null) return { ...one, isDone: true }
+        return one.tries === tries ? { ...one, dueAt, claimedUntil: 0 } : one
+      }
+      notices = notices.map(settled)
+    },
+    async waitingNotices(targets) {
+      const waiting = notices.filter((one) => !one.isDone && targets.map(text).includes(one.target))
+      const due = waiting.map((one) => Math.max(one.dueAt, one.claimedUntil))
+      return { count: waiting.length, dueAt: due.length === 0 ? null : Math.min(...due) }
     },
     record: async (by, { before, after }) =>
       write(by, { before: kept(before), after: kept(after), revision: null }),

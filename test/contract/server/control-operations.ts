@@ -74,6 +74,50 @@ const step = operation(
   by,
 )
 
+const noticeName = fc.constantFrom('a', 'b', 'Zoë\0')
+const noticeTarget = fc.constantFrom('slack:A', 'webhook:B')
+const noticeTime = fc.oneof(time, fc.constantFrom(0, 172_850_000, 172_850_001, 31 * 86_400_000))
+
+const queueNotices = operation(
+  'queueNotices',
+  (
+    store,
+    notices: readonly { id: string; target: string; document: Readonly<Record<string, unknown>> }[],
+    at: number,
+    most: number,
+  ) => store.queueNotices(notices, at, most),
+  fc.array(
+    fc.record({
+      id: noticeName,
+      target: noticeTarget,
+      document: fc.dictionary(anyText, fc.jsonValue(), { maxKeys: 2 }),
+    }),
+    { maxLength: 3 },
+  ),
+  noticeTime,
+  fc.integer({ min: 0, max: 5 }),
+)
+
+const claimNotices = operation(
+  'claimNotices',
+  (store, target: string, at: number, ms: number, limit: number) =>
+    store.claimNotices({ target, at, until: at + ms, limit }),
+  noticeTarget,
+  noticeTime,
+  fc.constantFrom(25_000, 50_000, 100_000),
+  fc.integer({ min: 1, max: 3 }),
+)
+
+const settleNotice = operation(
+  'settleNotice',
+  (store, id: string, target: string, tries: number, dueAt: number | null) =>
+    store.settleNotice({ id, target, tries }, dueAt),
+  noticeName,
+  noticeTarget,
+  fc.integer({ min: 0, max: 3 }),
+  fc.option(noticeTime),
+)
+
 const createLogin = operation(
   'createLogin',
   async (store, hash: string, which: number, expiresAt: number) => {
@@ -139,6 +183,14 @@ export const anyOperation: fc.Arbitrary<Operation> = fc.oneof(
   operation('yieldLead', (store, fence: number) => store.yieldLead(fence), fc.integer({ min: 0, max: 4 })),
   operation('ramp', (store) => store.ramp()),
   { weight: 4, arbitrary: step },
+  { weight: 3, arbitrary: queueNotices },
+  { weight: 3, arbitrary: claimNotices },
+  { weight: 2, arbitrary: settleNotice },
+  operation(
+    'waitingNotices',
+    (store, targets: readonly string[]) => store.waitingNotices(targets),
+    fc.subarray(['slack:A', 'webhook:B']),
+  ),
   operation(
     'published',
     (store, revision: number, content: string) => store.published(revision, content),

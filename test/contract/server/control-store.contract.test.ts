@@ -374,6 +374,65 @@ function contract(databases: Databases): void {
     })
   })
 
+  describe('notices', () => {
+    const TARGET = 'slack:SLACK_URL'
+    const notice = (id: string) => ({ id, target: TARGET, document: { title: id } })
+    const claim = { target: TARGET, at: 1_000, until: 61_000, limit: 10 }
+
+    it('are due at once, and claimed by one of several servers', async () => {
+      const place = await databases.fresh()
+      const [one, other] = [await open(place), await open(place)]
+      await one.queueNotices([notice('a'), notice('b')], 1_000, 10)
+      expect(await other.waitingNotices([TARGET])).toEqual({ count: 2, dueAt: 1_000 })
+      const both = await Promise.all([one.claimNotices(claim), other.claimNotices(claim)])
+      expect(both.flat()).toEqual([
+        { ...notice('a'), tries: 1 },
+        { ...notice('b'), tries: 1 },
+      ])
+      expect(await one.claimNotices({ ...claim, at: 60_999 })).toEqual([])
+      expect(await one.claimNotices({ ...claim, at: 61_000, until: 121_000, limit: 1 })).toEqual([
+        { ...notice('a'), tries: 2 },
+      ])
+    })
+
+    it('that were told are not told again, and those that were not are, once they are due', async () => {
+      const store = await fresh()
+      await store.queueNotices([notice('a'), notice('b')], 1_000, 10)
+      const [a, b] = await store.claimNotices(claim)
+      await store.settleNotice(a!, null)
+      await store.settleNotice(b!, 6_000)
+      await store.queueNotices([notice('a')], 2_000, 10)
+      expect(await store.waitingNotices([TARGET])).toEqual({ count: 1, dueAt: 6_000 })
+      expect(await store.claimNotices({ ...claim, at: 5_999 })).toEqual([])
+      expect(await store.claimNotices({ ...claim, at: 6_000 })).toEqual([{ ...notice('b'), tries: 2 }])
+    })
+
+    it('are put off by who claimed them last alone', async () => {
+      const store = await fresh()
+      await store.queueNotices([notice('a')], 1_000, 10)
+      const [slow] = await store.claimNotices(claim)
+      await store.claimNotices({ ...claim, at: 61_000, until: 121_000 })
+      await store.settleNotice(slow!, 62_000)
+      expect(await store.waitingNotices([TARGET])).toEqual({ count: 1, dueAt: 121_000 })
+      await store.settleNotice(slow!, null)
+      expect(await store.waitingNotices([TARGET])).toEqual({ count: 0, dueAt: null })
+    })
+
+    it('wait in bounded number: the oldest go', async () => {
+      const store = await fresh()
+      await store.queueNotices(['a', 'b', 'c', 'd'].map(notice), 1_000, 2)
+      expect((await store.claimNotices(claim)).map(({ id }) => id)).toEqual(['c', 'd'])
+    })
+
+    it('of another target are its own', async () => {
+      const store = await fresh()
+      await store.queueNotices([notice('a'), { ...notice('a'), target: 'webhook:OTHER' }], 1_000, 10)
+      expect(await store.claimNotices({ ...claim, target: 'webhook:OTHER' })).toHaveLength(1)
+      expect(await store.waitingNotices([TARGET])).toEqual({ count: 1, dueAt: 1_000 })
+      expect(await store.waitingNotices([])).toEqual({ count: 0, dueAt: null })
+    })
+  })
+
   describe('tokens', () => {
     const token = { name: 'ci', role: 'operator', hash: sha256('secret of ci') } as const
 

@@ -136,7 +136,7 @@ describe('settings of what this version does not do yet', () => {
       'ramp: { enabled: true }\nnotices: [{ kind: slack, urlEnv: A }]\n' +
         'bridge: { sources: [{ projectId: p, name: n, mode: direct }] }\n',
     )
-    expect(settingsWithoutEffect(loadConfig(file, {}))).toEqual(['bridge.sources', 'notices'])
+    expect(settingsWithoutEffect(loadConfig(file, {}))).toEqual(['bridge.sources'])
   })
 })
 
