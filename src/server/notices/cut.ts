@@ -7,6 +7,6 @@ const SURROGATE = /\p{Cs}/gu
 export const cut = (text: string, most: number): string => {
   // all that can be shown, so that a text of megabytes costs nothing
   const head = text.slice(0, 4 * most)
-  const line = [...head.replaceAll(CONTROL, ' ').replaceAll(SURROGATE, '\ufffd').trim()]
+  const line = Array.from(head.replaceAll(CONTROL, ' ').replaceAll(SURROGATE, '\ufffd').trim())
   return line.length <= most ? line.join('') : `${line.slice(0, most - 1).join('')}…`
 }

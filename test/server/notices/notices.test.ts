@@ -78,11 +78,14 @@ describe('a notice', () => {
     notices.tell(notice())
     await toldAll(notices)
     expect([hook.received.length, slack.received.length]).toEqual([1, 1])
-    const [{ headers, body }] = hook.received as [never]
+    const { headers, body } = hook.received[0]!
     const { 'webhook-id': id, 'webhook-timestamp': at, 'webhook-signature': signature } = headers
     expect(id).toBe('ntc_one')
     expect(Math.abs(Number(at) - Date.now() / 1000)).toBeLessThan(60)
-    const expected = createHmac('sha256', SECRET).update(`${id}.${at}.`).update(body).digest('base64')
+    const expected = createHmac('sha256', SECRET)
+      .update(`${String(id)}.${String(at)}.`)
+      .update(body)
+      .digest('base64')
     expect(signature).toBe(`v1,${expected}`)
     expect(JSON.parse(body)).toMatchObject({
       type: 'ramp.rollback',
