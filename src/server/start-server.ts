@@ -19,6 +19,7 @@ import { createPublicApp } from './http/public-app.ts'
 import { dashboardFiles } from './http/static-files.ts'
 import { createStreamHub, type StreamHub } from './live/stream-hub.ts'
 import type { Log } from './log.ts'
+import { createReadMetrics } from './metrics/read-metrics.ts'
 import type { NoticeTarget } from './notices/notice-target.ts'
 import { openServerNotices, type ServerNotices } from './notices/server-notices.ts'
 import { openServerParity, type ParitySettings, type ServerParity } from './parity/server-parity.ts'
@@ -348,7 +349,36 @@ const adminApp = (parts: Parts, port: () => number, hosts: readonly string[]) =>
     const problem = opened.head.problem()
     return problem === null ? null : `The control store does not answer: ${problem}.`
   }
-  return createAdminApp({ api, files: dashboardFiles(), unready, port, hosts, version: version(), log })
+  const metrics = createReadMetrics({
+    known: () => {
+      const { revision, killed } = opened.source.current().rollout
+      return {
+        version: version(),
+        revision,
+        killed,
+        copies: intake.status(),
+        reports: parts.reports.counts(),
+        streams: parts.streams.size,
+        isStoreUp: opened.head.problem() === null,
+        startedAt,
+        now: now(),
+      }
+    },
+    warehouse: async () =>
+      warehouse.isMissing() ? 'none' : ((await warehouse.opened())?.health().state ?? 'down'),
+    noticesWaiting: parts.notices.waiting,
+    ramp: parts.autopilot.view,
+  })
+  return createAdminApp({
+    api,
+    files: dashboardFiles(),
+    unready,
+    metrics,
+    port,
+    hosts,
+    version: version(),
+    log,
+  })
 }
 
 const version = (): string => {

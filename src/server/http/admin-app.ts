@@ -5,6 +5,7 @@ import type { ApiPorts } from '../api/ports.ts'
 import { apiRoutes } from '../api/routes.ts'
 import { json } from '../api/answer.ts'
 import type { Log } from '../log.ts'
+import { CONTENT_TYPE } from '../metrics/exposition.ts'
 import { ServerError } from '../server-error.ts'
 import { isAllowedHost } from './allowed-host.ts'
 import { createBodyBudget } from './body-budget.ts'
@@ -17,6 +18,8 @@ export type AdminPorts = {
   readonly files: StaticFiles
   /** One sentence while the server cannot do its work, else null. */
   unready(): Promise<string | null>
+  /** For Prometheus. */
+  metrics(): Promise<string>
   /** The listener's own port, once it is known. */
   port(): number
   readonly hosts: readonly string[]
@@ -41,6 +44,8 @@ export const createAdminApp = (ports: AdminPorts): HttpApp => {
   mount(app, routes, ports.api.authenticator, createBodyBudget(MAX_HELD_BYTES))
   app.get('/openapi.json', () => json(description))
   app.get('/readyz', async () => readiness(await ports.unready()))
+  // as Prometheus asks, without a token: for Hosts that are this server's own
+  app.get('/metrics', async () => metricsAnswer(await ports.metrics()))
   app.get('*', async (context) => (await ports.files(context.req.path)) ?? nothingHere())
   app.notFound(nothingHere)
   app.onError((error) =>
@@ -62,6 +67,9 @@ const readiness = (why: string | null): Response =>
     status: why === null ? 200 : 503,
     headers: { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store' },
   })
+
+const metricsAnswer = (text: string): Response =>
+  new Response(text, { headers: { 'content-type': CONTENT_TYPE, 'cache-control': 'no-store' } })
 
 const refusal = (header: string, value: string | undefined): string =>
   `The ${header} "${value ?? ''}" is not one that this listener answers to; add it to admin.hosts.`

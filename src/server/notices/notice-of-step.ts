@@ -111,7 +111,7 @@ export const noticeOfStep = (made: MadeStep, link: string): Notice | null => {
 }
 
 /** Found again from the audit log, which has all of these. */
-export const stepId = (rollout: string, action: StepAction, at: number, actor: string): string =>
+const stepId = (rollout: string, action: StepAction, at: number, actor: string): string =>
   noticeId(rollout, action, at, actor)
 
 const sharesText = (course: Course) => {
