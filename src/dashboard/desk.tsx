@@ -17,6 +17,8 @@ import { TokensPanel } from './panels/tokens/tokens.tsx'
 import { Who } from './panels/who/who.tsx'
 import { Wrong } from './panels/wrong/wrong.tsx'
 import { Notice } from './parts/notice.tsx'
+import { RampGlance } from './ramp/glance.tsx'
+import { RampWatch } from './ramp/ramp-watch.tsx'
 import { DeskProvider } from './state/desk.ts'
 import type { Route } from './state/parse-route.ts'
 import type { Draft } from './state/use-draft.ts'
@@ -35,6 +37,7 @@ type Props = {
 }
 
 const Parity = lazy(async () => (await import('./parity/index.ts')).Parity)
+const RampPage = lazy(async () => (await import('./ramp/index.ts')).RampPage)
 const ParityGlance = lazy(async () => (await import('./parity/index.ts')).ParityGlance)
 
 type PanelProps = { readonly name: PanelName; readonly draft: Draft; readonly route: Route }
@@ -43,6 +46,8 @@ const PanelOf = ({ name, draft, route }: PanelProps) => {
   switch (name) {
     case 'shares':
       return <Shares draft={draft} />
+    case 'ramp':
+      return <RampPage />
     case 'people':
       return <People />
     case 'parity':
@@ -69,6 +74,7 @@ const PanelOf = ({ name, draft, route }: PanelProps) => {
 const Everything = ({ draft }: { readonly draft: Draft }) => (
   <>
     <Shares draft={draft} />
+    <RampGlance />
     <People />
     <ParityGlance />
     <PropagationPanel />
@@ -113,15 +119,17 @@ export const Desk = ({ api, session, seen, draft, route, onSignOut }: Props) => 
           <p class="waiting">Asking the server…</p>
         ) : (
           <DeskProvider value={{ api, session, status, at, refresh }}>
-            <Notices status={status} />
-            <Wrong />
-            <div class="panels">
-              {name === null ? (
-                <Everything draft={draft} />
-              ) : (
-                <PanelOf name={name} draft={draft} route={route} />
-              )}
-            </div>
+            <RampWatch watched={name === 'ramp'}>
+              <Notices status={status} />
+              <Wrong />
+              <div class="panels">
+                {name === null ? (
+                  <Everything draft={draft} />
+                ) : (
+                  <PanelOf name={name} draft={draft} route={route} />
+                )}
+              </div>
+            </RampWatch>
           </DeskProvider>
         )}
       </main>

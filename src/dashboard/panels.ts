@@ -1,6 +1,7 @@
 /** Every panel by the name in its address. */
 export const PANELS = [
   { name: 'shares', title: 'Shares' },
+  { name: 'ramp', title: 'Ramp' },
   { name: 'people', title: 'People' },
   { name: 'parity', title: 'Parity' },
   { name: 'propagation', title: 'Propagation' },

@@ -1,4 +1,5 @@
 import type { Assignment, Leg, Problem, RolloutDocument } from '../../core/index.ts'
+import type { RampAnswer, StageAnswer } from '../../server/autopilot/ramp-answer.ts'
 import type { AuditEntry, Role, Token } from '../../server/control/control-store.ts'
 import type { CohortPoint } from '../../server/population/cohort-history.ts'
 import type { CohortHistory, PopulationSimulation } from '../../server/population/population.ts'
@@ -89,10 +90,12 @@ export type {
   ParityRow,
   PopulationSimulation,
   Propagation,
+  RampAnswer,
   Role,
   RuleHits,
   SourceHealth,
   Split,
+  StageAnswer,
   Suggestion,
   Token,
 }

@@ -1,13 +1,19 @@
 import { useState } from 'preact/hooks'
 import type { Leg } from '../../../core/index.ts'
 import { useDesk, whyNotChange, whyNotOperate } from '../../state/desk.ts'
-import { COHORT_WITHOUT, LABELS, LEGS, LEG_NAMES } from '../../text/cohorts.ts'
+import { COHORT_WITHOUT, LABELS, LEG_NAMES } from '../../text/cohorts.ts'
+import { isBegun, type Begun } from '../../ramp/begun.ts'
+import { OrderDialog } from '../../ramp/orders/order-dialog.tsx'
+import { whyNotOrder } from '../../ramp/orders/orders.ts'
+import { abortsTo } from '../../ramp/state-text.ts'
+import { useRamp } from '../../state/ramp.ts'
 import { KillBanner } from './kill-banner.tsx'
 import { KillDialog } from './kill-dialog.tsx'
 import { LiftDialog } from './lift-dialog.tsx'
 import { UndoDialog } from './undo-dialog.tsx'
 
-type Asking = { readonly kind: 'kill'; readonly leg: Leg } | { readonly kind: 'lift' | 'undo' } | null
+type Asking =
+  { readonly kind: 'kill'; readonly leg: Leg } | { readonly kind: 'lift' | 'undo' | 'abort' | 'pause' } | null
 
 type RemedyProps = {
   readonly id: string
@@ -33,14 +39,63 @@ const Remedy = ({ id, label, effect, grave = false, whyNot, onClick }: RemedyPro
   </li>
 )
 
+type KillProps = { readonly leg: Leg; readonly whyNot: string | null; onAsk(asking: Asking): void }
+
+const Kill = ({ leg, whyNot, onAsk }: KillProps) => (
+  <Remedy
+    id={`kill-${leg}`}
+    label={`Kill ${LEG_NAMES[leg]}…`}
+    effect={
+      leg === 'rudderstack'
+        ? 'Everybody back on Segment in seconds'
+        : `Everybody ${LABELS[COHORT_WITHOUT[leg]]} in seconds`
+    }
+    grave={leg === 'rudderstack'}
+    whyNot={whyNot}
+    onClick={() => onAsk({ kind: 'kill', leg })}
+  />
+)
+
+type RampProps = { readonly answer: Begun; readonly whyNot: string | null; onAsk(asking: Asking): void }
+
+/** A ramp that drives itself is aborted or paused. */
+const RampRemedies = ({ answer, whyNot, onAsk }: RampProps) => {
+  const to = abortsTo(answer)
+  const whyNotAbort = whyNotOrder('abort', answer)
+  const whyNotPause = whyNotOrder('pause', answer)
+  return (
+    <>
+      <Remedy
+        id="abort"
+        label="Abort the ramp…"
+        effect={
+          whyNotAbort ??
+          (to < 0 ? 'Back to before its first stage' : `Back to stage ${to + 1}, the last proven one`)
+        }
+        whyNot={whyNot ?? whyNotAbort}
+        onClick={() => onAsk({ kind: 'abort' })}
+      />
+      <Remedy
+        id="pause"
+        label="Pause the ramp…"
+        effect={whyNotPause ?? 'It stops here; nobody moves'}
+        whyNot={whyNot ?? whyNotPause}
+        onClick={() => onAsk({ kind: 'pause' })}
+      />
+    </>
+  )
+}
+
 /** On top of everything: what to do when something is wrong. */
 export const Wrong = () => {
   const desk = useDesk()
+  const { answer } = useRamp()
   const [asking, setAsking] = useState<Asking>(null)
   const close = (): void => setAsking(null)
   const { killed } = desk.status.rollout
   const whyNotKill = whyNotOperate(desk)
   const whyNotUndo = whyNotChange(desk)
+  const driven = isBegun(answer) && answer.enabled ? answer : null
   return (
     <section class={killed === null ? 'wrong' : 'wrong wrong-killed'} aria-labelledby="title-wrong">
       {killed !== null && (
@@ -49,21 +104,8 @@ export const Wrong = () => {
       <h2 id="title-wrong">Something is wrong?</h2>
       {whyNotKill !== null && <p class="hint">{whyNotKill}</p>}
       <ul class="remedies">
-        {LEGS.filter((leg) => leg !== killed).map((leg) => (
-          <Remedy
-            key={leg}
-            id={`kill-${leg}`}
-            label={`Kill ${LEG_NAMES[leg]}…`}
-            effect={
-              leg === 'rudderstack'
-                ? 'Everybody back on Segment in seconds'
-                : `Everybody ${LABELS[COHORT_WITHOUT[leg]]} in seconds`
-            }
-            grave={leg === 'rudderstack'}
-            whyNot={whyNotKill}
-            onClick={() => setAsking({ kind: 'kill', leg })}
-          />
-        ))}
+        {killed !== 'rudderstack' && <Kill leg="rudderstack" whyNot={whyNotKill} onAsk={setAsking} />}
+        {driven !== null && <RampRemedies answer={driven} whyNot={whyNotKill} onAsk={setAsking} />}
         <Remedy
           id="undo"
           label="Undo…"
@@ -74,10 +116,20 @@ export const Wrong = () => {
           whyNot={whyNotUndo}
           onClick={() => setAsking({ kind: 'undo' })}
         />
+        {killed !== 'segment' && <Kill leg="segment" whyNot={whyNotKill} onAsk={setAsking} />}
       </ul>
+      {driven !== null && (
+        <p class="hint">
+          Whichever you choose, the same people stay together, and the ramp does not go on until somebody
+          resumes it.
+        </p>
+      )}
       {asking?.kind === 'kill' && <KillDialog leg={asking.leg} onClose={close} />}
       {asking?.kind === 'lift' && killed !== null && <LiftDialog killed={killed} onClose={close} />}
       {asking?.kind === 'undo' && <UndoDialog to={null} onClose={close} />}
+      {(asking?.kind === 'abort' || asking?.kind === 'pause') && driven !== null && (
+        <OrderDialog order={asking.kind} answer={driven} onClose={close} />
+      )}
     </section>
   )
 }

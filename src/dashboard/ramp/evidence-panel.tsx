@@ -1,0 +1,94 @@
+import type { ComponentChildren } from 'preact'
+import { Moment } from '../parts/moment.tsx'
+import { Panel } from '../parts/panel.tsx'
+import { useDesk } from '../state/desk.ts'
+import type { Begun } from './begun.ts'
+import { loadFailureHealth, sampleRatioHealth, type Health } from './health-text.ts'
+import { Meter, partText } from './meter.tsx'
+
+const MARKS = { fine: '✓', warning: '!', unknown: '?' } as const
+
+const Line = ({ health: { kind, text } }: { readonly health: Health }) => (
+  <p class={`health health-${kind}`}>
+    <span aria-hidden="true">{MARKS[kind]}</span>
+    <span>
+      {kind === 'warning' && <span class="unseen">Warning: </span>}
+      {text}
+    </span>
+  </p>
+)
+
+const Row = ({ name, children }: { readonly name: string; readonly children: ComponentChildren }) => (
+  <div>
+    <dt>{name}</dt>
+    <dd>{children}</dd>
+  </div>
+)
+
+const Freshness = ({ evidence }: { readonly evidence: NonNullable<Begun['evidence']> }) => {
+  const { at: now } = useDesk()
+  const { settledUntil, newestCopyAt } = evidence
+  return (
+    <>
+      <p>
+        {newestCopyAt === null ? (
+          'No copy has come yet.'
+        ) : (
+          <>
+            The newest copy came <Moment at={newestCopyAt} now={now} ago />.
+          </>
+        )}
+      </p>
+      <p>
+        {settledUntil === null ? (
+          'Nothing is settled yet.'
+        ) : (
+          <>
+            Settled until <Moment at={settledUntil} now={now} />: what came later still waits for its other
+            copy.
+          </>
+        )}
+      </p>
+    </>
+  )
+}
+
+const alarmText = (part: number): string =>
+  part >= 1 ? 'alarm: it goes back' : `${partText(part)} of an alarm`
+
+/** What it is judged from beside the proofs: how fresh that is, and what would stop it. */
+export const EvidencePanel = ({ answer: { evidence, alarms, verdict } }: { readonly answer: Begun }) => (
+  <Panel name="ramp-evidence" title="Evidence" href="#/ramp">
+    {evidence === null ? (
+      <p class="quiet">Nothing is known yet.</p>
+    ) : (
+      <dl class="evidence">
+        <Row name="Copies">
+          <Freshness evidence={evidence} />
+        </Row>
+        <Row name="People in their cohorts">
+          <Line health={sampleRatioHealth(evidence.sampleRatio)} />
+        </Row>
+        <Row name="SDKs that load">
+          <Line health={loadFailureHealth(evidence.loadFailure, verdict?.code)} />
+        </Row>
+        <Row name="A sudden change in losses">
+          <Meter
+            part={alarms.loss}
+            kind="rollback"
+            label="Change detector of losses"
+            text={alarmText(alarms.loss)}
+          />
+        </Row>
+        <Row name="A sudden change in what differs">
+          <Meter
+            part={alarms.mismatch}
+            kind="rollback"
+            label="Change detector of differences"
+            text={alarmText(alarms.mismatch)}
+          />
+        </Row>
+      </dl>
+    )}
+  </Panel>
+)

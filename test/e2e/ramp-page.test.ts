@@ -1,0 +1,354 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Browser, Locator, Page, Route } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
+import { startServer, type CrossfadeServer, type RampAnswer } from '../../src/server/index.ts'
+import { answerOf, counts, evidence, HOUR, MINUTE, notBegun, type Made } from '../dashboard/ramp/answers.ts'
+import { ADMIN_TOKEN, authorized, until } from '../server/support.ts'
+import { launchChromium } from '../support/chromium.ts'
+import { axeProblems, layoutProblems } from '../support/page-layout.ts'
+import { startSharedEngine, type SharedEngine } from '../support/shared-engine.ts'
+
+// The ramp's page in Chromium, on a real server whose ramp drives itself; states that take days are answered in its place.
+
+const ROLLOUT = {
+  format: 1,
+  key: 'segment-to-rudderstack',
+  revision: 42,
+  stickiness: 'deviceId',
+  audiences: [{ name: 'everyone', rudderstack: 0, segment: 100 }],
+}
+const RAMP = `
+stages:
+  - { rudderstack: 5 }
+  - { rudderstack: 25, approval: true }
+  - { rudderstack: 100 }
+`
+const WIDE = { width: 1280, height: 900 }
+const PHONE = { width: 390, height: 844 }
+
+let browser: Browser
+let engine: SharedEngine
+let server: CrossfadeServer
+let folder: string
+let page: Page
+const errors: string[] = []
+
+const ask = async <Body>(method: string, path: string, body?: unknown): Promise<Body> => {
+  const headers = { ...authorized, 'content-type': 'application/json' }
+  const response = await fetch(`${server.adminUrl}${path}`, { method, headers, body: JSON.stringify(body) })
+  return (await response.json()) as Body
+}
+const rampNow = (): Promise<RampAnswer> => ask('GET', '/api/ramp')
+
+const openPage = async (token = ADMIN_TOKEN): Promise<Page> => {
+  const opened = await (await browser.newContext({ viewport: WIDE })).newPage()
+  opened.setDefaultTimeout(10_000)
+  opened.on('pageerror', ({ message }) => errors.push(message))
+  opened.on('console', (message) => {
+    if (message.text().includes('Content Security Policy')) errors.push(message.text())
+  })
+  await opened.goto(`${server.adminUrl}/#/ramp`)
+  await opened.getByLabel('Token').fill(token)
+  await opened.getByRole('button', { name: 'Sign in' }).click()
+  return opened
+}
+
+beforeAll(async () => {
+  ;[browser, engine] = await Promise.all([launchChromium(), startSharedEngine()])
+  folder = mkdtempSync(join(tmpdir(), 'crossfade-ramp-page-'))
+  const rolloutFile = join(folder, 'rollout.json')
+  const file = join(folder, 'ramp.yaml')
+  writeFileSync(rolloutFile, JSON.stringify(ROLLOUT))
+  writeFileSync(file, RAMP)
+  server = await startServer({
+    source: 'store',
+    rolloutFile,
+    dataDir: join(folder, 'data'),
+    publicListen: '127.0.0.1:0',
+    adminListen: '127.0.0.1:0',
+    adminToken: ADMIN_TOKEN,
+    warehouse: engine.settings,
+    ramp: { file, enabled: true, tickMs: 20, judgeEveryMs: 0 },
+  })
+  await until(rampNow, ({ ramp }) => ramp?.state.stage === 0)
+  page = await openPage()
+}, 60_000)
+afterAll(async () => {
+  await browser.close()
+  await server.close()
+  await engine.close()
+  rmSync(folder, { recursive: true, force: true })
+})
+afterEach(() => expect(errors.splice(0)).toEqual([]))
+
+const panel = (title: string): Locator => page.getByRole('region', { name: title, exact: true })
+const orders = (): Locator => page.getByRole('group', { name: 'Orders' })
+const order = (name: string): Locator => orders().getByRole('button', { name })
+const dialog = (): Locator => page.getByRole('dialog')
+const standing = (): Locator => panel('Ramp').getByRole('status').first()
+const isFocused = (element: Locator): Promise<boolean> =>
+  element.evaluate((one) => one === document.activeElement)
+
+/** The page asks every few seconds, and when it is looked at. */
+const look = (): Promise<boolean> =>
+  page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')))
+
+const expectUsable = async (touch = false): Promise<void> => {
+  expect(await layoutProblems(page, touch)).toEqual([])
+  expect(await axeProblems(page)).toEqual([])
+}
+
+/** The page as it is while the server would answer this. */
+const shows = async (answer: RampAnswer): Promise<void> => {
+  const fulfil = (route: Route): Promise<void> => route.fulfill({ json: answer })
+  await page.route('**/api/ramp', fulfil)
+  onTestFinished(() => page.unroute('**/api/ramp', fulfil))
+  await page.reload()
+  await panel('Ramp').waitFor()
+}
+const showsCourse = (made: Made): Promise<void> => shows(answerOf({ now: Date.now(), ...made }))
+
+describe('the page of a ramp that drives itself', () => {
+  test('says where it is, why it stays, what comes next, and what the ramp did', async () => {
+    await standing().getByText('running').waitFor()
+    await standing().getByText('stage 1 of 3').waitFor()
+    await panel('Ramp').getByText('It stays. No copy has arrived.').waitFor()
+    const stages = panel('Stages').getByRole('listitem')
+    expect(await panel('Stages').locator('[aria-current=step]').innerText()).toMatch(/^●\s+Stage 1\s+now/)
+    expect(await stages.nth(1).innerText()).toMatch(
+      /Stage 2\s+next[\s\S]*25 %[\s\S]*Needs a person’s approval/,
+    )
+    const next = panel('Next decision')
+    await next.getByText('Stage 2').first().waitFor()
+    await next.getByText(/Missing: 979 more good sessions/).waitFor()
+    await next.getByText(/Missing: A person approves stage 2/).waitFor()
+    await panel('Evidence').getByText('No copy has come yet.').waitFor()
+    const entries = panel('What happened').locator('.entry')
+    expect(await entries.allInnerTexts()).toEqual([
+      expect.stringMatching(
+        /autopilot began the next stage of the ramp[\s\S]*everyone reaches RudderStack 0 %/,
+      ),
+      expect.stringMatching(/autopilot started the ramp/),
+    ])
+    await expectUsable()
+  })
+
+  test('is approved, paused and resumed there, with reasons that stand in its history', async () => {
+    await order('Approve stage 2…').click()
+    await dialog().getByText('Nobody moves by this alone.').waitFor()
+    await dialog().getByRole('button', { name: 'Approve' }).click()
+    await panel('Next decision').getByText('Done: Somebody approved stage 2').waitFor()
+    expect(await order('Approve stage 2…').isDisabled()).toBe(true)
+    expect(await isFocused(orders())).toBe(true)
+
+    await order('Pause…').click()
+    await dialog().getByLabel('Reason (optional)').fill('lunch')
+    await dialog().getByRole('button', { name: 'Pause' }).click()
+    await standing().getByText('paused').waitFor()
+    await panel('Ramp').getByText('lunch').waitFor()
+    // it keeps its place, and what had the focus
+    expect(await isFocused(order('Resume…'))).toBe(true)
+
+    await order('Resume…').click()
+    const resume = dialog().getByRole('button', { name: 'Resume' })
+    expect(await resume.isDisabled()).toBe(true)
+    await dialog().getByLabel('Reason (required)').fill('full again')
+    expect(await axeProblems(page)).toEqual([])
+    await resume.click()
+    await standing().getByText('running').waitFor()
+    const happened = panel('What happened')
+    await happened.getByText('resumed the ramp').waitFor()
+    await happened.getByText('full again').waitFor()
+    await happened.getByText('approved the next stage of the ramp').waitFor()
+  })
+
+  test('goes on without proof only by a typed word and a reason, which stand at the stage from then on', async () => {
+    expect(await order('Promote…').isDisabled()).toBe(true)
+    await orders().getByText('No copy has arrived.').first().waitFor()
+    await order('Go on without proof…').click()
+    const go = dialog().getByRole('button', { name: 'Go on without proof' })
+    await dialog().getByLabel('Reason (required)').fill('the launch')
+    expect(await go.isDisabled()).toBe(true)
+    await dialog().getByLabel('Type unproven to confirm').fill('unproven')
+    await dialog().getByLabel('Stage 2, the next').check()
+    expect(await axeProblems(page)).toEqual([])
+    await go.click()
+    await standing().getByText('stage 2 of 3').waitFor()
+    await panel('Stages').getByText('the launch').waitFor()
+    expect((await rampNow()).ramp?.shares).toMatchObject({ rudderstack: 25 })
+    await panel('What happened').getByText('everyone reaches RudderStack').nth(1).waitFor()
+  })
+
+  test('is aborted from above everything, also where another page is looked at', async () => {
+    await page.goto(`${server.adminUrl}/#/people`)
+    await page.getByText('Back to before its first stage').waitFor()
+    await page.goto(`${server.adminUrl}/#/`)
+    await panel('Ramp').getByText('stage 2 of 3').waitFor()
+    await page.getByRole('button', { name: 'Abort the ramp…' }).click()
+    await dialog().getByText('It goes back to before the first stage and stays there').waitFor()
+    await dialog().getByRole('button', { name: 'Abort' }).click()
+    await panel('Ramp').getByText('aborted').waitFor()
+    await panel('Ramp').getByRole('link', { name: 'What it waits for' }).click()
+    await panel('Next decision').getByText('Not before somebody resumes the ramp.').waitFor()
+    expect((await rampNow()).ramp?.shares).toMatchObject({ rudderstack: 0 })
+    await page.getByText('It is aborted already.').first().waitFor()
+  })
+
+  test('says what is in the way of an order, and why one was refused where it was given', async () => {
+    await ask('POST', '/api/rollout/kill', { leg: 'rudderstack', reason: 'vendor down' })
+    await look()
+    await orders().getByText('RudderStack is killed: lift that first.').first().waitFor()
+    await ask('POST', '/api/rollout/kill', { leg: null })
+    await look()
+    await order('Resume…').click()
+    await dialog().getByLabel('Reason (required)').fill('again')
+    // somebody else is faster
+    await ask('POST', '/api/ramp/resume', { reason: 'faster' })
+    await dialog().getByRole('button', { name: 'Resume' }).click()
+    await dialog().getByText('It is under way; there is nothing to resume.').waitFor()
+    expect((await rampNow()).ramp?.state.status).toBe('running')
+    await dialog().getByRole('button', { name: 'Cancel' }).click()
+  })
+})
+
+describe('the page', () => {
+  test('shows what is proven and what is not, each loss against its limit, and where to look for it', async () => {
+    const now = Date.now()
+    const unproven = [{ actor: 'Rui', reason: 'the launch is today', at: now - 30 * HOUR, stage: 1 }]
+    await showsCourse({ unproven, now })
+    await standing().getByText('stage 3 of 8').waitFor()
+    await panel('Ramp').getByText('It stays. The stage lasts another 21 hours at least.').waitFor()
+    await panel('Stages').getByText('the launch is today').waitFor()
+    const proof = panel('Proof')
+    const order = proof.getByRole('meter', {
+      name: 'Loss in the event Order Completed: proof that the limit is kept',
+    })
+    expect(await order.getAttribute('aria-valuetext')).toBe('5,132 good sessions missing')
+    const all = proof.getByRole('meter', {
+      name: 'Copies differ in all sessions: proof that the limit is kept',
+    })
+    expect(await all.getAttribute('aria-valuenow')).toBe('100')
+    await proof.getByText('ten a month').waitFor()
+    const rows = await proof.getByRole('row').count()
+    await proof.getByRole('button', { name: 'Show 9 more limits, proven or accepted' }).click()
+    expect(await proof.getByRole('row').count()).toBe(rows + 9)
+    const loss = panel('Loss that is possible by now')
+    expect(
+      await loss
+        .getByRole('row', { name: /^Order Completed/ })
+        .getByRole('cell')
+        .allInnerTexts(),
+    ).toEqual(['', '0 of 840', '0 % to 1.07 %', '0.1 %', '~ not decided'])
+    expect(
+      await loss
+        .getByRole('link', { name: /^by / })
+        .evaluateAll((links) => links.map((link) => (link as HTMLAnchorElement).hash)),
+    ).toEqual(['browser', 'sdkVersion', 'region', 'audience', 'hour'].map((by) => `#/parity?by=${by}`))
+    await expectUsable()
+  })
+
+  test('refreshes by itself and moves neither the focus nor the page', async () => {
+    await showsCourse({})
+    const link = panel('Loss that is possible by now').getByRole('link', { name: 'by region' })
+    await link.focus()
+    const before = await link.boundingBox()
+    await page.unroute('**/api/ramp')
+    await page.route('**/api/ramp', (route) =>
+      route.fulfill({ json: answerOf({ now: Date.now(), state: { stage: 3, provenStage: 2 } }) }),
+    )
+    onTestFinished(() => page.unroute('**/api/ramp'))
+    await standing().getByText('stage 4 of 8').waitFor()
+    expect(await isFocused(link)).toBe(true)
+    // what is above it may have become longer
+    expect(await link.boundingBox()).toEqual(before)
+  })
+
+  test('of a ramp that was rolled back says who did it, why, and by how much a key event loses', async () => {
+    const now = Date.now()
+    const lossy = { 'event:Order Completed': counts(900, { lost: 60 }) }
+    await showsCourse({
+      now,
+      state: { stage: 1, provenStage: 1, status: 'halted' },
+      stopped: { actor: 'autopilot', reason: 'Order Completed loses calls.', at: now - 4 * MINUTE },
+      evidence: evidence({ byKey: lossy, detectors: { loss: 7, mismatch: 0 } }, now),
+    })
+    await standing().getByText('halted').waitFor()
+    await panel('Ramp')
+      .getByText(/autopilot stopped it, 4 minutes ago/)
+      .waitFor()
+    await panel('Ramp').getByText('Order Completed loses calls.').waitFor()
+    const loss = panel('Loss that is possible by now').getByRole('row', { name: /^Order Completed/ })
+    await loss.getByText('✕ proven above it').waitFor()
+    const alarm = panel('Evidence').getByRole('meter', { name: 'Change detector of losses' })
+    expect(await alarm.getAttribute('aria-valuetext')).toBe('76 % of an alarm')
+    await page.emulateMedia({ colorScheme: 'dark' })
+    await page.setViewportSize(PHONE)
+    onTestFinished(async () => {
+      await page.setViewportSize(WIDE)
+      await page.emulateMedia({ colorScheme: 'light' })
+    })
+    await expectUsable(true)
+  })
+
+  test('of a dry run says since when it would have promoted, how to let it, and takes no orders', async () => {
+    const now = Date.now()
+    await showsCourse({
+      now,
+      enabled: false,
+      wouldPromoteSince: now - 2 * HOUR,
+      state: { stage: 2, provenStage: 1, enteredAt: now - 30 * HOUR },
+      evidence: evidence({ stage: counts(9_000), byKey: { 'event:Order Completed': counts(9_000) } }, now),
+    })
+    await standing().getByText('dry run').waitFor()
+    await panel('Ramp')
+      .getByText(/It would have promoted since \d\d:\d\d \(2 hours ago\)/)
+      .waitFor()
+    await panel('Ramp')
+      .getByText(/^It would go on\. RudderStack lost a call in 0 of 9,000 sessions/)
+      .waitFor()
+    await panel('Ramp').getByText('ramp: { enabled: true }').waitFor()
+    for (const button of await orders().getByRole('button').all())
+      expect(await button.isDisabled()).toBe(true)
+    expect(await page.getByRole('button', { name: 'Abort the ramp…' }).count()).toBe(0)
+    await expectUsable()
+  })
+
+  test('of no ramp says what is in the way, and how one begins', async () => {
+    await shows(notBegun())
+    await panel('Ramp').getByText('The ramp’s file ramp.yaml could not be read.').waitFor()
+    await panel('Ramp').getByText('crossfade ramp lint ramp.yaml').waitFor()
+    await page.setViewportSize(PHONE)
+    onTestFinished(() => page.setViewportSize(WIDE))
+    await expectUsable(true)
+  })
+
+  test('of a finished ramp says that losses are still looked for, and that nothing comes next', async () => {
+    const now = Date.now()
+    await showsCourse({
+      now,
+      state: { stage: 7, provenStage: 7, status: 'finished' },
+      evidence: evidence({ stage: counts(9_000), byKey: {} }, now),
+    })
+    await standing().getByText('finished').waitFor()
+    await panel('Ramp').getByText('The last stage is proven; losses are still looked for.').waitFor()
+    await panel('Next decision')
+      .getByText('There is no further stage. Losses are still looked for.')
+      .waitFor()
+    expect(await order('Promote…').isDisabled()).toBe(true)
+    await page.setViewportSize(PHONE)
+    onTestFinished(() => page.setViewportSize(WIDE))
+    await expectUsable(true)
+  })
+
+  test('shows a viewer every order, and why it is not theirs', async () => {
+    const { token } = await ask<{ token: string }>('POST', '/api/tokens', { name: 'Vera', role: 'viewer' })
+    const other = await openPage(token)
+    const theirs = other.getByRole('group', { name: 'Orders' })
+    await theirs.getByText("Vera is a viewer and may look; an operator's token may change this.").waitFor()
+    for (const button of await theirs.getByRole('button').all()) expect(await button.isDisabled()).toBe(true)
+    expect(await axeProblems(other)).toEqual([])
+    await other.context().close()
+  })
+})
