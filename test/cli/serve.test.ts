@@ -69,6 +69,14 @@ describe('crossfade serve', () => {
     expect(serve.err()).toContain('"event":"setting without effect","setting":"bridge.sources"')
   })
 
+  it('ends with 2 where nobody can be told, as a variable that notices name is not set', async () => {
+    const config = join(temporaryFolder(), 'crossfade.yaml')
+    writeFileSync(config, 'notices: [{ kind: slack, urlEnv: SLACK_URL }]\n')
+    const serve = start(['serve', '--config', config, ...freePorts()])
+    expect(await serve.done).toBe(2)
+    expect(serve.err()).toContain('notices.0.urlEnv names SLACK_URL, which is not set.')
+  })
+
   it('takes its settings from the environment, and flags before those', async () => {
     const file = rolloutFile()
     const dataDir = join(file, '../elsewhere')

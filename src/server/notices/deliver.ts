@@ -24,7 +24,8 @@ const MOST_RETRY_AFTER_MS = 3_600_000
 /** One try. Never rejects. */
 export const deliver = async (target: NoticeTarget, notice: Notice, options: Options): Promise<Delivery> => {
   const { now, timeoutMs, signal } = options
-  const body = target.kind === 'slack' ? slackBody(notice) : webhookBody(notice)
+  const body = bodyOf(target, notice)
+  if (body === null) return failed('what another version of Crossfade kept cannot be written')
   const timeout = AbortSignal.timeout(timeoutMs)
   try {
     const response = await fetch(target.url, {
@@ -46,6 +47,14 @@ export const deliver = async (target: NoticeTarget, notice: Notice, options: Opt
     return failed(`it answered ${response.status}`, retryAfterMs(response.headers.get('retry-after')))
   } catch (error) {
     return failed(timeout.aborted ? `it gave no answer in ${timeoutMs / 1000} seconds` : causeOf(error))
+  }
+}
+
+const bodyOf = ({ kind }: NoticeTarget, notice: Notice): string | null => {
+  try {
+    return kind === 'slack' ? slackBody(notice) : webhookBody(notice)
+  } catch {
+    return null
   }
 }
 

@@ -2,7 +2,7 @@ import { LEG_NAMES } from '../../core/cohort/labels.ts'
 import type { Leg } from '../../core/index.ts'
 import type { Deed } from '../../core/ramp/course.ts'
 import { cut } from './cut.ts'
-import { noticeId, type Notice } from './notice.ts'
+import { eventId, type Notice } from './notice.ts'
 import { MOST_REASON, sayDeed } from './say.ts'
 
 export type Killed = {
@@ -28,7 +28,7 @@ export const noticeOfKill = (killed: Killed, link: string): Notice | null => {
   const why = by.reason === null ? null : `Why: ${cut(by.reason, MOST_REASON)}`
   const done = leg === null ? lifted(before!) : switchedOff(leg)
   return {
-    id: noticeId(killed.rollout, leg === null ? 'unkill' : 'kill', by.at, by.actor),
+    id: eventId(killed.rollout, leg === null ? 'unkill' : 'kill', by.at, by.actor),
     kind: leg === null ? 'unkill' : 'kill',
     severity: leg === null ? 'info' : 'critical',
     at: by.at,

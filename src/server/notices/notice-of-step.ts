@@ -3,7 +3,7 @@ import type { StepAction } from '../../core/ramp/steps/step.ts'
 import { minutesText } from '../../core/ramp/verdict-text.ts'
 import type { MadeStep } from '../autopilot/controller.ts'
 import { cut } from './cut.ts'
-import { noticeId, type Notice, type NoticeKind, type Severity } from './notice.ts'
+import { eventId, type Notice, type NoticeKind, type Severity } from './notice.ts'
 import { MOST_REASON, sayDeed, sayNumbers, sayShares, sayStage, sayTime, sharesOf } from './say.ts'
 
 const AUTOPILOT = 'autopilot'
@@ -86,7 +86,7 @@ export const noticeOfStep = (made: MadeStep, link: string): Notice | null => {
   const { step, by, course, revision, verdict, before } = made
   const { state, ramp, rollout } = course
   return {
-    id: stepId(rollout, step.action, by.at, by.actor),
+    id: eventId(rollout, step.action, by.at, by.actor),
     kind: told.kind,
     severity: isUnproven(made) ? 'warning' : told.severity,
     at: by.at,
@@ -109,10 +109,6 @@ export const noticeOfStep = (made: MadeStep, link: string): Notice | null => {
     },
   }
 }
-
-/** Found again from the audit log, which has all of these. */
-const stepId = (rollout: string, action: StepAction, at: number, actor: string): string =>
-  noticeId(rollout, action, at, actor)
 
 const sharesText = (course: Course) => {
   const { audience, ...shares } = sharesOf(course)

@@ -50,3 +50,7 @@ export type NoticeFacts = {
 /** @param parts what makes an event that one */
 export const noticeId = (...parts: readonly (string | number)[]): string =>
   `ntc_${createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 24)}`
+
+/** Of what is in the audit log, which has all of these: found again from there. */
+export const eventId = (rollout: string, action: string, at: number, actor: string): string =>
+  noticeId(rollout, action, at, actor)

@@ -34,7 +34,7 @@ export type NoticesOptions = {
 
 const [SECOND, MINUTE, HOUR] = [1_000, 60_000, 3_600_000]
 /** https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md#deliverability-and-reliability */
-const RETRIES_MS = [
+export const RETRIES_MS: readonly number[] = [
   5 * SECOND,
   5 * MINUTE,
   30 * MINUTE,

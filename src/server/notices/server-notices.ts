@@ -2,12 +2,15 @@ import type { Rollout } from '../../core/index.ts'
 import type { Autopilot } from '../autopilot/autopilot.ts'
 import type { MadeStep } from '../autopilot/controller.ts'
 import type { Control } from '../control/control.ts'
+import type { ControlStore } from '../control/control-store.ts'
 import type { OpenControl } from '../control/open-control.ts'
 import { errorText } from '../error-text.ts'
 import type { Notice } from './notice.ts'
 import { noticeOfKill } from './notice-of-kill.ts'
 import { noticeOfStep } from './notice-of-step.ts'
 import { openNotices, type Notices, type NoticesOptions } from './notices.ts'
+import { repeat } from './repeat.ts'
+import { watchHistory } from './watch-history.ts'
 import { watchHolds } from './watch-holds.ts'
 
 /** What a server tells of its ramp and its kills. */
@@ -19,13 +22,18 @@ export type ServerNotices = Pick<Notices, 'waiting' | 'close'> & {
   tellingKills(opened: Pick<OpenControl, 'control' | 'killSwitch'>): Control
 }
 
-type Options = NoticesOptions & {
+const EVERY_MS = 30_000
+
+type Options = Omit<NoticesOptions, 'store'> & {
+  readonly store: NoticesOptions['store'] & Pick<ControlStore, 'history'>
+  /** How often it looks for what to tell. @default 30000 */
+  readonly everyMs?: number
   readonly dashboardUrl: () => string
   readonly inForce: () => Rollout
 }
 
 export const openServerNotices = (options: Options): ServerNotices => {
-  const { targets, dashboardUrl, inForce, log } = options
+  const { targets, dashboardUrl, inForce, store, now, log, everyMs = EVERY_MS } = options
   const notices = openNotices(options)
   const link = (): string => `${dashboardUrl().replace(/\/+$/, '')}/#/ramp`
   /** Whatever becomes of it, what is told of stays done. */
@@ -42,8 +50,15 @@ export const openServerNotices = (options: Options): ServerNotices => {
     onStep: (made) => tell(() => noticeOfStep(made, link())),
     watch(autopilot) {
       if (targets.length === 0) return async () => {}
-      const rollout = (): string => inForce().key
-      return watchHolds({ view: autopilot.view, rollout, link, tell: notices.tell, log }).close
+      const parts = { rollout: () => inForce().key, link, tell: notices.tell }
+      const lookAtRamp = watchHolds({ ...parts, view: autopilot.view })
+      const lookAtHistory = watchHistory({ ...parts, store, now })
+      const failed = (problem: string): void => log('warn', 'notices not looked for', { problem })
+      const look = async (): Promise<void> => {
+        await lookAtHistory()
+        await lookAtRamp()
+      }
+      return repeat(everyMs, look, failed)
     },
     tellingKills: ({ control, killSwitch }) => ({
       ...control,

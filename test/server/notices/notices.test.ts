@@ -7,7 +7,12 @@ import type { ControlStore } from '../../../src/server/control/control-store.ts'
 import { openControlStore } from '../../../src/server/control/open-control-store.ts'
 import type { Notice } from '../../../src/server/notices/notice.ts'
 import type { NoticeTarget } from '../../../src/server/notices/notice-target.ts'
-import { openNotices, type Notices, type NoticesOptions } from '../../../src/server/notices/notices.ts'
+import {
+  openNotices,
+  RETRIES_MS,
+  type Notices,
+  type NoticesOptions,
+} from '../../../src/server/notices/notices.ts'
 import { temporaryFolder, until } from '../support.ts'
 import { startReceiver } from './receiver.ts'
 
@@ -150,6 +155,36 @@ describe('a notice', () => {
     expect(notices.log.at(-1)).toContain('"event":"notice given up"')
   })
 
+  it('is tried for three days, as Standard Webhooks says, with a tenth more at random', async () => {
+    const hook = await startReceiver(500)
+    let at = NOW
+    const store = await openStore()
+    const notices = open({
+      targets: [target(hook.url)],
+      store,
+      now: () => at,
+      random: () => 0.5,
+      retriesMs: RETRIES_MS,
+      pollMs: 5,
+    })
+    notices.tell(notice())
+    const waits: number[] = []
+    for (let tries = 1; tries < 10; tries++) {
+      await until(
+        () => notices.log,
+        ({ length }) => length === tries,
+      )
+      const { dueAt } = await store.waitingNotices(['webhook:HOOK_URL'])
+      waits.push((dueAt! - at) / 1.05)
+      at = dueAt!
+    }
+    await toldAll(notices)
+    expect(hook.received).toHaveLength(10)
+    const [MINUTE, HOUR] = [60_000, 3_600_000]
+    const hours = [2, 5, 10, 14, 20, 24].map((count) => count * HOUR)
+    expect(waits.map(Math.round)).toEqual([5_000, 5 * MINUTE, 30 * MINUTE, ...hours])
+  })
+
   it('that is told twice is delivered once', async () => {
     const hook = await startReceiver(200)
     const notices = open({ targets: [target(hook.url)], store: await openStore() })
@@ -212,6 +247,30 @@ describe('what is not delivered', () => {
     hook.answer(200)
     await toldAll(open({ targets: [target(hook.url)], store }))
     expect(hook.received).toHaveLength(3)
+  })
+
+  it('is, though its server was killed while it had claimed it, once that claim has run out', async () => {
+    const hook = await startReceiver(200)
+    const store = await openStore()
+    const [at, key] = [Date.now(), 'webhook:HOOK_URL']
+    await store.queueNotices([{ id: 'ntc_one', target: key, document: { ...notice() } }], at, 10)
+    await store.claimNotices({ target: key, at, until: at + 300, limit: 1 })
+    const notices = open({ targets: [target(hook.url)], store, timeoutMs: 100 })
+    await toldAll(notices)
+    expect(Date.now()).toBeGreaterThanOrEqual(at + 300)
+    expect(hook.received.map(({ headers }) => headers['webhook-id'])).toEqual(['ntc_one'])
+  })
+
+  it('that another version kept in another shape is given up, and holds up no other', async () => {
+    const hook = await startReceiver(200)
+    const store = await openStore()
+    const odd = { id: 'ntc_odd', target: 'webhook:HOOK_URL', document: { kind: 'ramp.odd' } }
+    await store.queueNotices([odd], Date.now(), 10)
+    const notices = open({ targets: [target(hook.url)], store })
+    notices.tell(notice())
+    await toldAll(notices)
+    expect(hook.received).toHaveLength(1)
+    expect(notices.log.join('\n')).toMatch(/"notice given up".*ramp\.odd/)
   })
 
   it('is kept in memory while the store takes none, and stored later', async () => {
