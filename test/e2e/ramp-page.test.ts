@@ -5,7 +5,7 @@ import type { Browser, Locator, Page, Route } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { startServer, type CrossfadeServer, type RampAnswer } from '../../src/server/index.ts'
 import { answerOf, counts, evidence, HOUR, MINUTE, notBegun, type Made } from '../dashboard/ramp/answers.ts'
-import { ADMIN_TOKEN, authorized, until } from '../server/support.ts'
+import { ADMIN_TOKEN, authorized, reportBody, until } from '../server/support.ts'
 import { launchChromium } from '../support/chromium.ts'
 import { axeProblems, layoutProblems } from '../support/page-layout.ts'
 import { startSharedEngine, type SharedEngine } from '../support/shared-engine.ts'
@@ -135,6 +135,24 @@ describe('the page of a ramp that drives itself', () => {
     await expectUsable()
   })
 
+  test('sets the share that is configured beside the one that was seen', async () => {
+    const { revision } = await ask<{ revision: number }>('GET', '/api/rollout')
+    const report = (person: number): Promise<Response> => {
+      const cohort = person === 0 ? 'dual' : 'segment'
+      const body = reportBody({ page: `p${person}`, subject: `d${person}`, revision, cohort, calls: [] })
+      return fetch(`${server.publicUrl}/v1/reports`, { method: 'POST', body: JSON.stringify(body) })
+    }
+    await Promise.all([0, 1, 2, 3].map(report))
+    const figure = (name: string): Locator =>
+      panel('Ramp')
+        .locator('div', { has: page.getByText(name, { exact: true }) })
+        .last()
+        .getByRole('definition')
+    await panel('Ramp').getByText(`Seen: 4 people under revision ${revision}`).waitFor()
+    expect(await figure('RudderStack, configured').innerText()).toBe('5 %')
+    expect(await figure('RudderStack, seen').innerText()).toBe('25 %')
+  })
+
   test('is approved, paused and resumed there, with reasons that stand in its history', async () => {
     await order('Approve stage 2…').click()
     await dialog().getByText('Nobody moves by this alone.').waitFor()
@@ -174,7 +192,8 @@ describe('the page of a ramp that drives itself', () => {
     await dialog().getByLabel('Type unproven to confirm').fill('unproven')
     await dialog().getByLabel('Stage 2, the next').check()
     expect(await axeProblems(page)).toEqual([])
-    await go.click()
+    const [request] = await Promise.all([page.waitForRequest('**/api/ramp/promote'), go.click()])
+    expect(request.postDataJSON()).toEqual({ reason: 'the launch', full: false, unproven: true })
     await standing().getByText('stage 2 of 3').waitFor()
     await panel('Stages').getByText('the launch').waitFor()
     expect((await rampNow()).ramp?.shares).toMatchObject({ rudderstack: 25 })
@@ -225,7 +244,7 @@ describe('the page', () => {
     const order = proof.getByRole('meter', {
       name: 'Loss in the event Order Completed: proof that the limit is kept',
     })
-    expect(await order.getAttribute('aria-valuetext')).toBe('5,132 good sessions missing')
+    expect(await order.getAttribute('aria-valuetext')).toBe('5,132 sessions missing')
     const all = proof.getByRole('meter', {
       name: 'Copies differ in all sessions: proof that the limit is kept',
     })
@@ -240,7 +259,7 @@ describe('the page', () => {
         .getByRole('row', { name: /^Order Completed/ })
         .getByRole('cell')
         .allInnerTexts(),
-    ).toEqual(['', '0 of 840', '0 % to 1.07 %', '0.1 %', '~ not decided'])
+    ).toEqual(['', '0 of 840', '0\u00a0% to 1.07\u00a0%', '0.1 %', '~ not decided'])
     expect(
       await loss
         .getByRole('link', { name: /^by / })

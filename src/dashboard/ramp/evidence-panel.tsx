@@ -4,7 +4,8 @@ import { Panel } from '../parts/panel.tsx'
 import { useDesk } from '../state/desk.ts'
 import type { Begun } from './begun.ts'
 import { loadFailureHealth, sampleRatioHealth, type Health } from './health-text.ts'
-import { Meter, partText } from './meter.tsx'
+import { Meter } from './meter.tsx'
+import { partText } from './part-text.ts'
 
 const MARKS = { fine: '✓', warning: '!', unknown: '?' } as const
 

@@ -14,7 +14,8 @@ export const sampleRatioHealth = (found: Evidence['sampleRatio']): Health => {
   if (found === null)
     return { kind: 'unknown', text: 'Not known yet: nobody was assigned since the ramp began.' }
   const odds = Math.exp(found.logBayes)
-  if (odds >= ALARM_ODDS)
+  // as the ramp itself compares it
+  if (found.logBayes >= Math.log(ALARM_ODDS))
     return {
       kind: 'warning',
       text: 'People are not in the cohorts in the shares that were asked for; the ramp stays until they are.',

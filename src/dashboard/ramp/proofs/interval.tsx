@@ -1,31 +1,22 @@
 import type { Proof } from './group-proofs.ts'
+import { intervalKind } from './interval-kind.ts'
 
 /** Every row has its limit at the same place, at a third of the scale, so that one line goes through all of them. */
 const SCALE = 3
 const WIDTH = 300
 const HEIGHT = 30
 /** What begins beyond the scale is seen at its end. */
-const MOST_LEFT = WIDTH - 12
+const ARROW = 9
+const MOST_LEFT = WIDTH - ARROW - 4
 
 const place = (share: number, limit: number): number => Math.min(WIDTH, (share / (limit * SCALE)) * WIDTH)
-
-/** What the proof says, which is there before the whole of the interval is on one side of the limit. */
-export const intervalKind = ({
-  missing,
-  towardsRollback,
-  sessions,
-}: Proof): 'kept' | 'broken' | 'open' | 'none' => {
-  if (sessions === 0) return 'none'
-  if (towardsRollback >= 1) return 'broken'
-  return missing === 0 ? 'kept' : 'open'
-}
 
 /** The shares that are still possible, the one that was counted, and the limit. The figures stand beside it. */
 export const Interval = ({ proof }: { readonly proof: Proof }) => {
   const { low, high, limit, bad, sessions } = proof
   const from = Math.min(MOST_LEFT, place(low, limit))
-  const to = Math.max(from + 3, place(high, limit))
   const isBeyond = high > limit * SCALE
+  const to = isBeyond ? WIDTH - ARROW : Math.max(from + 3, place(high, limit))
   const middle = HEIGHT / 2
   return (
     <svg
@@ -43,7 +34,9 @@ export const Interval = ({ proof }: { readonly proof: Proof }) => {
         height={10}
         rx={isBeyond ? 0 : 2}
       />
-      {isBeyond && <path class="interval-beyond" d={`M${WIDTH - 7} ${middle - 9}l7 9l-7 9z`} />}
+      {isBeyond && (
+        <path class="interval-beyond" d={`M${to} ${middle - 10}L${WIDTH} ${middle}L${to} ${middle + 10}z`} />
+      )}
       <line class="interval-limit" x1={WIDTH / SCALE} x2={WIDTH / SCALE} y1={0} y2={HEIGHT} />
       {sessions > 0 && (
         <rect

@@ -3,7 +3,8 @@ import { shareText } from '../../parity/loss-text.ts'
 import { Panel } from '../../parts/panel.tsx'
 import type { Begun } from '../begun.ts'
 import type { Proof } from './group-proofs.ts'
-import { Interval, intervalKind } from './interval.tsx'
+import { Interval } from './interval.tsx'
+import { intervalKind } from './interval-kind.ts'
 import { badText, possibleText, scopeText } from './proof-text.ts'
 
 const STANDINGS = {
@@ -59,7 +60,7 @@ export const LossPanel = ({ answer: { proofs } }: { readonly answer: Begun }) =>
       title="Loss that is possible by now"
       href="#/ramp"
       wide
-      note="The bar is what the evidence leaves possible, the stroke what was counted, the dashed line the limit of each row."
+      note="The bar is what the evidence leaves possible, the stroke what was counted, the dashed line the limit of each row. The proof may be there a little before the whole bar is."
     >
       {losses.length === 0 ? (
         <p class="quiet">Nothing has been judged yet.</p>

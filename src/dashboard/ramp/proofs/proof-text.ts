@@ -25,12 +25,12 @@ export const scopeSentence = ({ key }: Proof): string =>
 /** "3 of 2,000" */
 export const badText = ({ bad, sessions }: Proof): string => `${countText(bad)} of ${countText(sessions)}`
 
-/** "0.05 % to 0.6 %" */
+/** "0.05 % to 0.6 %"; a figure and its percent sign stay in one line. */
 export const possibleText = ({ low, high, sessions }: Proof): string =>
-  sessions === 0 ? 'anything' : `${shareText(low)} to ${shareText(high)}`
+  sessions === 0 ? 'anything' : `${shareText(low)} to ${shareText(high)}`.replaceAll(' %', '\u00a0%')
 
-/** What is missing for the proof that the limit is kept. */
+/** What is missing for the proof that the limit is kept: so many good ones. */
 export const missingText = ({ missing, accepted }: Proof): string => {
   if (accepted !== null) return 'accepted'
-  return missing === 0 ? 'proven' : `${countOf(missing, 'good session')} missing`
+  return missing === 0 ? 'proven' : `${countOf(missing, 'session')} missing`
 }

@@ -4,7 +4,8 @@ import { Panel } from '../../parts/panel.tsx'
 import { shareText } from '../../parity/loss-text.ts'
 import { useDesk } from '../../state/desk.ts'
 import { countOf } from '../../text/count.ts'
-import { Meter, partText } from '../meter.tsx'
+import { Meter } from '../meter.tsx'
+import { partText } from '../part-text.ts'
 import type { Begun } from '../begun.ts'
 import { groupProofs, isWorthALook, type Proof } from './group-proofs.ts'
 import { badText, metricText, missingText, scopeSentence, scopeText } from './proof-text.ts'
@@ -29,13 +30,13 @@ const Row = ({ proof }: { readonly proof: Proof }) => {
         {key !== '' && <span class="quiet">{metricText(proof).toLowerCase()}</span>}
         {accepted !== null && <Accepted accepted={accepted} />}
       </th>
-      <td class="number" data-name="bad sessions">
+      <td class="number" data-name="bad">
         {badText(proof)}
       </td>
       <td class="number" data-name="limit">
         {shareText(limit)}
       </td>
-      <td class="wide-cell" data-name="that the limit is kept">
+      <td class="wide-cell" data-name="kept">
         <Meter
           part={towardsPromote}
           kind="promote"
@@ -43,7 +44,7 @@ const Row = ({ proof }: { readonly proof: Proof }) => {
           text={missingText(proof)}
         />
       </td>
-      <td class="wide-cell last-cell" data-name="that it is broken">
+      <td class="wide-cell last-cell" data-name="broken">
         <Meter
           part={towardsRollback}
           kind="rollback"
