@@ -1,6 +1,8 @@
-import type { Evidence } from '../../core/index.ts'
+import type { Counts, Evidence } from '../../core/index.ts'
 import type { Course, Watch } from '../../core/ramp/course.ts'
 import { nextScore } from '../../core/ramp/detector.ts'
+import { audienceKey, NO_SESSIONS } from '../../core/ramp/evidence.ts'
+import { effectiveShares } from '../../core/rollout/effective-share.ts'
 import type { KnownRollouts } from '../control/known-rollouts.ts'
 import type { SourceHealth } from '../parity/answers/answer-sources.ts'
 import type { Warehouse } from '../warehouse/warehouse.ts'
@@ -46,6 +48,30 @@ const readOn = async (
   return { settled, session, loss, mismatch }
 }
 
+const isDual = ({
+  rudderstack,
+  segment,
+}: {
+  readonly rudderstack: number
+  readonly segment: number
+}): boolean => rudderstack + segment > 100
+
+/**
+ * Each audience that has people on both legs is judged by itself, one that nothing is known of, too; an only one is everybody,
+ * and one that is no longer there has no limit to keep.
+ */
+const byKeyOf = (
+  found: Readonly<Record<string, Counts>>,
+  { inForce }: Course,
+): Readonly<Record<string, Counts>> => {
+  const events = Object.entries(found).filter(([key]) => !key.startsWith(audienceKey('')))
+  const { audiences } = inForce
+  const dual =
+    audiences.length < 2 ? [] : audiences.filter((_, index) => isDual(effectiveShares(inForce, index)))
+  const named = dual.map(({ name }) => [audienceKey(name), found[audienceKey(name)] ?? NO_SESSIONS] as const)
+  return Object.fromEntries([...events, ...named])
+}
+
 /** While one of both brings nothing, nothing is known of now. */
 const newestOfBoth = (sources: readonly SourceHealth[]): number | null => {
   const newest = sources.map(({ lastCopyAt }) => lastCopyAt)
@@ -69,7 +95,8 @@ export const createReadEvidence =
     return {
       watch,
       evidence: {
-        ...counts,
+        stage: counts.stage,
+        byKey: byKeyOf(counts.byKey, course),
         settledUntil: settledUntil(),
         newestCopyAt: newestOfBoth(copies),
         detectors: { loss: watch.loss, mismatch: watch.mismatch },

@@ -79,6 +79,23 @@ describe('what a ramp is judged by', () => {
     expect(evidence.settledUntil).toBe(world.parity.settledUntil())
   })
 
+  it('judges each audience with people on both legs by itself, also one that nothing is known of; an only one is everybody', async () => {
+    const { world, read } = await opened()
+    const keys = async (audiences: Course['inForce']['audiences']): Promise<string[]> =>
+      Object.keys((await read(courseAt(world, { inForce: { audiences, owners: {} } }))).evidence.byKey ?? {})
+    expect(await keys([{ name: 'everyone', rudderstack: 50, segment: 100 }])).toEqual([
+      'event:Order Completed',
+    ])
+    const when = [{ contextName: 'region', operator: 'IN', values: ['Europe'] } as const]
+    expect(
+      await keys([
+        { name: 'Europe', when, rudderstack: 5, segment: 100 },
+        { name: 'Asia', when, rudderstack: 0, segment: 100 },
+        { name: 'everyone', rudderstack: 50, segment: 100 },
+      ]),
+    ).toEqual(['event:Order Completed', 'audience:Europe', 'audience:everyone'])
+  })
+
   it('goes on from where the detectors were', async () => {
     const { world, read } = await opened()
     const { watch } = await read(courseAt(world))
