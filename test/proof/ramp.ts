@@ -3,12 +3,15 @@ import { pathToFileURL } from 'node:url'
 import { endWith } from '../support/end-with.ts'
 import { proveKeyEvent, proveMonths } from './ramp/prove-months.ts'
 import { proveStatistics, type Runs } from './ramp/statistics.ts'
+import { provePoisoning } from './ramp/poisoning.ts'
 import { proveTwoServers } from './ramp/two-servers.ts'
 
 type RampRuns = Runs & {
   readonly months: number
   readonly keyEventRamps: number
   readonly kills: number
+  /** Part of the reports of a determined attacker. */
+  readonly poison: number
 }
 
 const RUNS: RampRuns = {
@@ -19,6 +22,7 @@ const RUNS: RampRuns = {
   months: 500,
   keyEventRamps: 100,
   kills: 4,
+  poison: 0.02,
 }
 const FULL_RUNS: RampRuns = {
   looks: 200_000,
@@ -28,6 +32,7 @@ const FULL_RUNS: RampRuns = {
   months: 10_000,
   keyEventRamps: 1_000,
   kills: 52,
+  poison: 1,
 }
 
 type Print = (line: string) => void
@@ -39,6 +44,7 @@ async function proveRampRuns(runs: RampRuns, print: Print): Promise<boolean> {
     await proveMonths(runs.months, print),
     await proveKeyEvent(runs.keyEventRamps, print),
     await proveTwoServers(runs.kills, print),
+    await provePoisoning(runs.poison, print),
   ]
   return held.every(Boolean)
 }

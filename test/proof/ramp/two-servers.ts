@@ -1,6 +1,4 @@
 // Two servers on one PostgreSQL drive one ramp while each is killed in turn, and people give it orders through both.
-import { fork, type ChildProcess } from 'node:child_process'
-import { once } from 'node:events'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -16,60 +14,12 @@ import {
   stamp,
 } from '../../server/intake/events.ts'
 import { startPostgres } from '../../support/postgres.ts'
-import { startSharedEngine, type SharedEngine } from '../../support/shared-engine.ts'
-import { openTestWarehouse } from '../../support/warehouse.ts'
+import { startSharedEngine } from '../../support/shared-engine.ts'
+import { askRamp, KEY, plantSessions, startRampProcess } from '../../support/ramp/ramp-process.ts'
 
-const TOKEN = 'cft_the-admin-token-of-two-ramps'
-const SCRIPT = new URL('../../support/ramp/ramp-server.ts', import.meta.url).pathname
-const KEY = 'segment-to-rudderstack'
 const STAGES = 100
 const LEASE_MS = 1_500
 const PATIENCE_MS = 120_000
-
-type Urls = { readonly publicUrl: string; readonly adminUrl: string }
-type Running = Urls & { kill(): Promise<void> }
-
-const startProcess = async (options: ServerOptions): Promise<Running> => {
-  const child: ChildProcess = fork(SCRIPT, [JSON.stringify(options)], {
-    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
-  })
-  const said: string[] = []
-  child.stderr?.on('data', (chunk) => said.push(String(chunk)))
-  const urls = await Promise.race([once(child, 'message'), once(child, 'exit').then(() => null)])
-  if (urls === null) throw new Error(`The server ended by itself:\n${said.join('')}`)
-  return {
-    ...(urls[0] as Urls),
-    async kill() {
-      const exit = once(child, 'exit')
-      child.kill('SIGKILL')
-      await exit
-    },
-  }
-}
-
-/** Good sessions, enough for every stage. */
-const plant = async (engine: SharedEngine): Promise<void> => {
-  const warehouse = await openTestWarehouse({ url: engine.settings.url! })
-  await warehouse.command(
-    `INSERT INTO session_bits (key, session, rank, began, settled, rollout, revision, calls, gaps, lost, mismatched, duplicated, split, extra)
-     SELECT 'all', hex(number), 1, now(), now64(3), '${KEY}', ${2 ** 50}, 1, 0, 0, 0, 0, 0, 0 FROM numbers(20000)`,
-  )
-  await warehouse.close()
-}
-
-const asked = async (url: string, method: 'GET' | 'POST', path: string, body?: unknown) => {
-  try {
-    const response = await fetch(`${url}/api/${path}`, {
-      method,
-      headers: { authorization: `Bearer ${TOKEN}`, 'content-type': 'application/json' },
-      ...(body !== undefined && { body: JSON.stringify(body) }),
-      signal: AbortSignal.timeout(20_000),
-    })
-    return { status: response.status, value: (await response.json()) as unknown }
-  } catch {
-    return { status: 0, value: null }
-  }
-}
 
 export type TwoServers = {
   readonly kills: number
@@ -105,19 +55,18 @@ export async function killTwoServers(kills: number, stages = STAGES): Promise<Tw
       audiences: [{ name: 'everyone', rudderstack: 0, segment: 100 }],
     }),
   )
-  await plant(engine)
+  await plantSessions(engine, 20_000)
   const options: ServerOptions = {
     source: 'store',
     rolloutFile,
     dataDir: folder,
     databaseUrl: await postgres.database(),
-    adminToken: TOKEN,
     warehouse: engine.settings,
     parity: { latenessMinutes: 0.02 },
     copies: { secrets: SECRETS, commitMs: 20 },
     ramp: { file: rampFile, enabled: true, tickMs: 50, judgeEveryMs: 0, leaseMs: LEASE_MS },
   }
-  const servers = [await startProcess(options), await startProcess(options)]
+  const servers = [await startRampProcess(options), await startRampProcess(options)]
   let isOver = false
 
   /** So that what is known is of now. */
@@ -143,10 +92,10 @@ export async function killTwoServers(kills: number, stages = STAGES): Promise<Tw
   /** Stops it and lets it go on again, through either server. */
   const order = async (name: string): Promise<void> => {
     for (let round = 0; !isOver; round++) {
-      const { adminUrl } = servers[round % 2]!
+      const server = servers[round % 2]!
       for (const verb of ['pause', 'resume']) {
         const reason = `${name} ${round} ${verb}`
-        const { status } = await asked(adminUrl, 'POST', `ramp/${verb}`, { reason })
+        const { status } = await askRamp(server, 'POST', `ramp/${verb}`, { reason })
         orders++
         if (status === 200) acknowledged.push(reason)
         if (status === 0) unanswered++
@@ -156,8 +105,8 @@ export async function killTwoServers(kills: number, stages = STAGES): Promise<Tw
   }
   const stageNow = async (): Promise<number> => {
     for (const until = Date.now() + PATIENCE_MS; Date.now() < until; await setTimeout(50))
-      for (const { adminUrl } of servers) {
-        const { status, value } = await asked(adminUrl, 'GET', 'ramp')
+      for (const server of servers) {
+        const { status, value } = await askRamp(server, 'GET', 'ramp')
         if (status === 200 && (value as RampAnswer).ramp !== null)
           return (value as RampAnswer).ramp!.state.stage
       }
@@ -167,7 +116,7 @@ export async function killTwoServers(kills: number, stages = STAGES): Promise<Tw
     const all: AuditEntry[] = []
     for (;;) {
       const before = all.length > 0 ? `&before=${all.at(-1)!.id}` : ''
-      const { status, value } = await asked(servers[0]!.adminUrl, 'GET', `history?limit=100${before}`)
+      const { status, value } = await askRamp(servers[0]!, 'GET', `history?limit=100${before}`)
       if (status !== 200) continue
       const { entries } = value as { readonly entries: readonly AuditEntry[] }
       all.push(...entries)
@@ -186,7 +135,7 @@ export async function killTwoServers(kills: number, stages = STAGES): Promise<Tw
       // the one that is left goes on, unless all is done
       while ((await stageNow()) <= before && before < stages - 1 && Date.now() < until) await setTimeout(20)
       takeoverMs = Math.max(takeoverMs, Date.now() - killedAt)
-      servers[kill % 2] = await startProcess(options)
+      servers[kill % 2] = await startRampProcess(options)
     }
     const until = Date.now() + PATIENCE_MS
     while ((await stageNow()) < stages - 1 && Date.now() < until) await setTimeout(100)

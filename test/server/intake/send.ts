@@ -9,22 +9,26 @@ export type Sender = {
     body: Buffer | string,
     headers: Readonly<Record<string, string>>,
   ): Promise<number>
+  /** The same to any address. */
+  post(url: string, body: Buffer | string, headers: Readonly<Record<string, string>>): Promise<number>
   close(): void
 }
 
 /** Posts copies over connections that stay open, as a vendor does. */
 export const createSender = (connections: number): Sender => {
   const agent = new Agent({ keepAlive: true, maxSockets: connections })
+  const post: Sender['post'] = (url, body, headers) =>
+    new Promise((resolve) => {
+      const ask = request(url, { method: 'POST', agent, headers }, (answer) => {
+        answer.resume()
+        answer.on('close', () => resolve(answer.complete ? (answer.statusCode ?? 0) : 0))
+      })
+      ask.on('error', () => resolve(0))
+      ask.end(body)
+    })
   return {
-    send: (url, leg, body, headers) =>
-      new Promise((resolve) => {
-        const ask = request(`${url}/v1/copies/${leg}`, { method: 'POST', agent, headers }, (answer) => {
-          answer.resume()
-          answer.on('close', () => resolve(answer.complete ? (answer.statusCode ?? 0) : 0))
-        })
-        ask.on('error', () => resolve(0))
-        ask.end(body)
-      }),
+    send: (url, leg, body, headers) => post(`${url}/v1/copies/${leg}`, body, headers),
+    post,
     close: () => agent.destroy(),
   }
 }

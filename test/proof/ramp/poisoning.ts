@@ -1,0 +1,228 @@
+// Whatever browsers report, it is no evidence: it may hold a ramp, and neither promotes it nor rolls it back.
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
+import { bucketOf } from '../../../src/core/index.ts'
+import { CAUSE_TEXTS } from '../../../src/core/text/cause-text.ts'
+import type { AuditEntry } from '../../../src/server/control/control-store.ts'
+import type { RampAnswer } from '../../../src/server/index.ts'
+import { createSender, inParallel } from '../../server/intake/send.ts'
+import {
+  rudderstackEvent,
+  rudderstackHeaders,
+  SECRETS,
+  segmentEvent,
+  segmentHeaders,
+  stamp,
+} from '../../server/intake/events.ts'
+import { callRow, reportBody } from '../../server/support.ts'
+import { askRamp, KEY, plantSessions, startRampProcess } from '../../support/ramp/ramp-process.ts'
+import { startSharedEngine } from '../../support/shared-engine.ts'
+
+const CONNECTIONS = 32
+const SETTLED_MS = 3_000
+const RAMP = 'stages:\n  - { rudderstack: 5, minMinutes: 0 }\n  - { rudderstack: 25, minMinutes: 0 }\n'
+
+const CAUSES = Object.keys(CAUSE_TEXTS)
+
+/** What a liar says. */
+type Lie = (number: number, revision: number) => Record<string, unknown>
+
+const subjectOf = (number: number): { readonly subject: string; readonly bucket: number } => {
+  const subject = `liar-${number}`
+  return { subject, bucket: bucketOf(KEY, subject) }
+}
+
+/** All is well: every call arrives at both, everybody's SDKs are there. */
+const allIsWell: Lie = (number, revision) =>
+  reportBody({ page: `page-${number}`, session: null, key: KEY, revision, ...subjectOf(number) })
+
+/** RudderStack's SDK fails for everybody, and nothing arrives there. */
+const allIsLost: Lie = (number, revision) =>
+  reportBody({
+    page: `page-${number}`,
+    session: null,
+    key: KEY,
+    revision,
+    ...subjectOf(number),
+    sdks: { segment: { state: 'ready', ms: 1 }, rudderstack: { state: 'failed', ms: 1 } },
+    calls: [
+      callRow('segment', 'Order Completed'),
+      callRow('rudderstack', 'Order Completed', { delivered: 0, dropped: 1 }),
+    ],
+  })
+
+/** Every loss has a cause that is nobody's fault. */
+const allIsExplained: Lie = (number, revision) => {
+  const cause = CAUSES[number % CAUSES.length]!
+  const row = callRow('rudderstack', 'Order Completed', { delivered: 0, blocked: 1 })
+  return reportBody({
+    page: `page-${number}`,
+    session: null,
+    key: KEY,
+    revision,
+    ...subjectOf(number),
+    calls: [callRow('segment', 'Order Completed'), { ...row, causes: { [cause]: 1 } }],
+  })
+}
+
+export const ALL_LIES: readonly Lie[] = [allIsWell, allIsLost, allIsExplained]
+
+type Attack = {
+  readonly name: string
+  readonly sources: number
+  readonly reports: number
+  readonly lies: readonly Lie[]
+  /** Settled sessions, and how many of them have lost a call: too few to prove anything. */
+  readonly sessions: number
+  readonly lost: number
+}
+
+export type Poisoned = {
+  readonly taken: number
+  readonly promotions: number
+  readonly rollbacks: number
+  readonly halts: number
+  readonly codes: readonly string[]
+  readonly proofs: readonly string[]
+}
+
+/** Plays an attack against a server whose ramp is in its first stage. */
+export async function playAttack({ reports, sources, lies, sessions, lost }: Attack): Promise<Poisoned> {
+  const folder = mkdtempSync(join(tmpdir(), 'crossfade-poison-'))
+  const engine = await startSharedEngine()
+  const [rampFile, rolloutFile] = [join(folder, 'ramp.yaml'), join(folder, 'rollout.json')]
+  writeFileSync(rampFile, RAMP)
+  const audiences = [{ name: 'everyone', rudderstack: 0, segment: 100 }]
+  writeFileSync(
+    rolloutFile,
+    JSON.stringify({ format: 1, key: KEY, revision: 1, stickiness: 'deviceId', audiences }),
+  )
+  await plantSessions(engine, sessions, lost)
+  const server = await startRampProcess({
+    source: 'store',
+    rolloutFile,
+    dataDir: join(folder, 'data'),
+    warehouse: engine.settings,
+    parity: { latenessMinutes: 0.02 },
+    copies: { secrets: SECRETS, commitMs: 20 },
+    ramp: { file: rampFile, enabled: true, tickMs: 200, judgeEveryMs: 500 },
+  })
+  const sender = createSender(CONNECTIONS)
+  const codes = new Set<string>()
+  let isOver = false
+
+  const show = async (): Promise<RampAnswer> => (await askRamp(server, 'GET', 'ramp')).value as RampAnswer
+  const visit = async (): Promise<void> => {
+    while (!isOver) {
+      const mark = stamp()
+      const post = (leg: string, body: unknown, headers: Record<string, string>) =>
+        fetch(`${server.publicUrl}/v1/copies/${leg}`, {
+          method: 'POST',
+          headers,
+          body: JSON.stringify(body),
+        }).catch(() => {})
+      const segment = segmentEvent(mark)
+      await post('segment', segment, segmentHeaders(segment))
+      await post('rudderstack', rudderstackEvent(mark), rudderstackHeaders)
+      const answer = await show()
+      const { verdict } = answer
+      if (verdict !== null && answer.ramp?.state.stage === 0) codes.add(`${verdict.verdict} ${verdict.code}`)
+      await setTimeout(500)
+    }
+  }
+
+  const visiting = visit()
+  try {
+    for (;;) {
+      const { ramp } = await show()
+      if (ramp?.state.stage === 0) break
+      await setTimeout(50)
+    }
+    const { revision } = (await (await fetch(`${server.publicUrl}/v1/rollout`)).json()) as {
+      revision: number
+    }
+    let [next, taken] = [0, 0]
+    await inParallel(CONNECTIONS, async () => {
+      const number = next++
+      if (number >= reports) return false
+      const body = JSON.stringify(lies[number % lies.length]!(number, revision))
+      const source = number % sources
+      const status = await sender.post(`${server.publicUrl}/v1/reports`, body, {
+        'content-type': 'text/plain',
+        'x-forwarded-for': `198.51.${source >> 8}.${source & 255}`,
+      })
+      if (status === 204) taken++
+      return true
+    })
+    await setTimeout(SETTLED_MS)
+    isOver = true
+    await visiting
+    const { proofs } = await show()
+    const { entries } = (await askRamp(server, 'GET', 'history?limit=100')).value as {
+      readonly entries: readonly AuditEntry[]
+    }
+    const count = (action: string): number => entries.filter((entry) => entry.action === action).length
+    return {
+      taken,
+      // the first stage begins without proof
+      promotions: count('promote') - 1,
+      rollbacks: count('rollback'),
+      halts: count('halt'),
+      codes: [...codes].toSorted(),
+      proofs: proofs
+        .filter(({ metric }) => metric === 'loss')
+        .map(({ bad, sessions: of }) => `${bad} of ${of}`),
+    }
+  } finally {
+    isOver = true
+    await visiting
+    sender.close()
+    await server.kill()
+    await engine.close()
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+/** @param scale 1 = as many reports as a determined attacker sends */
+export async function provePoisoning(scale: number, print: (line: string) => void): Promise<boolean> {
+  const attacks: readonly Attack[] = [
+    {
+      name: 'one address',
+      sources: 1,
+      reports: 1_000_000 * scale,
+      lies: [allIsWell, allIsLost],
+      sessions: 300,
+      lost: 0,
+    },
+    {
+      name: 'a thousand addresses',
+      sources: 1_000,
+      reports: 100_000 * scale,
+      lies: [allIsLost, allIsWell],
+      sessions: 300,
+      lost: 0,
+    },
+    // one of twenty, which is far more than the limit, and too few to prove it
+    {
+      name: 'every cause claimed for a true loss of 5 %',
+      sources: 1_000,
+      reports: 100_000 * scale,
+      lies: [allIsExplained],
+      sessions: 20,
+      lost: 1,
+    },
+  ]
+  let held = true
+  for (const attack of attacks) {
+    const { taken, promotions, rollbacks, halts, codes, proofs } = await playAttack(attack)
+    const holds = taken > 0 && promotions === 0 && rollbacks === 0 && halts === 0
+    held &&= holds
+    print(
+      `${holds ? 'ok  ' : 'FAIL'} poisoned by ${attack.name}, ${attack.reports} reports (${taken} taken): ${promotions} promotions, ${rollbacks} rollbacks, ` +
+        `${halts} halts; lost still ${proofs.join(', ')} (said: ${codes.join(', ')})`,
+    )
+  }
+  return held
+}
