@@ -135,7 +135,7 @@ describe('the page of a ramp that drives itself', () => {
     await expectUsable()
   })
 
-  test('sets the share that is configured beside the one that was seen', async () => {
+  test('shows the share that is configured beside the one that was seen', async () => {
     const { revision } = await ask<{ revision: number }>('GET', '/api/rollout')
     const report = (person: number): Promise<Response> => {
       const cohort = person === 0 ? 'dual' : 'segment'
