@@ -79,7 +79,7 @@ How long each stage takes depends on your traffic: --sessions-per-day NUMBER say
   })
 
   it.each([
-    [['ramp'], 'ramp needs show or lint; see crossfade help ramp.'],
+    [['ramp'], 'ramp needs show, new or lint; see crossfade help ramp.'],
     [['ramp', 'lnt'], 'ramp does not know "lnt"; did you mean lint?'],
     [['ramp', 'lint', 'no/such.yaml'], 'no/such.yaml cannot be read: no such file.'],
     [
@@ -90,5 +90,27 @@ How long each stage takes depends on your traffic: --sessions-per-day NUMBER say
     const { code, err } = await run(argv)
     expect(code).toBe(2)
     expect(err).toContain(said)
+  })
+})
+
+describe('crossfade ramp new', () => {
+  it('prints a file that lint takes, of all stages, or of those that the traffic fills in three days', async () => {
+    for (const [argv, stages, first] of [
+      [[], 10, 0.1],
+      [['--sessions-per-day', '20000'], 8, 5],
+      [['--sessions-per-day', '1000000'], 10, 0.1],
+      [['--sessions-per-day', '83334'], 9, 1],
+      [['--sessions-per-day', '10'], 5, 100],
+    ] as const) {
+      const { code, out } = await run(['ramp', 'new', ...argv])
+      expect(code).toBe(0)
+      const file = fileWith(out)
+      const lint = await run(['ramp', 'lint', file])
+      expect([lint.code, lint.out]).toMatchObject([
+        0,
+        expect.stringContaining(`is a ramp of ${stages} stages.`),
+      ])
+      expect(out).toContain(`stages:\n  - { rudderstack: ${first} }`)
+    }
   })
 })
