@@ -337,6 +337,7 @@ describe('the page', () => {
   test('of no ramp says what is in the way, and how one begins', async () => {
     await shows(notBegun())
     await panel('Ramp').getByText('The ramp’s file ramp.yaml could not be read.').waitFor()
+    await panel('Ramp').getByText('crossfade ramp new > ramp.yaml').waitFor()
     await panel('Ramp').getByText('crossfade ramp lint ramp.yaml').waitFor()
     await page.setViewportSize(PHONE)
     onTestFinished(() => page.setViewportSize(WIDE))

@@ -16,11 +16,14 @@ export const NotBegun = ({ answer: { problem, enabled, file } }: { readonly answ
     </p>
     <ol class="steps">
       <li>
-        Write its stages and limits into <code>{file}</code>; what it leaves out is as usual.
+        <code>
+          crossfade ramp new {'>'} {file}
+        </code>{' '}
+        writes a file to begin with; what it leaves out is as usual.
       </li>
       <li>
-        <code>crossfade ramp lint {file}</code> finds what is wrong with it, and says how many days each stage
-        takes.
+        <code>crossfade ramp lint {file}</code> with <code>--sessions-per-day</code> finds what is wrong with
+        it, and says how long each stage takes.
       </li>
       <li>
         Give the server a warehouse and both vendors’ webhooks: without copies nothing is proven.{' '}
