@@ -22,3 +22,6 @@ export const rolloutOf = (step: Step, index: number): RolloutDocument => ({
   sentinel: 0,
   audiences: [{ name: 'everyone', ...step }],
 })
+
+/** What is in force when the demo begins. */
+export const FIRST_ROLLOUT: RolloutDocument = rolloutOf(STEPS[0]!, 0)

@@ -4,11 +4,18 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Browser } from 'playwright-core'
 import { startSandbox, type Sandbox } from '../src/sandbox/index.ts'
-import { ServerError, startServer, type CrossfadeServer, type Status } from '../src/server/index.ts'
+import type { RolloutDocument } from '../src/core/index.ts'
+import {
+  ServerError,
+  startServer,
+  type CrossfadeServer,
+  type ServerOptions,
+  type Status,
+} from '../src/server/index.ts'
 import { launchChromium } from './chromium.ts'
 import { createReportBook, type ReportBook } from './report-book.ts'
 import { startShop, type Shop } from './shop-server.ts'
-import { rolloutOf, STEPS, type Step } from './steps.ts'
+import { rolloutOf, type Step } from './steps.ts'
 
 export type ParityBy = 'event' | 'property'
 
@@ -39,6 +46,8 @@ export type World = {
   dashboardLink(): Promise<string>
   /** Of the role admin. */
   readonly token: string
+  /** Asks the admin listener. @throws Error with its sentence, where the answer is no */
+  ask(method: 'GET' | 'POST' | 'PUT', path: string, body?: unknown): Promise<unknown>
   /** Changes the shares, as an operator would. */
   publish(step: Step, index: number): Promise<void>
   close(): Promise<void>
@@ -66,21 +75,17 @@ const SECRET_HEADER = 'x-crossfade-secret'
 const LATENESS_MINUTES = 0.15
 const COMMIT_MS = 50
 
-const startRolloutServer = (
-  rolloutFile: string,
-  dataDir: string,
-  adminToken: string,
-  secrets: Secrets,
-): Promise<CrossfadeServer> =>
+type Begun = Required<Pick<ServerOptions, 'rolloutFile' | 'dataDir' | 'adminToken'>> &
+  Pick<ServerOptions, 'ramp' | 'parity'>
+
+const startRolloutServer = ({ parity, ...begun }: Begun, secrets: Secrets): Promise<CrossfadeServer> =>
   atPort((any) =>
     startServer({
       source: 'store',
-      // what the empty store begins with
-      rolloutFile,
-      dataDir,
-      adminToken,
+      // what the empty store begins with is its file
+      ...begun,
       warehouse: { payloadDays: 3, sampleDays: 30 },
-      parity: { latenessMinutes: LATENESS_MINUTES },
+      parity: { latenessMinutes: LATENESS_MINUTES, ...parity },
       copies: { secrets, secretHeader: SECRET_HEADER, commitMs: COMMIT_MS },
       publicListen: `127.0.0.1:${any ? 0 : PORTS.public}`,
       adminListen: `127.0.0.1:${any ? 0 : PORTS.admin}`,
@@ -98,8 +103,20 @@ const startVendors = (publicUrl: string, { segment, copies }: Secrets): Promise<
 
 const newSecret = (): string => randomBytes(32).toString('hex')
 
+export type WorldOptions = {
+  /** What is in force first. */
+  readonly rollout: RolloutDocument
+  /** The text of a ramp file that is to drive it. @default none */
+  readonly ramp?: string
+  /** How long a session may go on after its last copy. @default 30 minutes */
+  readonly sessionIdleMinutes?: number
+}
+
+/** A ramp looks after itself every so often, where a real one takes its time. */
+const RAMP_TICKS = { tickMs: 250, judgeEveryMs: 1_000 }
+
 /** Starts all of it; what was started is ended again where a later part cannot start. */
-export const createWorld = async (): Promise<World> => {
+export const createWorld = async ({ rollout, ramp, sessionIdleMinutes }: WorldOptions): Promise<World> => {
   const endings: (() => Promise<unknown>)[] = []
   const ending = <Started>(started: Started, end: (started: Started) => Promise<unknown>): Started => {
     endings.unshift(() => end(started))
@@ -113,12 +130,21 @@ export const createWorld = async (): Promise<World> => {
       rm(path, { recursive: true, force: true }),
     )
     const rolloutFile = join(folder, 'rollout.json')
-    await writeFile(rolloutFile, JSON.stringify(rolloutOf(STEPS[0]!, 0)))
+    await writeFile(rolloutFile, JSON.stringify(rollout))
     const token = newSecret()
     const secrets = { segment: newSecret(), copies: newSecret() }
     const reports = createReportBook()
     const closes = (started: { close(): Promise<void> }): Promise<void> => started.close()
-    const server = ending(await startRolloutServer(rolloutFile, folder, token, secrets), closes)
+    const rampFile = join(folder, 'ramp.yaml')
+    if (ramp !== undefined) await writeFile(rampFile, ramp)
+    const begun: Begun = {
+      rolloutFile,
+      dataDir: folder,
+      adminToken: token,
+      ...(ramp !== undefined && { ramp: { file: rampFile, enabled: true, ...RAMP_TICKS } }),
+      ...(sessionIdleMinutes !== undefined && { parity: { sessionIdleMinutes } }),
+    }
+    const server = ending(await startRolloutServer(begun, secrets), closes)
     const sandbox = ending(await startVendors(server.publicUrl, secrets), closes)
     const shop = ending(
       await atPort((any) =>
@@ -157,7 +183,20 @@ export const createWorld = async (): Promise<World> => {
     const parity = async (by: ParityBy): Promise<Parity | null> =>
       // the engine may still be starting
       (await ask('GET', `parity?by=${by}`).catch(() => null)) as Parity | null
-    return { sandbox, server, shop, browser, reports, status, parity, dashboardLink, token, publish, close }
+    return {
+      sandbox,
+      server,
+      shop,
+      browser,
+      reports,
+      status,
+      parity,
+      dashboardLink,
+      token,
+      ask,
+      publish,
+      close,
+    }
   } catch (error) {
     await close()
     throw error

@@ -4,7 +4,8 @@ import { analytics } from './analytics.ts'
 import { emptyCart } from './cart.ts'
 import { RECORDS } from './catalogue.ts'
 
-const PAUSE_MS = 100
+/** ms between two things that a customer does. */
+const PAUSE_MS = Number(new URLSearchParams(location.search).get('pause') ?? 100)
 const VIEWS = 6
 
 const pause = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, PAUSE_MS))

@@ -6,6 +6,7 @@ import type { SeenCopy } from '../../demo/copies.ts'
 import { runStep } from '../../demo/run-step.ts'
 import type { StepRecord } from '../../demo/step-record.ts'
 import type { Visit } from '../../demo/visitor.ts'
+import { FIRST_ROLLOUT } from '../../demo/steps.ts'
 import { createWorld, type World } from '../../demo/world.ts'
 
 const never = new AbortController().signal
@@ -14,7 +15,7 @@ const both = { rudderstack: 100, segment: 100 }
 let world: World
 let record: StepRecord
 beforeAll(async () => {
-  world = await createWorld()
+  world = await createWorld({ rollout: FIRST_ROLLOUT })
   record = await runStep(world, both, { index: 1, visitors: 3, signal: never })
 })
 afterAll(() => world.close())

@@ -3,6 +3,7 @@ import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
+import { ROLLOUT } from './rollout.ts'
 import {
   startServer,
   type CrossfadeServer,
@@ -11,13 +12,8 @@ import {
   type Status,
 } from '../../src/server/index.ts'
 
-export const ROLLOUT = {
-  format: 1,
-  key: 'segment-to-rudderstack',
-  revision: 42,
-  stickiness: 'deviceId',
-  audiences: [{ name: 'everyone', rudderstack: 50, segment: 60 }],
-}
+export { callRow, reportBody } from './report-body.ts'
+export { ROLLOUT } from './rollout.ts'
 
 /** Of the role admin, on every server that the tests start. */
 export const ADMIN_TOKEN = 'cft_the-admin-token-of-the-tests'
@@ -105,36 +101,3 @@ export const rawRequest = (url: string, pieces: Iterable<string | Buffer>): Prom
     }
     socket.on('connect', writeNext)
   })
-
-const ROW = { made: 1, handed: 1, delivered: 1, refused: 0, blocked: 0, expired: 0, dropped: 0, pending: 0 }
-
-export const callRow = (leg: string, event: string, counts: Partial<typeof ROW> = {}) => ({
-  leg,
-  type: 'track',
-  event,
-  ...ROW,
-  ...counts,
-})
-
-/** A report as a gate sends it. */
-export const reportBody = (changes: Record<string, unknown> = {}): Record<string, unknown> => ({
-  v: 1,
-  page: 'page-1',
-  session: '0123456789abcdef',
-  subject: 'device-1',
-  key: ROLLOUT.key,
-  revision: ROLLOUT.revision,
-  cohort: 'dual',
-  bucket: 4_200,
-  code: 'share',
-  consent: 'yes',
-  region: 'Europe',
-  area: 'checkout',
-  appVersion: '1.2.3',
-  sdks: { segment: { state: 'ready', ms: 120 }, rudderstack: { state: 'ready', ms: 80 } },
-  calls: [callRow('segment', 'Order Completed'), callRow('rudderstack', 'Order Completed')],
-  problems: [],
-  identity: { source: 'cookie', conflicts: 0 },
-  version: '0.1.0',
-  ...changes,
-})

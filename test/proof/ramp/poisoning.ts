@@ -16,7 +16,7 @@ import {
   segmentHeaders,
   stamp,
 } from '../../server/intake/events.ts'
-import { callRow, reportBody } from '../../server/support.ts'
+import { callRow, reportBody } from '../../server/report-body.ts'
 import { askRamp, KEY, plantSessions, startRampProcess } from '../../support/ramp/ramp-process.ts'
 import { startSharedEngine } from '../../support/shared-engine.ts'
 

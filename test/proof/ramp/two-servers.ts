@@ -13,7 +13,6 @@ import {
   segmentHeaders,
   stamp,
 } from '../../server/intake/events.ts'
-import { startPostgres } from '../../support/postgres.ts'
 import { startSharedEngine } from '../../support/shared-engine.ts'
 import { askRamp, KEY, plantSessions, startRampProcess } from '../../support/ramp/ramp-process.ts'
 
@@ -33,6 +32,8 @@ export type TwoServers = {
 /** @param kills of either server, by turns @param stages of the ramp */
 export async function killTwoServers(kills: number, stages = STAGES): Promise<TwoServers> {
   const folder = mkdtempSync(join(tmpdir(), 'crossfade-two-'))
+  // it has hooks on the process's end, which give it another exit code
+  const { startPostgres } = await import('../../support/postgres.ts')
   const [postgres, engine] = await Promise.all([startPostgres(), startSharedEngine()])
   const rampFile = join(folder, 'ramp.yaml')
   const rolloutFile = join(folder, 'rollout.json')
