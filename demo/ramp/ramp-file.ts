@@ -3,7 +3,7 @@ import type { RolloutDocument } from '../../src/core/index.ts'
 /** Of the shop's events, each judged by itself. */
 export const EVENTS = ['Product Viewed', 'Product Added', 'Order Completed'] as const
 
-export const KEY = 'half-light-records'
+const KEY = 'half-light-records'
 
 /** Percent of RudderStack-only people who stay on both: the last stage is proven by them, and a demo has little time. */
 export const SENTINEL = 25

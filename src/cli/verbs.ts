@@ -10,6 +10,7 @@ export const VERBS: Readonly<Record<string, () => Promise<Verb>>> = {
   pair: async () => (await import('./verbs/pair.ts')).pairVerb,
   reconcile: async () => (await import('./verbs/reconcile.ts')).reconcileVerb,
   ramp: async () => (await import('./verbs/ramp.ts')).rampVerb,
+  rehearse: async () => (await import('./verbs/rehearse.ts')).rehearseVerb,
   promote: async () => (await import('./ramp/order.ts')).promoteVerb,
   pause: async () => (await import('./ramp/order.ts')).pauseVerb,
   resume: async () => (await import('./ramp/order.ts')).resumeVerb,
@@ -37,7 +38,7 @@ export const VERBS: Readonly<Record<string, () => Promise<Verb>>> = {
 export const VERB_GROUPS: Readonly<Record<string, readonly string[]>> = {
   'Where it stands': ['status', 'history', 'incident'],
   'What arrives': ['parity', 'pairs', 'pair', 'reconcile'],
-  'The ramp': ['ramp', 'promote', 'pause', 'resume', 'abort', 'approve'],
+  'The ramp': ['ramp', 'rehearse', 'promote', 'pause', 'resume', 'abort', 'approve'],
   'Change it': ['set', 'apply', 'undo', 'kill', 'unkill'],
   'Rollouts in files': ['check', 'export', 'simulate', 'assign'],
   'People and pipelines': ['token', 'login', 'forget'],

@@ -43,7 +43,7 @@ export type Incident = {
   readonly people: { readonly seen: number; readonly changed: number }
 }
 
-export const INCIDENTS = ['kill', 'halt', 'rollback'] as const satisfies readonly Action[]
+const INCIDENTS = ['kill', 'halt', 'rollback'] as const satisfies readonly Action[]
 
 export const isIncident = ({ action }: Pick<AuditEntry, 'action'>): boolean =>
   (INCIDENTS as readonly Action[]).includes(action)

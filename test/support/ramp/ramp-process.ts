@@ -7,7 +7,7 @@ import { openTestWarehouse } from '../warehouse.ts'
 const SCRIPT = new URL('./ramp-server.ts', import.meta.url).pathname
 
 export const KEY = 'segment-to-rudderstack'
-export const TOKEN = 'cft_the-admin-token-of-a-ramp-process'
+const TOKEN = 'cft_the-admin-token-of-a-ramp-process'
 
 export type RampProcess = {
   readonly publicUrl: string
