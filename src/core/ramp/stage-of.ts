@@ -30,19 +30,34 @@ export const isUnchanged = (one: Ramped, other: Ramped): boolean =>
   JSON.stringify(one.audiences) === JSON.stringify(other.audiences) &&
   ownerText(one.owners) === ownerText(other.owners)
 
-const isSame = (one: Ramped, other: Ramped): boolean =>
-  ownerText(one.owners) === ownerText(other.owners) &&
-  one.audiences.every((_, index) => {
-    const [a, b] = [effectiveShares(one, index), effectiveShares(other, index)]
-    return a.rudderstack === b.rudderstack && a.segment === b.segment
-  })
+/** The shares that a stage asks for, of each audience that the ramp moves. */
+const wantedAt = (now: Ramped, stages: readonly Stage[], stage: number) => {
+  const last = now.audiences.at(-1)?.name ?? ''
+  const wanted = new Map(stages.map(({ audience = last }) => [audience, EVERYONE]))
+  for (const { audience = last, rudderstack, segment } of stages.slice(0, stage + 1))
+    wanted.set(audience, { rudderstack, segment })
+  return wanted
+}
+
+const isAt = (now: Ramped, base: Ramped, stages: readonly Stage[], stage: number): boolean => {
+  const wanted = wantedAt(now, stages, stage)
+  const { owners } = sharesAt(base, stages, stage)
+  return (
+    ownerText(now.owners) === ownerText(owners) &&
+    now.audiences.every(({ name }, index) => {
+      const share = wanted.get(name)
+      // in Unleash's form an audience's shares may be another one's to say
+      const holds = effectiveShares(now, index)
+      return !share || (holds.rudderstack === share.rudderstack && holds.segment === share.segment)
+    })
+  )
+}
 
 /**
  * At which stage a rollout is, by the shares and owners that hold; −1 = before the first.
  * @returns null where it is at none of them
  */
 export function stageOf(now: Ramped, base: Ramped, stages: readonly Stage[]): number | null {
-  for (let stage = stages.length - 1; stage >= -1; stage--)
-    if (isSame(now, sharesAt(base, stages, stage))) return stage
+  for (let stage = stages.length - 1; stage >= -1; stage--) if (isAt(now, base, stages, stage)) return stage
   return null
 }

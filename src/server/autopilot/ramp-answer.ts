@@ -1,7 +1,6 @@
 import type { Evidence, Ramp, RampState, Stage, Verdict } from '../../core/index.ts'
 import type { Course, Deed } from '../../core/ramp/course.ts'
 import { proofsOf, type Proof } from '../../core/ramp/proofs.ts'
-import { sharesAt } from '../../core/ramp/shares-at.ts'
 import { effectiveShares } from '../../core/rollout/effective-share.ts'
 import type { Judgement } from './controller.ts'
 
@@ -60,8 +59,7 @@ const stagesOf = ({ ramp, state, unproven }: Course): readonly StageAnswer[] =>
     unproven: unproven.findLast((one) => one.stage === index) ?? null,
   }))
 
-const sharesOf = ({ base, ramp, state }: Course) => {
-  const now = sharesAt(base, ramp.stages, state.stage)
+const sharesOf = ({ inForce: now, ramp, state }: Course) => {
   const named = ramp.stages[Math.max(0, state.stage)]?.audience
   const index = named === undefined ? -1 : now.audiences.findIndex(({ name }) => name === named)
   const at = index < 0 ? now.audiences.length - 1 : index

@@ -1,10 +1,15 @@
-import { readdirSync } from 'node:fs'
+import { readdirSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest'
 import type { Audience, Rollout } from '../../../src/core/index.ts'
+import type { RampAnswer } from '../../../src/server/index.ts'
 import type { RelayOptions } from '../../../src/server/relay/start-relay.ts'
+import { startSharedEngine } from '../../support/shared-engine.ts'
 import { startUnleashProxy, type FakeAnswer, type UnleashProxy } from '../../support/unleash-proxy.ts'
 import { startUnleash, type AdminStrategy, type UnleashServer } from '../../support/unleash.ts'
+import { client, type Answer } from '../api/api-client.ts'
+import { startTestServer, temporaryFolder } from '../support.ts'
 import { seed, startRelayWorld, type RelayWorld } from './relay-world.ts'
 
 // A real Unleash 8 over a real PostgreSQL, and a proxy before it that counts requests and breaks answers.
@@ -567,5 +572,61 @@ describe('an outage', () => {
       changed(before, { everyone: { rudderstack: 5 } }),
     ])
       expect(() => world.upstream.fit(before, after)).toThrow(/Try again once it answers\.$/)
+  })
+})
+
+describe('a ramp over Unleash', () => {
+  it('moves its flags, stops where somebody moves them by hand, and goes back for good', async () => {
+    const key = 'segment-to-rudderstack'
+    await makePair(key, [share(key, '0')], [share(key, '0')])
+    await served(`${key}.segment-off`)
+    const engine = await startSharedEngine()
+    onTestFinished(() => engine.close())
+    const folder = temporaryFolder()
+    const file = join(folder, 'ramp.yaml')
+    writeFileSync(
+      file,
+      'stages:\n  - { rudderstack: 5 }\n  - { rudderstack: 25 }\n  - { rudderstack: 100 }\n',
+    )
+    const server = await startTestServer(seed(key), {
+      source: 'unleash',
+      unleash: {
+        url: unleash.url,
+        token: unleash.clientToken,
+        adminToken: unleash.adminToken,
+        environment: 'development',
+        refreshMs: 200,
+      },
+      warehouse: engine.settings,
+      ramp: { file, enabled: true, tickMs: 50, judgeEveryMs: 0 },
+    })
+    const ask = client(server)
+    const ramp = async (): Promise<NonNullable<RampAnswer['ramp']> | null> =>
+      ((await ask('GET', '/api/ramp')).body as RampAnswer).ramp
+    const rolloutOf = async (flag: string): Promise<string | undefined> =>
+      (await unleash.flag(`${key}.${flag}`)).strategies[0]?.parameters['rollout']
+    const order = (verb: string, body: object = {}): Promise<Answer> =>
+      ask('POST', `/api/ramp/${verb}`, { body })
+
+    await eventually(async () => expect(await rolloutOf('rudderstack-on')).toBe('5'))
+    await eventually(async () => expect((await ramp())?.state).toMatchObject({ stage: 0, status: 'running' }))
+    expect((await order('promote', { unproven: true, reason: 'a test' })).status).toBe(200)
+    expect([await rolloutOf('rudderstack-on'), await rolloutOf('segment-off')]).toEqual(['25', '0'])
+    expect(await ramp()).toMatchObject({
+      state: { stage: 1, status: 'running' },
+      shares: { rudderstack: 25 },
+    })
+
+    await unleash.setRollout(`${key}.rudderstack-on`, '7')
+    await eventually(async () => expect((await ramp())?.state.status).toBe('paused'))
+    expect((await ramp())?.stopped?.reason).toMatch(/by hand/)
+    expect((await order('resume', { reason: 'on' })).status).toBe(409)
+    await unleash.setRollout(`${key}.rudderstack-on`, '25')
+    await eventually(async () => expect((await order('resume', { reason: 'on' })).status).toBe(200))
+    expect((await ramp())?.state).toMatchObject({ stage: 1, status: 'running' })
+
+    expect((await order('abort', { reason: 'enough' })).status).toBe(200)
+    expect(await rolloutOf('rudderstack-on')).toBe('0')
+    expect((await ramp())?.state).toMatchObject({ stage: -1, status: 'aborted' })
   })
 })

@@ -1,8 +1,7 @@
 import type { Course, Deed } from '../course.ts'
 import { nextState } from '../next-state.ts'
-import { sharesAt } from '../shares-at.ts'
 import type { Verdict, VerdictKind } from '../verdict.ts'
-import type { Step, StepAction } from './step.ts'
+import { sharesFor, type Step, type StepAction } from './step.ts'
 
 const ACTIONS = {
   promote: 'promote',
@@ -23,7 +22,7 @@ export function carryOut(course: Course, verdict: Verdict, by: Deed): Step | nul
   return {
     action: ACTIONS[verdict.verdict],
     reason: by.reason ?? verdict.reason,
-    shares: isMoved ? sharesAt(course.base, course.ramp.stages, state.stage) : null,
+    shares: isMoved ? sharesFor(course, state.stage) : null,
     course: ({ revision, ramped }) => ({
       ...course,
       state,

@@ -1,11 +1,10 @@
 import { LEG_NAMES } from '../../cohort/labels.ts'
 import type { Course, Deed } from '../course.ts'
-import { sharesAt } from '../shares-at.ts'
 import { baseOf, isUnchanged, stageOf } from '../stage-of.ts'
 import type { Verdict } from '../verdict.ts'
 import { carryOut } from './carry-out.ts'
 import { missingAudience } from './start.ts'
-import { anew, type NoStep, type Seen, type Step } from './step.ts'
+import { anew, sharesFor, type NoStep, type Seen, type Step } from './step.ts'
 
 const refused = (sentence: string): NoStep => ({ refused: sentence })
 
@@ -61,11 +60,12 @@ export function resume(course: Course, seen: Seen, by: Deed): Step | NoStep {
 
 /** Back to the last stage that was proven, or to before the first, and stay there. */
 export function abort(course: Course, seen: Seen, by: Deed): Step | NoStep {
-  const { state, ramp, base } = course
+  const { state, ramp } = course
   if (state.status === 'aborted') return refused('It is aborted already.')
   const stage = Math.max(-1, Math.min(state.provenStage, state.stage - 1))
-  // a change by hand may have left nothing that the stages could be laid over
-  const shares = missingAudience(ramp, { ramped: base }) === null ? sharesAt(base, ramp.stages, stage) : base
+  // a change by hand may have left other audiences: they stay
+  const now = missingAudience(ramp, seen) === null ? { ...course, inForce: seen.ramped } : course
+  const shares = sharesFor(now, stage)
   return {
     action: 'abort',
     reason: by.reason,
@@ -118,7 +118,7 @@ export function promote(
   by: Deed,
   { full = false, unproven = false }: PromoteOptions,
 ): Step | NoStep {
-  const { state, ramp, base } = course
+  const { state, ramp } = course
   const last = ramp.stages.length - 1
   if (state.status !== 'running') return refused(stoppedText(course))
   if (seen.kill !== null)
@@ -139,7 +139,7 @@ export function promote(
   return {
     action: 'promote',
     reason: by.reason,
-    shares: sharesAt(base, ramp.stages, stage),
+    shares: sharesFor(course, stage),
     course: ({ revision, ramped }) => ({
       ...course,
       state: { ...state, stage, enteredAt: by.at, approvedStage: null },

@@ -1,6 +1,7 @@
 import type { Leg } from '../../rollout/rollout.ts'
 import type { Course, Deed } from '../course.ts'
-import type { Ramped } from '../shares-at.ts'
+import { sharesAt, type Ramped } from '../shares-at.ts'
+import { baseOf } from '../stage-of.ts'
 
 export type StepAction =
   | 'ramp-start'
@@ -52,3 +53,7 @@ export const anew = (course: Course, { revision, ramped }: WrittenRollout): Cour
   watch: { ...course.watch, loss: 0, mismatch: 0 },
   lossSince: null,
 })
+
+/** What a stage writes, over the audiences that are there: only those that the ramp moves get other shares. */
+export const sharesFor = ({ inForce, base, ramp: { stages } }: Course, stage: number): Ramped =>
+  sharesAt(baseOf(inForce, stages, base.owners), stages, stage)
