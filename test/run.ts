@@ -5,7 +5,7 @@ import { ensureWindowedChromium } from './support/windowed-chromium.ts'
 import { PHASES, type Part } from './runner/parts.ts'
 import { endChildren, runPart, type Outcome } from './runner/run-part.ts'
 
-const BUDGET_SECONDS = 600
+const BUDGET_SECONDS = 660
 
 const names = PHASES.flat(2).map(({ name }) => name)
 
