@@ -119,3 +119,34 @@ describe('two servers on one database', () => {
     expect([await publish(one, 2), await publish(other, 2)]).toEqual([10, 10])
   })
 })
+
+describe('another server that has published something above what was read here', () => {
+  const published: Seen = { revision: 8, content: 'of the other one' }
+  const memory: RevisionMemory = { load: async () => published, save: async () => {} }
+
+  it('is outbid where what was read is still the newest that is written, as with a kill over it', async () => {
+    const asked: number[] = []
+    const publisher = await createPublisher(memory, Date.now, QUICK, 0, async (revision) => {
+      asked.push(revision)
+      return true
+    })
+    expect(await publish(publisher, 50)).toBe(9)
+    expect(asked).toEqual([7])
+  })
+
+  it('is not where something newer is written by now: that is read first', async () => {
+    const publisher = await createPublisher(memory, Date.now, QUICK, 0, async () => false)
+    const [document, parsed] = rollout(7)
+    expect(await publisher.publish(document, parsed)).toEqual({
+      published: null,
+      problem: null,
+      isStale: true,
+    })
+    expect((await publisher.publish(...rollout(9))).published?.rollout.revision).toBe(9)
+  })
+
+  it('is outbid where nobody says in time whether it is', async () => {
+    const publisher = await createPublisher(memory, Date.now, QUICK, 0, () => hanging)
+    expect(await publish(publisher, 50)).toBe(9)
+  })
+})

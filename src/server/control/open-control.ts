@@ -77,6 +77,11 @@ export const openControl = async (options: ControlOptions): Promise<OpenControl>
       now,
       undefined,
       kind === 'file' ? OUTBID_MS : 0,
+      async (revision) => {
+        if (kind === 'file') return true
+        await head.look()
+        return (head.head.rollout?.revision ?? 0) <= revision
+      },
     )
     const origin = kind === 'file' ? fileOrigin(rolloutFile) : storeOrigin(head, place, kind)
     const source = await openSource(origin, publisher, killSwitch.leg, log)

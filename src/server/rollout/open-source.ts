@@ -8,6 +8,9 @@ import type { Publication, Publisher } from './publisher.ts'
 import type { RolloutFile } from './read-rollout-file.ts'
 import type { RolloutSource } from './rollout-source.ts'
 
+/** Somebody may write faster than it can be read. */
+const MOST_TRIES = 5
+
 type Good = Extract<RolloutFile, { ok: true }>
 
 /** The rollout with the kill that is laid over it; what the document itself says of one goes under. */
@@ -33,10 +36,10 @@ export const openSource = async (
 
   const publish = async (read: Good): Promise<Publication> => {
     const { document, rollout } = withKill(read, kill())
-    const { published, problem } = await publisher.publish(document, rollout)
-    return { published, problem: problem === null ? null : `${name} ${problem}` }
+    const { published, problem, isStale = false } = await publisher.publish(document, rollout)
+    return { published, problem: problem === null ? null : `${name} ${problem}`, isStale }
   }
-  const load = async (): Promise<Publication> => {
+  const load = async (tries = MOST_TRIES): Promise<Publication> => {
     const read = await origin.read()
     if (!read.ok) {
       await publisher.retry()
@@ -44,6 +47,7 @@ export const openSource = async (
       return { published: again?.published ?? null, problem: read.message }
     }
     const publication = await publish(read)
+    if (publication.isStale && tries > 1) return load(tries - 1)
     if (publication.published) good = read
     return publication
   }

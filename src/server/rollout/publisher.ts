@@ -13,6 +13,8 @@ export type Publication = {
   readonly published: PublishedRollout | null
   /** The rest of the sentence that begins with the source's name, where it could not. */
   readonly problem: string | null
+  /** Something newer is written by now: nothing was published, and it is to be read again. @default false */
+  readonly isStale?: boolean
 }
 
 export type Publisher = {
@@ -30,6 +32,7 @@ const TRIES = 5
 /**
  * Gives each document the revision that it is published under.
  * @param outbidMs how long something else that another server published stays above what did not change here
+ * @param isNewest whether a document with this revision of its own is still the newest that is written
  * @throws ServerError 'database'
  */
 export const createPublisher = async (
@@ -37,6 +40,7 @@ export const createPublisher = async (
   now: () => number,
   timeouts = TIMEOUTS,
   outbidMs = 0,
+  isNewest: (revision: number) => Promise<boolean> = async () => true,
 ): Promise<Publisher> => {
   let seen = await loaded(memory, timeouts.start)
   /** What this server published last. */
@@ -45,6 +49,9 @@ export const createPublisher = async (
   const keeper = createRevisionKeeper(memory, seen, timeouts.publish)
 
   const shared = (): Promise<Seen | null> => within(timeouts.publish, memory.load()).catch(() => null)
+
+  const newest = (revision: number): Promise<boolean> =>
+    within(timeouts.publish, isNewest(revision)).catch(() => true)
 
   /** What another server on the same database published meanwhile. */
   const catchUp = async (): Promise<void> => {
@@ -83,6 +90,9 @@ export const createPublisher = async (
         const revision = nextRevision(seen, rollout.revision, content)
         if (rollout.revision > HIGHEST_REVISION) return { published: null, problem: tooHigh(rollout, seen) }
         if (revision === null) return { published: null, problem: NONE_LEFT }
+        // what another server has published above it may be what was written since this was read
+        if (revision > rollout.revision && seen?.content !== content && !(await newest(rollout.revision)))
+          return { published: null, problem: null, isStale: true }
         const mine = { revision, content }
         const isNew = !isSame(seen, mine)
         seen = mine
