@@ -541,6 +541,17 @@ describe('the panels', () => {
 })
 
 describe('without the server', () => {
+  test('a panel that is opened meanwhile asks again until it has its answer', async () => {
+    await signIn()
+    await page.route('**/api/history*', (route) => route.abort())
+    await openPanel('history')
+    await page.getByText('The server does not answer.', { exact: true }).first().waitFor()
+    await page.unroute('**/api/history*')
+    const told = page.getByText('The server does not answer.', { exact: true })
+    await expect.poll(() => told.count(), { timeout: 8_000 }).toBe(0)
+    await page.getByText('began the rollout').first().waitFor()
+  })
+
   test('the page says since when, and goes on when it is back; edits outlive the session', async () => {
     await signIn()
     await field('everyone', 'RudderStack').fill('8')
@@ -549,7 +560,7 @@ describe('without the server', () => {
     await expectShown(/The server does not answer since \d\d:\d\d:\d\d/)
     await page.unroute('**/api/**')
     await look()
-    await page.getByText(/The server does not answer/).waitFor({ state: 'detached' })
+    await expect.poll(() => page.getByText(/The server does not answer/).count(), { timeout: 8_000 }).toBe(0)
     await page.context().clearCookies()
     await look()
     await expectShown(/Your edits are kept/)

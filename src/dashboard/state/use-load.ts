@@ -8,8 +8,12 @@ export type Loaded<Value> = {
   reload(): void
 }
 
+/** A server that did not answer is asked again so often. */
+const AGAIN_MS = 2_000
+
 /**
- * What a route answers; asked again when `version` changes. What came before stays while the next is on its way.
+ * What a route answers; asked again when `version` changes, and where the server did not answer. What came before stays while
+ * the next is on its way.
  * @param path null asks nothing
  */
 export const useLoad = <Value>(
@@ -43,5 +47,11 @@ export const useLoad = <Value>(
     })
     return () => abort.abort()
   }, [api, path, text, version, again])
+  const { problem } = state
+  useEffect(() => {
+    if (problem?.kind !== 'unreachable') return
+    const timer = setTimeout(() => setAgain((count) => count + 1), AGAIN_MS)
+    return () => clearTimeout(timer)
+  }, [problem])
   return { ...state, reload: useCallback(() => setAgain((count) => count + 1), []) }
 }

@@ -21,7 +21,7 @@ import { askRamp, KEY, plantSessions, startRampProcess } from '../../support/ram
 import { startSharedEngine } from '../../support/shared-engine.ts'
 
 const CONNECTIONS = 32
-const SETTLED_MS = 3_000
+const SETTLED_MS = 2_000
 const RAMP = 'stages:\n  - { rudderstack: 5, minMinutes: 0 }\n  - { rudderstack: 25, minMinutes: 0 }\n'
 
 const CAUSES = Object.keys(CAUSE_TEXTS)
