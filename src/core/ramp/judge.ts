@@ -1,13 +1,11 @@
 import { decide } from './decide.ts'
 import type { Evidence } from './evidence.ts'
 import type { RampState } from './ramp-state.ts'
-import type { Ramp } from './ramp.ts'
+import { IDLE_MINUTES, type Ramp } from './ramp.ts'
 import type { Verdict } from './verdict.ts'
 
 /** So long the vendors send a webhook again that did not get through (RudderStack's own; Segment's is not longer). */
 const VENDOR_RETRY_MINUTES = 240
-/** Sessions settle half an hour after their last copy could come. */
-const IDLE_MINUTES = 30
 const MINUTE_MS = 60_000
 
 export type Judged = {

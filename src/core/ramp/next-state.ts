@@ -1,4 +1,4 @@
-import type { RampState } from './ramp-state.ts'
+import { movedTo, type RampState } from './ramp-state.ts'
 import type { Verdict } from './verdict.ts'
 
 /**
@@ -18,17 +18,8 @@ export function nextState(state: RampState, { verdict, code, next }: Verdict, no
       }
     case 'halt':
       return { ...state, status: 'halted' }
-    case 'rollback': {
-      const stage = next?.stage ?? -1
-      // what is proven up to there still is
-      return {
-        stage,
-        provenStage: Math.min(state.provenStage, stage),
-        enteredAt: now,
-        status: 'halted',
-        approvedStage: null,
-      }
-    }
+    case 'rollback':
+      return movedTo(state, next?.stage ?? -1, 'halted', now)
     case 'hold':
       return code === 'finished' && state.status === 'running'
         ? { ...state, provenStage: state.stage, status: 'finished' }

@@ -51,6 +51,9 @@ export type Ramp = {
   readonly accepted?: readonly Accepted[]
 }
 
+/** A session settles so long after its last copy could come. */
+export const IDLE_MINUTES = 30
+
 /** A key event or audience that is too rare for a proof of its own. Harm in it still rolls back. */
 export type Accepted = {
   /** `event:<name>` or `audience:<name>`. */

@@ -2,7 +2,7 @@ import { nextScore } from './detector.ts'
 import { eventKey, NO_SESSIONS, type Counts, type Evidence } from './evidence.ts'
 import { judge } from './judge.ts'
 import { nextState } from './next-state.ts'
-import type { Ramp } from './ramp.ts'
+import { IDLE_MINUTES, type Ramp } from './ramp.ts'
 import type { RampState } from './ramp-state.ts'
 import { dualPercent } from './stage-days.ts'
 import type { Verdict } from './verdict.ts'
@@ -39,7 +39,6 @@ export type Rehearsal = {
   readonly last: Verdict | null
 }
 
-const SETTLE_MINUTES = 30
 const MINUTE_MS = 60_000
 
 type Batch = { readonly at: number; readonly stageBegan: number; readonly sessions: Sessions }
@@ -59,7 +58,7 @@ const withSessions = (stage: Counts, batch: Sessions): Counts => ({
  */
 export function rehearse(ramp: Ramp, options: RehearseOptions): Rehearsal {
   const { from, until, stepMs, sentinel, sessions } = options
-  const settleMs = (ramp.latenessMinutes + SETTLE_MINUTES) * MINUTE_MS
+  const settleMs = (ramp.latenessMinutes + IDLE_MINUTES) * MINUTE_MS
   const waiting: Batch[] = []
   const moves: Move[] = []
   const detectors = { loss: 0, mismatch: 0 }

@@ -1,4 +1,4 @@
-import { METRICS, type Ramp, type Stage } from './ramp.ts'
+import { IDLE_MINUTES, METRICS, type Ramp, type Stage } from './ramp.ts'
 import { sessionsNeeded } from './sessions-needed.ts'
 
 /** What a stage takes where nothing is lost. */
@@ -12,7 +12,6 @@ export type StageDays = {
 }
 
 const DAY_MINUTES = 1_440
-const SETTLE_MINUTES = 30
 
 /** @param sentinel percent of RudderStack-only people who stay on both */
 export const dualPercent = ({ rudderstack, segment }: Stage, sentinel: number): number => {
@@ -33,7 +32,7 @@ export function stageDays(ramp: Ramp, sessionsPerDay: number, sentinel = 1): rea
     const sessions = Math.max(stage.minSessions, proof)
     const dual = dualPercent(stage, sentinel)
     const gathered =
-      (sessions / ((sessionsPerDay * dual) / 100)) * DAY_MINUTES + latenessMinutes + SETTLE_MINUTES
+      (sessions / ((sessionsPerDay * dual) / 100)) * DAY_MINUTES + latenessMinutes + IDLE_MINUTES
     return { sessions, dual, days: Math.max(gathered, stage.minMinutes) / DAY_MINUTES }
   })
 }

@@ -1,5 +1,6 @@
 import type { Evidence, Ramp, Verdict } from '../../core/index.ts'
 import type { Course, Deed } from '../../core/ramp/course.ts'
+import { NO_SESSIONS } from '../../core/ramp/evidence.ts'
 import { judge, type Judged } from '../../core/ramp/judge.ts'
 import { carryOut } from '../../core/ramp/steps/carry-out.ts'
 import {
@@ -216,7 +217,7 @@ export function createController(ports: ControllerPorts): Controller {
     const nothing: Evidence = {
       settledUntil: null,
       newestCopyAt: null,
-      stage: { sessions: 0, lost: 0, mismatched: 0, duplicated: 0, split: 0, extra: 0 },
+      stage: NO_SESSIONS,
       detectors: { loss: course.watch.loss, mismatch: course.watch.mismatch },
       sampleRatio: null,
       loadFailure: null,

@@ -1,9 +1,7 @@
 import type { Counts } from '../evidence.ts'
+import { IDLE_MINUTES } from '../ramp.ts'
 import { sayScope, minutesText } from '../verdict-text.ts'
 import { hold, invalid, isCount, MINUTE_MS, type Check } from './given.ts'
-
-/** Sessions settle half an hour after their last copy could come. */
-const IDLE_MINUTES = 30
 
 const isTime = (value: unknown): boolean => value === null || Number.isFinite(value)
 

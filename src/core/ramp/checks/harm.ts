@@ -1,6 +1,7 @@
 import { alarms } from '../detector.ts'
 import { logProofAbove } from '../e-process.ts'
 import type { Metric } from '../ramp.ts'
+import { stageBack } from '../ramp-state.ts'
 import type { Scope } from '../scopes.ts'
 import type { Verdict } from '../verdict.ts'
 import { countText, minutesText, percentText, sayBad } from '../verdict-text.ts'
@@ -34,8 +35,7 @@ const exceeded = (given: Given, metric: Metric): readonly Harm[] => {
 }
 
 const rolledBack = (given: Given, { scope, how }: Harm): Verdict => {
-  const { provenStage, stage } = given.state
-  const to = Math.max(-1, Math.min(provenStage, stage - 1))
+  const to = stageBack(given.state)
   const where = to < 0 ? 'everyone goes back to Segment only' : `it goes back to stage ${to + 1}`
   return {
     verdict: 'rollback',

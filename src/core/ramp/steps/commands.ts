@@ -1,5 +1,6 @@
 import { LEG_NAMES } from '../../cohort/labels.ts'
 import type { Course, Deed } from '../course.ts'
+import { movedTo, stageBack } from '../ramp-state.ts'
 import { baseOf, isUnchanged, stageOf } from '../stage-of.ts'
 import type { Verdict } from '../verdict.ts'
 import { carryOut } from './carry-out.ts'
@@ -45,13 +46,7 @@ export function resume(course: Course, seen: Seen, by: Deed): Step | NoStep {
     course: (written) => ({
       ...anew(course, written),
       base,
-      state: {
-        stage,
-        provenStage: Math.min(state.provenStage, stage),
-        enteredAt: by.at,
-        status: 'running',
-        approvedStage: null,
-      },
+      state: movedTo(state, stage, 'running', by.at),
       unproven: [...course.unproven, ...skipped],
       stopped: null,
     }),
@@ -62,7 +57,7 @@ export function resume(course: Course, seen: Seen, by: Deed): Step | NoStep {
 export function abort(course: Course, seen: Seen, by: Deed): Step | NoStep {
   const { state, ramp } = course
   if (state.status === 'aborted') return refused('It is aborted already.')
-  const stage = Math.max(-1, Math.min(state.provenStage, state.stage - 1))
+  const stage = stageBack(state)
   // a change by hand may have left other audiences: they stay
   const now = missingAudience(ramp, seen) === null ? { ...course, inForce: seen.ramped } : course
   const shares = sharesFor(now, stage)
@@ -72,13 +67,7 @@ export function abort(course: Course, seen: Seen, by: Deed): Step | NoStep {
     shares: isUnchanged(shares, seen.ramped) ? null : shares,
     course: ({ revision, ramped }) => ({
       ...course,
-      state: {
-        stage,
-        provenStage: Math.min(state.provenStage, stage),
-        enteredAt: by.at,
-        status: 'aborted',
-        approvedStage: null,
-      },
+      state: movedTo(state, stage, 'aborted', by.at),
       inForce: ramped,
       revision,
       since: revision,
