@@ -5,16 +5,25 @@ import type { RampState } from './ramp-state.ts'
 /** Who did something, why, and when (ms since epoch). */
 export type Deed = { readonly actor: string; readonly reason: string | null; readonly at: number }
 
+/** The last session that a detector has read: its settling, ms since epoch, and its id. */
+type Place = { readonly settled: number; readonly session: string }
+
 /** How far the change detectors have read, and what they say; see detector.ts. */
-export type Watch = {
-  /** The last session that was read: its settling, ms since epoch, and its id. */
-  readonly settled: number
-  readonly session: string
+export type Watch = Place & {
   readonly loss: number
   readonly mismatch: number
+  /** The one that reads a session once no vendor tries again, and sees what has come by then. */
+  readonly final: Place & { readonly loss: number }
 }
 
-export const NOTHING_SEEN: Watch = { settled: 0, session: '', loss: 0, mismatch: 0 }
+const BEGINNING: Place = { settled: 0, session: '' }
+
+export const NOTHING_SEEN: Watch = {
+  ...BEGINNING,
+  loss: 0,
+  mismatch: 0,
+  final: { ...BEGINNING, loss: 0 },
+}
 
 /** A ramp under way: all that has to be remembered between two decisions. */
 export type Course = {

@@ -20,6 +20,17 @@ export const NO_SESSIONS: Counts = {
   extra: 0,
 }
 
+/** Sessions that settled so long ago that no vendor tries again, and how many of them still lack the call that counts. */
+export type Losses = Pick<Counts, 'sessions' | 'lost'>
+
+export type FinalLosses = {
+  readonly stage: Losses
+  /** By the keys of the evidence. */
+  readonly byKey: Readonly<Record<string, Losses>>
+  /** Of the change detector that has read these sessions alone. */
+  readonly detector: number
+}
+
 /** Under which evidence is told apart: by a key event, and by an audience. */
 export const eventKey = (event: string): string => `event:${event}`
 export const audienceKey = (audience: string): string => `audience:${audience}`
@@ -39,9 +50,6 @@ export type Evidence = {
   readonly sampleRatio: { readonly logBayes: number } | null
   /** Shares 0..1 of pages on which the SDK did not load. */
   readonly loadFailure: { readonly rudderstack: number; readonly segment: number } | null
-  /**
-   * Until then the vendor may still bring copies that are missing now; ms since epoch. A proven loss waits for it, unless
-   * it is four times the limit. @default nothing is waited for
-   */
-  readonly retriesUntil?: number | null
+  /** A proven loss waits for it, unless it is four times the limit. @default nothing is waited for */
+  readonly final?: FinalLosses
 }

@@ -107,7 +107,7 @@ export const openAutopilot = (options: AutopilotOptions): Autopilot => {
     if (warehouse === null || typeof parity === 'string')
       throw new Error(typeof parity === 'string' ? parity : 'there is no warehouse')
     const { settledUntil, sources } = parity
-    return createReadEvidence({ warehouse, rollouts, settledUntil, sources })(course)
+    return createReadEvidence({ warehouse, rollouts, settledUntil, sources, now })(course)
   }
   const controller = createController({
     store,

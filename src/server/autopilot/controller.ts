@@ -1,5 +1,5 @@
 import type { Evidence, Ramp, Verdict } from '../../core/index.ts'
-import type { Course, Deed } from '../../core/ramp/course.ts'
+import { NOTHING_SEEN, type Course, type Deed } from '../../core/ramp/course.ts'
 import { NO_SESSIONS } from '../../core/ramp/evidence.ts'
 import { judge, type Judged } from '../../core/ramp/judge.ts'
 import { carryOut } from '../../core/ramp/steps/carry-out.ts'
@@ -112,8 +112,9 @@ export function createController(ports: ControllerPorts): Controller {
     if (stored === null) return { version: 0, course: null }
     const course = stored.document as unknown as Course
     if (course.format !== 1) throw new Error('the ramp was written by a newer version of Crossfade')
-    const isNewer = known?.version === stored.version
-    return { version: stored.version, course: isNewer ? { ...course, watch: known!.watch } : course }
+    // of a course that an older version wrote there is nothing final yet
+    const watch = known?.version === stored.version ? known.watch : { ...NOTHING_SEEN, ...course.watch }
+    return { version: stored.version, course: { ...course, watch } }
   }
 
   const judgeBy = (course: Course, evidence: Evidence): Judgement => {

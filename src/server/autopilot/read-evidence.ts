@@ -1,14 +1,15 @@
-import type { Counts, Evidence } from '../../core/index.ts'
+import type { Evidence } from '../../core/index.ts'
 import type { Course, Watch } from '../../core/ramp/course.ts'
-import { nextScore } from '../../core/ramp/detector.ts'
-import { audienceKey, NO_SESSIONS } from '../../core/ramp/evidence.ts'
+import { audienceKey } from '../../core/ramp/evidence.ts'
+import { retryMinutes } from '../../core/ramp/retry-window.ts'
 import { effectiveShares } from '../../core/rollout/effective-share.ts'
 import type { KnownRollouts } from '../control/known-rollouts.ts'
 import type { SourceHealth } from '../parity/answers/answer-sources.ts'
 import type { Warehouse } from '../warehouse/warehouse.ts'
-import { AT_ONCE, readBits, readCounts, type Since } from './read-bits.ts'
+import { NO_COUNTS, readCounts, type KnownCounts } from './read-bits.ts'
 import { readLoadFailure } from './read-load-failure.ts'
 import { readSampleRatio } from './read-sample-ratio.ts'
+import { readWatch } from './read-watch.ts'
 
 /** What is known, and how far the detectors have read. */
 export type Known = { readonly evidence: Evidence; readonly watch: Watch }
@@ -22,32 +23,14 @@ type Options = {
   /** Up to when all is settled, ms since epoch; null while nothing is. */
   readonly settledUntil: () => number | null
   readonly sources: () => Promise<readonly SourceHealth[]>
+  /** ms since epoch. */
+  readonly now: () => number
 }
 
+const MINUTE_MS = 60_000
 const DAY_MS = 86_400_000
 /** Of visitors' clocks, by which sessions are kept. */
 const SLACK_MS = 2 * DAY_MS
-/** What is left is read the next time. */
-const MOST_READS = 20
-
-const readOn = async (
-  warehouse: Options['warehouse'],
-  since: Since,
-  { watch, ramp: { guards } }: Course,
-): Promise<Watch> => {
-  let { settled, session, loss, mismatch } = watch
-  for (let reads = 0; reads < MOST_READS; reads++) {
-    const bits = await readBits(warehouse, since, { settled, session })
-    for (const bit of bits) {
-      loss = nextScore(loss, bit.isLost, guards.loss)
-      mismatch = nextScore(mismatch, bit.isMismatched, guards.mismatch)
-      ;({ settled, session } = bit)
-    }
-    if (bits.length < AT_ONCE) break
-  }
-  return { settled, session, loss, mismatch }
-}
-
 const isDual = ({
   rudderstack,
   segment,
@@ -61,16 +44,22 @@ const isDual = ({
  * and one that is no longer there has no limit to keep.
  */
 const byKeyOf = (
-  found: Readonly<Record<string, Counts>>,
+  found: Readonly<Record<string, KnownCounts>>,
   { inForce }: Course,
-): Readonly<Record<string, Counts>> => {
+): Readonly<Record<string, KnownCounts>> => {
   const events = Object.entries(found).filter(([key]) => !key.startsWith(audienceKey('')))
   const { audiences } = inForce
   const dual =
     audiences.length < 2 ? [] : audiences.filter((_, index) => isDual(effectiveShares(inForce, index)))
-  const named = dual.map(({ name }) => [audienceKey(name), found[audienceKey(name)] ?? NO_SESSIONS] as const)
+  const named = dual.map(({ name }) => [audienceKey(name), found[audienceKey(name)] ?? NO_COUNTS] as const)
   return Object.fromEntries([...events, ...named])
 }
+
+const each = <From, To>(
+  of: Readonly<Record<string, From>>,
+  take: (value: From) => To,
+): Readonly<Record<string, To>> =>
+  Object.fromEntries(Object.entries(of).map(([key, value]) => [key, take(value)]))
 
 /** While one of both brings nothing, nothing is known of now. */
 const newestOfBoth = (sources: readonly SourceHealth[]): number | null => {
@@ -80,23 +69,30 @@ const newestOfBoth = (sources: readonly SourceHealth[]): number | null => {
 
 /** Reads all that a ramp is judged by from the warehouse. */
 export const createReadEvidence =
-  ({ warehouse, rollouts, settledUntil, sources }: Options): ReadEvidence =>
+  ({ warehouse, rollouts, settledUntil, sources, now }: Options): ReadEvidence =>
   async (course) => {
     const { rollout, since: revision, from, ramp, state } = course
     const events = (ramp.keyEvents ?? []).map(({ event }) => event)
     const began = Math.max(0, state.enteredAt - SLACK_MS)
+    const old = now() - retryMinutes(ramp) * MINUTE_MS
     const [counts, watch, copies, sampleRatio, loadFailure] = await Promise.all([
-      readCounts(warehouse, { rollout, revision, began }, events),
-      readOn(warehouse, { rollout, revision: from, began: 0 }, course),
+      readCounts(warehouse, { rollout, revision, began }, events, old),
+      readWatch(warehouse, { rollout, revision: from, began: 0 }, course, old),
       sources(),
       readSampleRatio(warehouse, rollouts, rollout, from),
       readLoadFailure(warehouse, rollout, revision),
     ])
+    const byKey = byKeyOf(counts.byKey, course)
     return {
       watch,
       evidence: {
-        stage: counts.stage,
-        byKey: byKeyOf(counts.byKey, course),
+        stage: counts.stage.settled,
+        byKey: each(byKey, ({ settled }) => settled),
+        final: {
+          stage: counts.stage.final,
+          byKey: each(byKey, ({ final }) => final),
+          detector: watch.final.loss,
+        },
         settledUntil: settledUntil(),
         newestCopyAt: newestOfBoth(copies),
         detectors: { loss: watch.loss, mismatch: watch.mismatch },

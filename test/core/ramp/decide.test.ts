@@ -234,28 +234,73 @@ describe('harm', () => {
     )
   })
 
-  it('of loss waits for what the vendor may still bring, unless it is four times the limit', () => {
+  it('of loss waits until no vendor brings what is missing any more, unless it is four times the limit', () => {
     const detectors = { loss: 20, mismatch: 0 }
-    const wait = (lost: number, retriesUntil: number): string =>
-      codeOf({ evidence: { detectors, stage: counts(10_000, { lost }), retriesUntil } })
-    expect(wait(199, NOW + 1)).toBe('hold loss')
-    expect(wait(199, NOW)).toBe('rollback loss')
-    expect(wait(200, NOW + 1)).toBe('rollback loss')
-    expect(codeOf({ evidence: { detectors: { loss: 0, mismatch: 20 }, retriesUntil: NOW + 1 } })).toBe(
+    const none = { stage: { sessions: 0, lost: 0 }, byKey: {}, detector: 0 }
+    const wait = (lost: number, final: Evidence['final'] = none): string =>
+      codeOf({ evidence: { detectors, stage: counts(10_000, { lost }), final } })
+    expect(wait(199)).toBe('hold loss')
+    expect(wait(200)).toBe('rollback loss')
+    expect(wait(199, { ...none, detector: 20 })).toBe('rollback loss')
+    expect(wait(199, { ...none, stage: { sessions: 9_000, lost: 150 } })).toBe('rollback loss')
+    // most of it has come
+    expect(wait(199, { ...none, stage: { sessions: 9_000, lost: 30 } })).toBe('hold loss')
+    expect(codeOf({ evidence: { detectors: { loss: 0, mismatch: 20 }, final: none } })).toBe(
       'rollback mismatch',
     )
+  })
+
+  it('of loss is that of the sessions it is sure of, and says so of a wait', () => {
+    const final = { stage: { sessions: 9_000, lost: 150 }, byKey: {}, detector: 0 }
+    const stage = counts(10_000, { lost: 199 })
+    expect(verdictOf({ evidence: { stage, final } }).numbers).toMatchObject({ sessions: 9_000, bad: 150 })
+    const waiting = { ...final, stage: { sessions: 0, lost: 0 } }
+    expect(verdictOf({ evidence: { stage, final: waiting } }).reason).toMatch(
+      /199 of 10,000 sessions: proven .* what is missing may still come, until 2 hours 30 minutes after a session has settled\.$/,
+    )
+  })
+
+  it('of loss that a detector has found is not gross where a stage has no session yet', () => {
+    const final = { stage: { sessions: 0, lost: 0 }, byKey: {}, detector: 0 }
+    const evidence = { detectors: { loss: 20, mismatch: 0 }, stage: counts(0), final }
+    expect(codeOf({ evidence })).toBe('hold loss')
   })
 
   it('of one event beyond all waiting is not waited for because all of them together lost less', () => {
     const evidence = {
       stage: counts(10_000, { lost: 199 }),
       byKey: { 'event:Order Completed': counts(400, { lost: 100 }) },
-      retriesUntil: NOW + 1,
+      final: { stage: { sessions: 0, lost: 0 }, byKey: {}, detector: 0 },
     }
     expect(codeOf({ evidence })).toBe('rollback loss')
     expect(verdictOf({ evidence }).reason).toMatch(
       /^RudderStack lost a call in 100 of 400 sessions of the event Order Completed/,
     )
+  })
+
+  it('of one event is found by what is final of it', () => {
+    const stage = counts(10_000)
+    const byKey = { 'event:Order Completed': counts(2_000, { lost: 30 }) }
+    const final = (lost: number) => ({
+      stage: { sessions: 10_000, lost: 0 },
+      byKey: { 'event:Order Completed': { sessions: 2_000, lost } },
+      detector: 0,
+    })
+    expect(codeOf({ evidence: { stage, byKey, final: final(0) } })).toBe('hold loss')
+    expect(codeOf({ evidence: { stage, byKey, final: final(30) } })).toBe('rollback loss')
+  })
+
+  it.each([
+    ['more old sessions than sessions', { stage: { sessions: 10_001, lost: 0 }, byKey: {}, detector: 0 }],
+    ['more lost for good than lost', { stage: { sessions: 100, lost: 1 }, byKey: {}, detector: 0 }],
+    ['half a session', { stage: { sessions: 0.5, lost: 0 }, byKey: {}, detector: 0 }],
+    [
+      'old sessions of what has none',
+      { stage: { sessions: 1, lost: 0 }, byKey: { 'event:a': { sessions: 1, lost: 0 } }, detector: 0 },
+    ],
+    ['a score that is none', { stage: { sessions: 0, lost: 0 }, byKey: {}, detector: Number.NaN }],
+  ])('is not looked for in %s', (_what, final) => {
+    expect(codeOf({ evidence: { stage: counts(10_000), final } })).toBe('hold invalid-number')
   })
 
   it('at Segment halts, where somebody wants that', () => {
@@ -289,6 +334,14 @@ describe('a ramp with whatever evidence', () => {
     detectors: fc.record({ loss: anything, mismatch: anything }),
     sampleRatio: fc.option(fc.record({ logBayes: anything })),
     loadFailure: fc.option(fc.record({ rudderstack: anything, segment: anything })),
+    final: fc.record({
+      stage: fc.record({ sessions: anything, lost: anything }),
+      byKey: fc.dictionary(
+        fc.constantFrom('event:a', 'audience:b'),
+        fc.record({ sessions: anything, lost: anything }),
+      ),
+      detector: anything,
+    }),
   })
 
   it('answers with a sentence and whole numbers, and promotes only what is proven of everything', () => {

@@ -1,5 +1,5 @@
 import { parseRamp, type Counts, type Evidence, type Ramp } from '../../../src/core/index.ts'
-import type { Course } from '../../../src/core/ramp/course.ts'
+import { NOTHING_SEEN, type Course } from '../../../src/core/ramp/course.ts'
 import { judge } from '../../../src/core/ramp/judge.ts'
 import { sharesAt, type Ramped } from '../../../src/core/ramp/shares-at.ts'
 import type { RampState } from '../../../src/core/ramp/ramp-state.ts'
@@ -98,7 +98,7 @@ export const answerOf = (made: Made = {}): Begun => {
     revision: 46,
     since: 46,
     from: 43,
-    watch: { settled: 0, session: '', loss: 0, mismatch: 0 },
+    watch: NOTHING_SEEN,
     lossSince: null,
     rules: '1',
     unproven,

@@ -21,6 +21,8 @@ const KEY_EVENT = 'Order Completed'
 const GOOD = 0.001
 /** Of the ramp's guard. */
 const LIMIT = 0.005
+/** More than that, and less than what is not waited for: which calls of RudderStack's webhook come by its later tries. */
+const TRIED_AGAIN = 0.012
 const STALE = 30 * MINUTE
 
 /** As the file that is generated for this traffic has it. */
@@ -35,6 +37,7 @@ export const TROUBLES = [
   'silence',
   'not a number',
   'late',
+  'tried again',
   'clock',
   'warehouse',
   'unleash',
@@ -157,6 +160,7 @@ export async function playMonth({
     harmAt: (when) => ({
       loss: when >= harmFrom ? loss : GOOD,
       ...(keyEvent && { keyLoss: keyEvent.loss }),
+      late: active('tried again', when) ? TRIED_AGAIN : 0,
     }),
     ...(keyEvent && { keyEvent: { event: KEY_EVENT, share: keyEvent.share } }),
   })

@@ -4,6 +4,7 @@ import { NOTHING_SEEN, type Course } from '../../../src/core/ramp/course.ts'
 import { nextScore } from '../../../src/core/ramp/detector.ts'
 import { createReadEvidence, type ReadEvidence } from '../../../src/server/autopilot/read-evidence.ts'
 import { RAMP } from '../../core/ramp/ramp-world.ts'
+import type { StreamCall } from '../parity/stream/call.ts'
 import { MINUTE_MS, openWorld, sharedWarehouse, type World } from '../parity/world.ts'
 
 vi.setConfig({ testTimeout: 180_000 })
@@ -44,14 +45,24 @@ const courseAt = (world: World, changes: Partial<Course> = {}): Course => {
   }
 }
 
+type Opened = {
+  readonly world: World
+  readonly read: ReadEvidence
+  /** The call that RudderStack lacks. */
+  readonly lost: StreamCall
+  /** Moves the reader's clock to so many ms after the world's start; until then it is at the start. */
+  setNow(ms: number): void
+}
+
 /** Six sessions, three under each of two revisions; the fifth loses its only call. */
-const opened = async (): Promise<{ readonly world: World; readonly read: ReadEvidence }> => {
+const opened = async (revision = 7): Promise<Opened> => {
+  let now = 0
   const world = await openWorld(warehouse())
   const calls = Array.from({ length: 6 }, (_, index) =>
     world.call({
       name: index % 2 === 0 ? 'Order Completed' : 'Viewed',
       at: index * MINUTE_MS,
-      session: { revision: index < 3 ? 7 : 8 },
+      session: { revision: index < 3 ? revision : revision + 1 },
     }),
   )
   world.setTime(110 * MINUTE_MS)
@@ -62,7 +73,9 @@ const opened = async (): Promise<{ readonly world: World; readonly read: ReadEvi
   )
   const { parity } = world
   const rollouts = async (revision: number) => rollout(revision)
-  return { world, read: createReadEvidence({ warehouse: world.warehouse, rollouts, ...parity }) }
+  const clock = (): number => world.from + now
+  const read = createReadEvidence({ warehouse: world.warehouse, rollouts, ...parity, now: clock })
+  return { world, read, lost: calls[4]!, setNow: (ms) => void (now = ms) }
 }
 
 describe('what a ramp is judged by', () => {
@@ -94,6 +107,42 @@ describe('what a ramp is judged by', () => {
         { name: 'everyone', rudderstack: 50, segment: 100 },
       ]),
     ).toEqual(['event:Order Completed', 'audience:Europe', 'audience:everyone'])
+  })
+
+  it('is final of sessions of which no vendor brings anything any more: what has come until then was not lost', async () => {
+    const { world, read, lost, setNow } = await opened(17)
+    // of no other world in this warehouse
+    const under = { revision: 17, since: 18, from: 17 }
+    const early = await read(courseAt(world, under))
+    const none = { sessions: 0, lost: 0 }
+    expect(early.evidence.final).toEqual({
+      stage: none,
+      byKey: { 'event:Order Completed': none },
+      detector: 0,
+    })
+    // settled after 110 minutes, and for another 150 a vendor may try again
+    setNow(260 * MINUTE_MS)
+    const late = await read(courseAt(world, { ...under, watch: early.watch }))
+    expect(late.evidence.final).toMatchObject({
+      stage: { sessions: 3, lost: 1 },
+      byKey: { 'event:Order Completed': { sessions: 1, lost: 1 } },
+    })
+    expect(late.evidence.final!.detector).toBeCloseTo(early.watch.loss, 12)
+    expect(late.watch.loss).toBe(early.watch.loss)
+
+    world.setTime(170 * MINUTE_MS)
+    await world.arrive(world.rudderstack(lost, { received: 165 * MINUTE_MS }))
+    const { evidence, watch } = await read(courseAt(world, { ...under, watch: early.watch }))
+    expect(evidence.stage.lost).toBe(1)
+    expect(evidence.final).toMatchObject({
+      stage: { sessions: 3, lost: 0 },
+      byKey: { 'event:Order Completed': { sessions: 1, lost: 0 } },
+    })
+    const good = (score: number): number => nextScore(score, false, RAMP.guards.loss)
+    const six = Array.from({ length: 6 }).reduce<number>(good, 0)
+    expect([watch.final.loss, watch.loss]).toEqual([expect.closeTo(six, 12), expect.closeTo(six, 12)])
+    expect(watch.mismatch).toBe(early.watch.mismatch)
+    expect([watch.settled, watch.session]).toEqual([early.watch.settled, early.watch.session])
   })
 
   it('goes on from where the detectors were', async () => {

@@ -1,4 +1,3 @@
-import type { Ramp } from '../../../src/core/index.ts'
 import type { Course, Watch } from '../../../src/core/ramp/course.ts'
 import { nextScore } from '../../../src/core/ramp/detector.ts'
 import { effectiveShares } from '../../../src/core/rollout/effective-share.ts'
@@ -9,12 +8,16 @@ const MINUTE = 60_000
 const DAY = 24 * 60 * MINUTE
 /** A session settles so long after its last copy. */
 const SETTLE = 90 * MINUTE
+/** And so much later no vendor brings what it lacks. */
+const FINAL = SETTLE + 150 * MINUTE
 
 export type Harm = {
   /** Share of dual sessions. */
   readonly loss: number
   /** Share of the key event's. */
   readonly keyLoss?: number
+  /** Share of dual sessions whose call comes after they have settled, and before no vendor tries again. @default 0 */
+  readonly late?: number
 }
 
 export type TrafficOptions = {
@@ -33,13 +36,16 @@ type Batch = {
   readonly revision: number
   readonly at: number
   readonly bits: Uint8Array
+  /** As they settle. */
   readonly lost: number
+  /** Of these, whose call comes later. */
+  readonly late: number
   /** Of those with the key event. */
   readonly keySessions: number
   readonly keyLost: number
 }
 
-const LOST = 1
+const [LOST, LATE] = [1, 2]
 
 /** Visitors of a site: how many sessions are on both legs, and which of them lose their call. */
 export type Traffic = {
@@ -65,31 +71,55 @@ const dualShare = (shares: Ramped, sentinel: number): number => {
   return (Math.max(0, rudderstack + segment - 100) + ((100 - segment) * sentinel) / 100) / 100
 }
 
+const sumOf = (batches: readonly Batch[], of: (batch: Batch) => number): number =>
+  batches.reduce((sum, batch) => sum + of(batch), 0)
+
 export const createTraffic = (from: number, options: TrafficOptions): Traffic => {
   const { random, sessionsPerDay, harmAt, keyEvent, sentinel = 1 } = options
   const batches: Batch[] = []
   let flowed = from
   let newest: number | null = null
 
-  const settledBefore = (at: number): number => {
+  /** How many batches it is true of; it is true of none after the first of which it is not. */
+  const countOf = (isSo: (batch: Batch) => boolean): number => {
     let [low, high] = [0, batches.length]
     while (low < high) {
       const middle = (low + high) >> 1
-      if (batches[middle]!.at + SETTLE <= at) low = middle + 1
+      if (isSo(batches[middle]!)) low = middle + 1
       else high = middle
     }
     return low
   }
+  const older = (at: number): number => countOf((batch) => batch.at <= at)
+  const under = (revision: number): number => countOf((batch) => batch.revision < revision)
+  /** Of those after some time, up to a number of them. */
+  const after = (at: number, to: number, { from: revision }: Course): readonly Batch[] =>
+    batches.slice(Math.max(older(at), under(revision)), to)
 
-  const scored = (batch: readonly Batch[], watch: Watch, { guards }: Ramp): Watch => {
-    let { loss, mismatch } = watch
-    for (const { bits } of batch)
+  const scored = (course: Course, settled: number, old: number): Watch => {
+    const { watch, ramp } = course
+    const { guards } = ramp
+    const fresh = after(watch.final.settled, old, course)
+    let final = watch.final.loss
+    for (const { bits } of fresh) for (const bit of bits) final = nextScore(final, bit === LOST, guards.loss)
+    const finalAt = fresh.at(-1)?.at ?? watch.final.settled
+    const hasCome = fresh.some(({ late }) => late > 0)
+    let loss = hasCome ? final : watch.loss
+    let { mismatch } = watch
+    const rest = after(hasCome ? finalAt : watch.settled, settled, course)
+    for (const { bits, at } of rest)
       for (const bit of bits) {
-        loss = nextScore(loss, bit === LOST, guards.loss)
-        mismatch = nextScore(mismatch, false, guards.mismatch)
+        loss = nextScore(loss, bit > 0, guards.loss)
+        if (at > watch.settled) mismatch = nextScore(mismatch, false, guards.mismatch)
       }
-    const settled = batch.at(-1)?.at ?? watch.settled
-    return { settled, session: '', loss, mismatch }
+    const read = Math.max(rest.at(-1)?.at ?? 0, watch.settled)
+    return {
+      settled: read,
+      session: '',
+      loss,
+      mismatch,
+      final: { settled: finalAt, session: '', loss: final },
+    }
   }
 
   return {
@@ -97,51 +127,53 @@ export const createTraffic = (from: number, options: TrafficOptions): Traffic =>
       const dual = isKilled ? 0 : dualShare(shares, sentinel)
       const mean = ((until - flowed) / DAY) * sessionsPerDay * dual
       const count = mean > 0 ? poisson(random, mean) : 0
-      const { loss, keyLoss = loss } = harmAt(flowed)
+      const { loss, keyLoss = loss, late: lateShare = 0 } = harmAt(flowed)
       const bits = new Uint8Array(count)
-      let lost = 0
+      let [lost, late] = [0, 0]
       let [keySessions, keyLost] = [0, 0]
       for (let index = 0; index < count; index++) {
         if (random() < loss) {
           bits[index] = LOST
           lost++
+        } else if (lateShare > 0 && random() < lateShare) {
+          bits[index] = LATE
+          lost++
+          late++
         }
         if (keyEvent === undefined || random() >= keyEvent.share) continue
         keySessions++
         // the whole session's bit is of one call alone, which seldom is this one
         if (random() < keyLoss) keyLost++
       }
-      if (count > 0) batches.push({ revision, at: until, bits, lost, keySessions, keyLost })
+      if (count > 0) batches.push({ revision, at: until, bits, lost, late, keySessions, keyLost })
       if (sessionsPerDay > 0) newest = until
       flowed = until
     },
     known(course, at) {
-      const settled = batches.slice(0, settledBefore(at))
-      const stage = settled.filter(({ revision }) => revision >= course.since)
-      const fresh = settled.filter(
-        (batch) => batch.revision >= course.from && batch.at > course.watch.settled,
-      )
-      const watch = scored(fresh, course.watch, course.ramp)
-      const sessions = stage.reduce((sum, { bits }) => sum + bits.length, 0)
-      const lost = stage.reduce((sum, batch) => sum + batch.lost, 0)
+      const [settled, old, began] = [older(at - SETTLE), older(at - FINAL), under(course.since)]
+      const [stage, oldOfStage] = [batches.slice(began, settled), batches.slice(began, old)]
+      const watch = scored(course, settled, old)
       const none = { mismatched: 0, duplicated: 0, split: 0, extra: 0 }
-      const sumOf = (name: 'keySessions' | 'keyLost'): number =>
-        stage.reduce((sum, one) => sum + one[name], 0)
+      const keyOf = (among: readonly Batch[]) => ({
+        sessions: sumOf(among, ({ keySessions }) => keySessions),
+        lost: sumOf(among, ({ keyLost }) => keyLost),
+      })
+      const sessions = ({ bits }: Batch): number => bits.length
       return {
         watch,
         evidence: {
           settledUntil: at - SETTLE,
           newestCopyAt: newest,
-          stage: { sessions, lost, ...none },
-          ...(keyEvent && {
-            byKey: {
-              [`event:${keyEvent.event}`]: {
-                sessions: sumOf('keySessions'),
-                lost: sumOf('keyLost'),
-                ...none,
-              },
+          stage: { sessions: sumOf(stage, sessions), lost: sumOf(stage, ({ lost }) => lost), ...none },
+          ...(keyEvent && { byKey: { [`event:${keyEvent.event}`]: { ...keyOf(stage), ...none } } }),
+          final: {
+            stage: {
+              sessions: sumOf(oldOfStage, sessions),
+              lost: sumOf(oldOfStage, ({ lost, late }) => lost - late),
             },
-          }),
+            byKey: keyEvent ? { [`event:${keyEvent.event}`]: keyOf(oldOfStage) } : {},
+            detector: watch.final.loss,
+          },
           detectors: { loss: watch.loss, mismatch: watch.mismatch },
           sampleRatio: { logBayes: -3 },
           loadFailure: { rudderstack: 0.01, segment: 0.01 },

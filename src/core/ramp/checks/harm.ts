@@ -1,11 +1,13 @@
 import { alarms } from '../detector.ts'
 import { logProofAbove } from '../e-process.ts'
+import { NO_SESSIONS, type FinalLosses } from '../evidence.ts'
 import type { Metric } from '../ramp.ts'
 import { stageBack } from '../ramp-state.ts'
+import { retryMinutes } from '../retry-window.ts'
 import type { Scope } from '../scopes.ts'
 import type { Verdict } from '../verdict.ts'
 import { countText, minutesText, percentText, sayBad } from '../verdict-text.ts'
-import { hold, numbersOf, stageAlpha, type Check, type Given } from './given.ts'
+import { hold, MINUTE_MS, numbersOf, stageAlpha, type Check, type Given } from './given.ts'
 
 /** A loss of so many times the limit is not waited for. */
 const GROSS = 4
@@ -15,23 +17,45 @@ const alarmAlpha = ({ ramp, scopes }: Given): number => stageAlpha(ramp) / scope
 
 type Harm = { readonly scope: Scope; readonly how: string }
 
-const detected = (given: Given, metric: 'loss' | 'mismatch'): Harm | null => {
-  const { ramp, evidence, scopes } = given
-  const scope = scopes.find((one) => one.key === '' && one.metric === metric)!
-  return alarms(evidence.detectors[metric], ramp.detectorLimit)
-    ? { scope, how: 'of late that is far more than the limit of' }
-    : null
+/** Of all sessions: they may be fewer than the detector has seen, as it goes on through the stages. */
+const detected = (given: Given, metric: Metric, score: number): readonly Harm[] => {
+  const scope = given.scopes.find((one) => one.key === '' && one.metric === metric)!
+  return alarms(score, given.ramp.detectorLimit)
+    ? [{ scope, how: 'of late that is far more than the limit of' }]
+    : []
 }
 
-const exceeded = (given: Given, metric: Metric): readonly Harm[] => {
+const exceeding = (given: Given, scopes: readonly Scope[]): readonly Harm[] => {
   const enough = -Math.log(alarmAlpha(given))
-  const scopes = given.scopes.filter(
-    (one) =>
-      one.metric === metric &&
-      one.bad > one.sessions * one.limit &&
-      logProofAbove(one.sessions, one.bad, one.limit) >= enough,
-  )
-  return scopes.map((scope) => ({ scope, how: 'proven to be more than the limit of' }))
+  return scopes
+    .filter(
+      ({ sessions, bad, limit }) => bad > sessions * limit && logProofAbove(sessions, bad, limit) >= enough,
+    )
+    .map((scope) => ({ scope, how: 'proven to be more than the limit of' }))
+}
+
+/** As sessions settled. */
+const settled = (given: Given, metric: Metric): readonly Harm[] => {
+  const { detectors } = given.evidence
+  const isWatched = metric === 'loss' || metric === 'mismatch'
+  return [
+    ...(isWatched ? detected(given, metric, detectors[metric]) : []),
+    ...exceeding(
+      given,
+      given.scopes.filter((one) => one.metric === metric),
+    ),
+  ]
+}
+
+/** Of what no vendor brings any more. */
+const lostForGood = (given: Given, { stage, byKey, detector }: FinalLosses): readonly Harm[] => {
+  const scopes = given.scopes
+    .filter(({ metric }) => metric === 'loss')
+    .map((scope) => {
+      const { sessions, lost } = (scope.key === '' ? stage : byKey[scope.key]) ?? NO_SESSIONS
+      return { ...scope, sessions, bad: lost }
+    })
+  return [...detected(given, 'loss', detector), ...exceeding(given, scopes)]
 }
 
 const rolledBack = (given: Given, { scope, how }: Harm): Verdict => {
@@ -46,26 +70,27 @@ const rolledBack = (given: Given, { scope, how }: Harm): Verdict => {
   }
 }
 
-/** The vendor may still bring what is missing, unless far too much of it is. */
-const isWaitedFor = ({ evidence, now }: Given, { metric, sessions, bad, limit }: Scope): boolean =>
-  metric === 'loss' && now < (evidence.retriesUntil ?? -Infinity) && bad < GROSS * limit * sessions
+/** What one event lost beyond all waiting is not waited for because all of them together lost less. */
+const isGross = ({ scope: { sessions, bad, limit } }: Harm): boolean =>
+  sessions > 0 && bad >= GROSS * limit * sessions
 
 export const harm =
   (metric: Metric): Check =>
   (given) => {
-    const change = metric === 'loss' || metric === 'mismatch' ? detected(given, metric) : null
-    const all = [...(change === null ? [] : [change]), ...exceeded(given, metric)]
-    const [found] = all
-    if (found === undefined) return null
-    // what one event lost beyond all waiting is not waited for because all of them together lost less
-    const gross = all.find(({ scope }) => !isWaitedFor(given, scope))
-    if (gross !== undefined) return rolledBack(given, gross)
-    const minutes = minutesText(given.evidence.retriesUntil! - given.now)
+    const found = settled(given, metric)
+    const { final } = given.evidence
+    const isSure = metric !== 'loss' || final === undefined
+    const [sure] = isSure ? found : [...found.filter(isGross), ...lostForGood(given, final)]
+    if (sure !== undefined) return rolledBack(given, sure)
+    const [first] = found
+    if (first === undefined) return null
+    const { scope, how } = first
+    const minutes = minutesText(retryMinutes(given.ramp) * MINUTE_MS)
     return hold(
       given,
       metric,
-      `${sayBad(found.scope)}: ${found.how} ${percentText(found.scope.limit)}; what is missing may still come for ${minutes}.`,
-      numbersOf(found.scope),
+      `${sayBad(scope)}: ${how} ${percentText(scope.limit)}; what is missing may still come, until ${minutes} after a session has settled.`,
+      numbersOf(scope),
     )
   }
 

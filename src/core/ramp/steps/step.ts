@@ -50,7 +50,7 @@ export const anew = (course: Course, { revision, ramped }: WrittenRollout): Cour
   revision,
   since: revision,
   from: revision,
-  watch: { ...course.watch, loss: 0, mismatch: 0 },
+  watch: { ...course.watch, loss: 0, mismatch: 0, final: { ...course.watch.final, loss: 0 } },
   lossSince: null,
 })
 

@@ -28,11 +28,11 @@ const NEWEST = `SELECT bucket, max(version) FROM parity_rollup WHERE dimension =
  */
 export const WRITE_BITS = `
 INSERT INTO session_bits (key, session, rank, began, settled, rollout, revision, calls, gaps, lost, mismatched, duplicated,
-  split, extra)
+  split, extra, call)
 SELECT evidence_key, session, {rank:UInt64}, any(began), fromUnixTimestamp64Milli({now:UInt64}, 'UTC'), any(key),
   any(revision), count(), any(gaps),
   argMin((outcome = 'missing') OR (outcome = 'recovered'), at), argMin(outcome = 'mismatched', at),
-  argMin(rudderstack_copies > 1, at), argMin(split, at), argMin(outcome = 'extra', at)
+  argMin(rudderstack_copies > 1, at), argMin(split, at), argMin(outcome = 'extra', at), min(at).1
 FROM (
   SELECT session, key, revision, name, audience, region, area, app_version, browser, segment_sdk, rudderstack_sdk, outcome,
     rudderstack_copies, split, recovered_both, s.began AS began, s.gaps AS gaps, (murmurHash3_32(pair_id), pair_id) AS at

@@ -1,3 +1,4 @@
+import { bitCalls } from './bit-calls.ts'
 import { copiesTable } from './copies.ts'
 import type { Migration } from './migration.ts'
 import { parityTables } from './parity.ts'
@@ -12,4 +13,5 @@ export const MIGRATIONS: readonly Migration[] = [
   parityTables,
   samplesTable,
   sightingsTable,
+  bitCalls,
 ]
