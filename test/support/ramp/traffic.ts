@@ -2,6 +2,7 @@ import type { Course, Watch } from '../../../src/core/ramp/course.ts'
 import { nextScore } from '../../../src/core/ramp/detector.ts'
 import { effectiveShares } from '../../../src/core/rollout/effective-share.ts'
 import type { Ramped } from '../../../src/core/ramp/shares-at.ts'
+import { poisson } from '../../../src/sandbox/poisson.ts'
 import type { Known } from '../../../src/server/autopilot/read-evidence.ts'
 
 const MINUTE = 60_000
@@ -53,17 +54,6 @@ export type Traffic = {
   flow(until: number, revision: number, shares: Ramped, isKilled: boolean): void
   /** As the warehouse knows it at that time. */
   known(course: Course, at: number): Known
-}
-
-const poisson = (random: () => number, mean: number): number => {
-  if (mean > 50) {
-    const normal = Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random())
-    return Math.max(0, Math.round(mean + normal * Math.sqrt(mean)))
-  }
-  const limit = Math.exp(-mean)
-  let count = 0
-  for (let product = random(); product > limit; product *= random()) count++
-  return count
 }
 
 const dualShare = (shares: Ramped, sentinel: number): number => {
