@@ -51,12 +51,21 @@ const answer = async (
   return asked.ok ? route.handle(asked.value, caller) : asked.answer
 }
 
+/** What is given more than once comes as a list; only where a schema takes one it may. */
+const queryOf = (context: Ask): Readonly<Record<string, string | string[]>> =>
+  Object.fromEntries(
+    Object.entries(context.req.queries()).map(([name, values]) => [
+      name,
+      values.length === 1 ? values[0]! : values,
+    ]),
+  )
+
 const askedOf = async (
   route: AnyRoute,
   context: Ask,
   budget: BodyBudget,
 ): Promise<Part<Asked<undefined, undefined>>> => {
-  const query = checked(route.query, context.req.query(), 'query')
+  const query = checked(route.query, queryOf(context), 'query')
   if (!query.ok) return query
   const body = await bodyOf(route, context, budget)
   if (!body.ok) return body

@@ -9,6 +9,7 @@ import { killRoutes } from './routes/kill.ts'
 import { pairsRoutes } from './routes/pairs.ts'
 import { parityRoutes } from './routes/parity.ts'
 import { rampRoutes } from './routes/ramp.ts'
+import { rampRecordedRoutes } from './routes/ramp-recorded.ts'
 import { rolloutRoutes } from './routes/rollout.ts'
 import { sessionRoutes } from './routes/session.ts'
 import { simulateRoutes } from './routes/simulate.ts'
@@ -24,6 +25,7 @@ export const apiRoutes = (ports: ApiPorts): AnyRoute[] =>
     killRoutes,
     undoRoutes,
     rampRoutes,
+    rampRecordedRoutes,
     incidentRoutes,
     historyRoutes,
     simulateRoutes,

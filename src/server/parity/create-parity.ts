@@ -1,4 +1,5 @@
 import type { NamedRule } from '../../core/parity/parse-rules.ts'
+import type { RecordedRow } from '../../core/ramp/recorded.ts'
 import type { Rollout } from '../../core/rollout/rollout.ts'
 import type { Log } from '../log.ts'
 import type { CopyRow } from '../warehouse/rows.ts'
@@ -7,6 +8,7 @@ import { warehouseErrorText } from '../warehouse/attach-warehouse.ts'
 import { answerIdentity, type IdentityAnswer, type IdentityQuestion } from './answers/answer-identity.ts'
 import { answerPair, type PairAnswer } from './answers/answer-pair.ts'
 import { answerParity, type ParityQuestion } from './answers/answer-parity.ts'
+import { answerRecorded, type RecordedQuestion } from './answers/answer-recorded.ts'
 import { answerRules, type RulesAnswer } from './answers/answer-rules.ts'
 import { answerSources, type SourceHealth } from './answers/answer-sources.ts'
 import type { Range } from './answers/newest.ts'
@@ -53,6 +55,8 @@ export type Parity = {
   identity(question: IdentityQuestion): Promise<IdentityAnswer>
   rules(range: Range): Promise<RulesAnswer & { readonly problem: string | null }>
   sources(): Promise<readonly SourceHealth[]>
+  /** What a ramp can be rehearsed against. */
+  recorded(question: RecordedQuestion): Promise<readonly RecordedRow[]>
   /** Up to when nothing waits for a copy any more, ms since epoch; null while nobody knows. */
   settledUntil(): number | null
   /** Of the rules of expected differences in force: the same for the same rules. */
@@ -91,6 +95,7 @@ export const createParity = async (options: ParityOptions): Promise<Parity> => {
       problem: rules.problem(),
     }),
     sources: () => answerSources(warehouse, now()),
+    recorded: (question) => answerRecorded({ warehouse, rollouts: options.rollouts }, question),
     settledUntil: context.settledUntil,
     rulesHash: () => rules.inForce().hash,
     start: turns.start,

@@ -192,6 +192,7 @@ describe('GET /openapi.json', () => {
       'get /api/parity/rules',
       'get /api/parity/sources',
       'get /api/ramp',
+      'get /api/ramp/recorded',
       'get /api/rollout',
       'get /api/session',
       'get /api/status',
