@@ -24,7 +24,8 @@ export const rangeQuery = (
   return { ...(from !== null && { from: String(from) }), ...(to !== null && { to: String(to) }) }
 }
 
-const timeOf = (flag: string, text: string, now: number): number => {
+/** ms since epoch. @throws CliError (exit 2) */
+export const timeOf = (flag: string, text: string, now: number): number => {
   const [, count, unit] = /^(\d{1,5})([mhd])$/.exec(text) ?? []
   const ms = count !== undefined && unit !== undefined ? now - Number(count) * UNITS[unit]! : dateOf(text)
   if (Number.isFinite(ms) && ms >= 0) return Math.floor(ms)

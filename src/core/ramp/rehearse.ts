@@ -1,14 +1,18 @@
+import { addByKey, addCounts } from './add-counts.ts'
 import { nextScore } from './detector.ts'
-import { eventKey, NO_SESSIONS, type Counts, type Evidence } from './evidence.ts'
+import { NO_SESSIONS, type Counts, type Evidence } from './evidence.ts'
 import { judge } from './judge.ts'
 import { nextState } from './next-state.ts'
-import { IDLE_MINUTES, type Ramp } from './ramp.ts'
+import { IDLE_MINUTES, type Guards, type Ramp } from './ramp.ts'
 import type { RampState } from './ramp-state.ts'
-import { dualPercent } from './stage-days.ts'
+import { drawn } from './thin.ts'
 import type { Verdict } from './verdict.ts'
 
-/** Dual sessions that began in a step of time: of each whether it lost its call. */
-export type Sessions = readonly boolean[]
+/** Dual sessions that began in a step of time: all of them, and by key event and audience (`event:<name>`, `audience:<name>`). */
+export type Sessions = {
+  readonly all: Counts
+  readonly byKey: Readonly<Record<string, Counts>>
+}
 
 export type RehearseOptions = {
   /** ms since epoch. */
@@ -16,10 +20,10 @@ export type RehearseOptions = {
   readonly until: number
   /** How often it is judged. */
   readonly stepMs: number
-  /** Percent of RudderStack-only people who stay on both. */
-  readonly sentinel: number
-  /** @param dual percent of people who are on both legs then */
-  sessions(from: number, to: number, dual: number): Sessions
+  /** Puts the sessions of a step in an order: the change detectors read one after the other. */
+  readonly random: () => number
+  /** @param stage whose shares hold then; −1 = before the first */
+  sessions(from: number, to: number, stage: number): Sessions
 }
 
 /** One thing that the ramp did, and why. */
@@ -41,27 +45,39 @@ export type Rehearsal = {
 
 const MINUTE_MS = 60_000
 
-type Batch = { readonly at: number; readonly stageBegan: number; readonly sessions: Sessions }
+type Batch = { readonly ended: number; readonly stageBegan: number; readonly sessions: Sessions }
 
 /** Another stage that a person has agreed to, at once. */
 const approved = (state: RampState): RampState => ({ ...state, approvedStage: state.stage + 1 })
 
-const withSessions = (stage: Counts, batch: Sessions): Counts => ({
-  ...stage,
-  sessions: stage.sessions + batch.length,
-  lost: stage.lost + batch.filter(Boolean).length,
-})
+type Detectors = Evidence['detectors']
+
+const scored = (before: Detectors, batch: Counts, guards: Guards, random: () => number): Detectors => {
+  let { loss, mismatch } = before
+  let { lost, mismatched } = batch
+  for (let left = batch.sessions; left > 0; left--) {
+    const isLost = drawn(left, lost, 1, random) === 1
+    const isMismatched = drawn(left, mismatched, 1, random) === 1
+    loss = nextScore(loss, isLost, guards.loss)
+    mismatch = nextScore(mismatch, isMismatched, guards.mismatch)
+    if (isLost) lost--
+    if (isMismatched) mismatched--
+  }
+  return { loss, mismatch }
+}
+
+const NONE: Sessions = { all: NO_SESSIONS, byKey: {} }
 
 /**
  * Plays a ramp against sessions, as its controller would judge them: each is known once it has settled, those that began before
- * the stage prove nothing of it, and nothing is resumed. Key events are taken to be in every session.
+ * the stage prove nothing of it, and nothing is resumed.
  */
 export function rehearse(ramp: Ramp, options: RehearseOptions): Rehearsal {
-  const { from, until, stepMs, sentinel, sessions } = options
+  const { from, until, stepMs, random, sessions } = options
   const settleMs = (ramp.latenessMinutes + IDLE_MINUTES) * MINUTE_MS
   const waiting: Batch[] = []
   const moves: Move[] = []
-  const detectors = { loss: 0, mismatch: 0 }
+  let detectors: Detectors = { loss: 0, mismatch: 0 }
   let state: RampState = {
     stage: -1,
     provenStage: -1,
@@ -69,31 +85,29 @@ export function rehearse(ramp: Ramp, options: RehearseOptions): Rehearsal {
     status: 'running',
     approvedStage: null,
   }
-  let stage: Counts = NO_SESSIONS
+  let stage = NONE
   let lossSince: number | null = null
   let last: Verdict | null = null
 
   const settle = (at: number): void => {
-    while (waiting[0] !== undefined && waiting[0].at + settleMs <= at) {
+    while (waiting[0] !== undefined && waiting[0].ended + settleMs <= at) {
       const { stageBegan, sessions: batch } = waiting.shift()!
-      for (const isLost of batch) {
-        detectors.loss = nextScore(detectors.loss, isLost, ramp.guards.loss)
-        detectors.mismatch = nextScore(detectors.mismatch, false, ramp.guards.mismatch)
-      }
-      if (stageBegan === state.enteredAt) stage = withSessions(stage, batch)
+      detectors = scored(detectors, batch.all, ramp.guards, random)
+      if (stageBegan === state.enteredAt)
+        stage = { all: addCounts(stage.all, batch.all), byKey: addByKey(stage.byKey, batch.byKey) }
     }
   }
 
   for (let at = from; at < until && state.status === 'running'; at += stepMs) {
-    const dual = state.stage < 0 ? 0 : dualPercent(ramp.stages[state.stage]!, sentinel)
-    waiting.push({ at, stageBegan: state.enteredAt, sessions: sessions(at, at + stepMs, dual) })
+    const ended = at + stepMs
+    waiting.push({ ended, stageBegan: state.enteredAt, sessions: sessions(at, ended, state.stage) })
     settle(at)
     const evidence: Evidence = {
       settledUntil: at - settleMs,
       newestCopyAt: at,
-      stage,
-      byKey: Object.fromEntries((ramp.keyEvents ?? []).map(({ event }) => [eventKey(event), stage])),
-      detectors: { ...detectors },
+      stage: stage.all,
+      byKey: stage.byKey,
+      detectors,
       sampleRatio: null,
       loadFailure: null,
     }
@@ -106,8 +120,8 @@ export function rehearse(ramp: Ramp, options: RehearseOptions): Rehearsal {
     }
     const next = nextState(state, last, at)
     if (next === state) continue
-    moves.push({ at, verdict: last, state: next, stage })
-    if (next.stage !== state.stage) [stage, lossSince] = [NO_SESSIONS, null]
+    moves.push({ at, verdict: last, state: next, stage: stage.all })
+    if (next.stage !== state.stage) [stage, lossSince] = [NONE, null]
     state = next
   }
   return { moves, state, last }

@@ -14,7 +14,10 @@ export type StageDays = {
 const DAY_MINUTES = 1_440
 
 /** @param sentinel percent of RudderStack-only people who stay on both */
-export const dualPercent = ({ rudderstack, segment }: Stage, sentinel: number): number => {
+export const dualPercent = (
+  { rudderstack, segment }: Pick<Stage, 'rudderstack' | 'segment'>,
+  sentinel: number,
+): number => {
   const both = Math.max(0, rudderstack + segment - 100)
   return both + ((100 - segment) * sentinel) / 100
 }

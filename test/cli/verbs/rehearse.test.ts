@@ -44,7 +44,7 @@ describe('crossfade rehearse ramp', () => {
     [['rehearse'], 'rehearse needs ramp; see crossfade help rehearse.'],
     [
       ['rehearse', 'ramp'],
-      'rehearse ramp needs --sessions-per-day NUMBER: how many sessions all people have in a day.',
+      'rehearse ramp needs --sessions-per-day NUMBER, how many sessions all people have in a day, or --recorded, which takes those that a server has recorded.',
     ],
     [
       ['rehearse', 'ramp', '--sessions-per-day', '9', '--loss', '5'],
