@@ -43,7 +43,9 @@ const notesOn = ({ rows, to }: Recorded, played: Replay): readonly string[] => {
     ...played.shorts().map(shortText),
     ...(unknown === 0
       ? []
-      : [`Left out: ${sessionsText(unknown)} of revisions whose shares the server does not know.`]),
+      : [
+          `Left out: ${sessionsText(unknown)}: what share of their audience was on both legs the server does not know.`,
+        ]),
   ]
 }
 

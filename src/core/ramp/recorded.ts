@@ -8,7 +8,7 @@ export type RecordedRow = {
   /** The step's start, ms since epoch. */
   readonly at: number
   readonly revision: number
-  /** '' where that is not known. */
+  /** '' where that is not known: which of several it was is told by reports. */
   readonly audience: string
   /** Whether it was the last one, everyone else; and whether it was the only one, everybody. */
   readonly last: boolean

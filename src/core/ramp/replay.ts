@@ -18,7 +18,7 @@ export type Replay = {
   /** So far. */
   used(): number
   shorts(): readonly Short[]
-  /** Sessions that were left out, as nobody knows how many people were on both legs then. */
+  /** Sessions that were left out, as nobody knows what share of their audience was on both legs then. */
   unknown(): number
 }
 
@@ -46,7 +46,7 @@ const namedAt = ({ stages }: Ramp, stage: number): readonly string[] =>
 export function replay({ rows, sentinel }: Recorded, ramp: Ramp, random: () => number): Replay {
   const byStep = new Map<number, RecordedRow[]>()
   for (const row of rows) byStep.set(row.at, [...(byStep.get(row.at) ?? []), row])
-  const isDivided = rows.some(({ only }) => !only)
+  const isDivided = rows.some(({ only, dual }) => !only && dual !== null)
   const shorts = new Map<number, Short>()
   let [used, unknown] = [0, 0]
 
@@ -56,12 +56,11 @@ export function replay({ rows, sentinel }: Recorded, ramp: Ramp, random: () => n
   }
   const takeOf = (row: RecordedRow, stage: number): number => {
     const { sessions } = row.all
-    const dual = dualAt(ramp, stage, row, sentinel)
-    if (dual === null || dual === row.dual) return sessions
     if (row.dual === null) {
       unknown += sessions
       return 0
     }
+    const dual = dualAt(ramp, stage, row, sentinel) ?? row.dual
     const ratio = dual / row.dual
     if (ratio > 1) noteShort(stage, sessions * ratio, sessions)
     return ratio >= 1 ? sessions : staying(sessions, ratio, random)

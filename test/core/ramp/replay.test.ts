@@ -128,8 +128,14 @@ describe('with several audiences', () => {
   })
 
   it('leaves an audience as it was that the ramp does not move', () => {
-    const rows = [...recordedDays(1, 30, { ...europe, dual: null }), ...recordedDays(1, 0, everyone)]
+    const rows = [...recordedDays(1, 30, europe), ...recordedDays(1, 0, everyone)]
     expect(sessionsAt(ramp(50), rows, 0).all.sessions).toBe(30)
+  })
+
+  it('leaves out sessions of which nobody knows the audience', () => {
+    const lost = { ...europe, audience: '', dual: null }
+    const rows = [...recordedDays(1, 30, lost), ...recordedDays(1, 10, everyone)]
+    expect(sessionsAt(ramp(50), rows, 0).all.sessions).toBe(10)
   })
 
   it('holds each of them to the limits by itself, one without a session, too', () => {

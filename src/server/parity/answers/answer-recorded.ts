@@ -32,7 +32,7 @@ FROM (
   FROM session_bits FINAL WHERE (key = 'all' OR has({events:Array(String)}, key)) AND ${RANGE}
 ) AS b
 GLOBAL LEFT JOIN (
-  SELECT session, substring(any(key), length('audience:') + 1) AS audience
+  SELECT session, substring(min(key), length('audience:') + 1) AS audience
   FROM session_bits FINAL WHERE startsWith(key, 'audience:') AND ${RANGE} GROUP BY session
 ) AS a ON a.session = b.session
 GROUP BY at, revision, audience, key ORDER BY at, revision, audience`
@@ -48,7 +48,7 @@ const countsOf = ({ sessions, lost, mismatched, duplicated, split, extra }: Row)
 
 type Shares = Pick<RecordedRow, 'audience' | 'last' | 'only' | 'dual'>
 
-/** Of an audience that the rollout does not have nobody knows how many people were on both legs. */
+/** Where audiences are several, which one a session was of is known from reports; without them nobody knows its share. */
 const sharesOf = (rollout: Rollout | null, name: string): Shares => {
   const audiences = rollout?.audiences ?? []
   const only = audiences.length === 1
