@@ -30,17 +30,24 @@ const when = (at: number): string => timeText(at).slice(0, 16)
 
 const sessionsText = (count: number): string => `${countText(count)} session${count === 1 ? '' : 's'}`
 
-const shortText = ({ stage, wanted, used }: Short): string =>
-  `Stage ${stage + 1} would have had ${sessionsText(Math.round(wanted))}; only ${countText(used)} were recorded ` +
-  'then, and none are made up: it moves later than it would have.'
+/** Of stages with more people on both legs than were recorded. */
+const shortsText = (shorts: readonly Short[]): string => {
+  const each = shorts.map(
+    ({ stage, wanted, used }) => `stage ${stage + 1} ${countText(used)} of ${countText(Math.round(wanted))}`,
+  )
+  return (
+    `Fewer were recorded than these stages would have had, and none are made up: ${each.join(', ')}. ` +
+    'Where sessions are what it waits for, it moves later than it would have.'
+  )
+}
 
 const notesOn = ({ rows, to }: Recorded, played: Replay): readonly string[] => {
   const all = rows.reduce((sum, row) => sum + row.all.sessions, 0)
-  const unknown = played.unknown()
+  const [unknown, shorts] = [played.unknown(), played.shorts()]
   return [
     `Recorded: ${when(rows[0]!.at)} to ${when(to)}, ${sessionsText(all)} on both legs; ${countText(played.used())} were ` +
       'played, of each ten minutes as many as the stage’s share of people on both would have had.',
-    ...played.shorts().map(shortText),
+    ...(shorts.length === 0 ? [] : [shortsText(shorts)]),
     ...(unknown === 0
       ? []
       : [
