@@ -106,7 +106,7 @@ describe('crossfade rehearse ramp --recorded', () => {
     const file = fileWith(RAMP, 'ramp.yaml')
     await run(['rehearse', 'ramp', file, '--recorded', '--since', '25d', '--server', url])
     const asked = requests.map((request) => new URL(request.url ?? '', url).searchParams)
-    expect(asked.map((query) => query.getAll('event'))).toEqual(Array(3).fill(['Order Completed']))
+    expect(asked.map((query) => query.getAll('event'))).toEqual([1, 2, 3].map(() => ['Order Completed']))
     const ranges = asked.map((query) => [Number(query.get('from')), Number(query.get('to'))] as const)
     expect(ranges.every(([from]) => from % 600_000 === 0)).toBe(true)
     expect(ranges.slice(1).map(([from]) => from)).toEqual(ranges.slice(0, -1).map(([, to]) => to))

@@ -38,6 +38,7 @@ describe('what is answered of parity', () => {
     for (const by of BY) await expectDescribed('GET', `/api/parity?by=${by}`, '/api/parity', 200)
     for (const list of ['identity', 'rules', 'sources'])
       await expectDescribed('GET', `/api/parity/${list}`, `/api/parity/${list}`, 200)
+    await expectDescribed('GET', '/api/ramp/recorded?event=Order+Completed', '/api/ramp/recorded', 200)
     const page = await expectDescribed('GET', '/api/pairs?limit=2', '/api/pairs', 200)
     expect(page).toMatchObject({ pairs: [{}, {}], next: expect.any(String) as string })
     for (const id of Object.values(ids))
