@@ -33,8 +33,8 @@ were. A copy may come 60 minutes late.
 Example: crossfade rehearse ramp ramp.yaml --recorded --since 14d
 Example: crossfade rehearse ramp ramp.yaml --sessions-per-day 20000 --harm 2%@5
 
-Exit 0: it finished. 1: it did not, the file is refused, or nothing is recorded. 2: a wrong flag, no such file, no token.
-3: no server answers, or it has no warehouse.`,
+Exit 0: it finished. 1: it did not, the file is refused, or nothing is recorded. 2: a wrong flag, no such file, no
+token. 3: no server answers, or it has no warehouse.`,
   async run([part, ...argv], io) {
     if (part === 'ramp') return rehearseRamp(argv, io)
     throw new CliError(
