@@ -1,6 +1,7 @@
 import { eventKey, NO_SESSIONS, type Counts } from '../../core/ramp/evidence.ts'
 import type { Ramp } from '../../core/ramp/ramp.ts'
-import type { RehearseOptions, Sessions } from '../../core/ramp/rehearse.ts'
+import type { Sessions } from '../../core/ramp/known-sessions.ts'
+import type { RehearseOptions } from '../../core/ramp/rehearse.ts'
 import { dualPercent } from '../../core/ramp/stage-days.ts'
 import { staying } from '../../core/ramp/thin.ts'
 import { poisson } from '../../sandbox/poisson.ts'

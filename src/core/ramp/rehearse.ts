@@ -1,18 +1,11 @@
-import { addByKey, addCounts } from './add-counts.ts'
-import { nextScore } from './detector.ts'
-import { NO_SESSIONS, type Counts, type Evidence } from './evidence.ts'
-import { judge } from './judge.ts'
+import { decide } from './decide.ts'
+import type { Counts, Evidence, Losses } from './evidence.ts'
+import { createKnownSessions, type KnownSessions, type Sessions } from './known-sessions.ts'
 import { nextState } from './next-state.ts'
-import { IDLE_MINUTES, type Guards, type Ramp } from './ramp.ts'
+import { IDLE_MINUTES, type Ramp } from './ramp.ts'
 import type { RampState } from './ramp-state.ts'
-import { drawn } from './thin.ts'
+import { retryMinutes } from './retry-window.ts'
 import type { Verdict } from './verdict.ts'
-
-/** Dual sessions that began in a step of time: all of them, and by key event and audience (`event:<name>`, `audience:<name>`). */
-export type Sessions = {
-  readonly all: Counts
-  readonly byKey: Readonly<Record<string, Counts>>
-}
 
 export type RehearseOptions = {
   /** ms since epoch. */
@@ -45,39 +38,45 @@ export type Rehearsal = {
 
 const MINUTE_MS = 60_000
 
-type Batch = { readonly ended: number; readonly stageBegan: number; readonly sessions: Sessions }
-
 /** Another stage that a person has agreed to, at once. */
 const approved = (state: RampState): RampState => ({ ...state, approvedStage: state.stage + 1 })
 
-type Detectors = Evidence['detectors']
+const lossesOf = ({ sessions, lost }: Counts): Losses => ({ sessions, lost })
 
-const scored = (before: Detectors, batch: Counts, guards: Guards, random: () => number): Detectors => {
-  let { loss, mismatch } = before
-  let { lost, mismatched } = batch
-  for (let left = batch.sessions; left > 0; left--) {
-    const isLost = drawn(left, lost, 1, random) === 1
-    const isMismatched = drawn(left, mismatched, 1, random) === 1
-    loss = nextScore(loss, isLost, guards.loss)
-    mismatch = nextScore(mismatch, isMismatched, guards.mismatch)
-    if (isLost) lost--
-    if (isMismatched) mismatched--
+/** What a controller would know; whatever else it looks at is as it should be. */
+const evidenceOf = (
+  settled: KnownSessions,
+  old: KnownSessions,
+  at: number,
+  settledUntil: number,
+): Evidence => {
+  const [{ all, byKey }, final] = [settled.stage(), old.stage()]
+  return {
+    settledUntil,
+    newestCopyAt: at,
+    stage: all,
+    byKey,
+    final: {
+      stage: lossesOf(final.all),
+      byKey: Object.fromEntries(Object.entries(final.byKey).map(([key, counts]) => [key, lossesOf(counts)])),
+      detector: old.detectors().loss,
+    },
+    detectors: settled.detectors(),
+    sampleRatio: null,
+    loadFailure: null,
   }
-  return { loss, mismatch }
 }
-
-const NONE: Sessions = { all: NO_SESSIONS, byKey: {} }
 
 /**
  * Plays a ramp against sessions, as its controller would judge them: each is known once it has settled, those that began before
- * the stage prove nothing of it, and nothing is resumed.
+ * the stage prove nothing of it, what is missing does not come later, and nothing is resumed.
  */
 export function rehearse(ramp: Ramp, options: RehearseOptions): Rehearsal {
   const { from, until, stepMs, random, sessions } = options
   const settleMs = (ramp.latenessMinutes + IDLE_MINUTES) * MINUTE_MS
-  const waiting: Batch[] = []
+  const settled = createKnownSessions(settleMs, ramp.guards, random)
+  const old = createKnownSessions(settleMs + retryMinutes(ramp) * MINUTE_MS, ramp.guards, random)
   const moves: Move[] = []
-  let detectors: Detectors = { loss: 0, mismatch: 0 }
   let state: RampState = {
     stage: -1,
     provenStage: -1,
@@ -85,43 +84,23 @@ export function rehearse(ramp: Ramp, options: RehearseOptions): Rehearsal {
     status: 'running',
     approvedStage: null,
   }
-  let stage = NONE
-  let lossSince: number | null = null
   let last: Verdict | null = null
-
-  const settle = (at: number): void => {
-    while (waiting[0] !== undefined && waiting[0].ended + settleMs <= at) {
-      const { stageBegan, sessions: batch } = waiting.shift()!
-      detectors = scored(detectors, batch.all, ramp.guards, random)
-      if (stageBegan === state.enteredAt)
-        stage = { all: addCounts(stage.all, batch.all), byKey: addByKey(stage.byKey, batch.byKey) }
-    }
-  }
 
   for (let at = from; at < until && state.status === 'running'; at += stepMs) {
     const ended = at + stepMs
-    waiting.push({ ended, stageBegan: state.enteredAt, sessions: sessions(at, ended, state.stage) })
-    settle(at)
-    const evidence: Evidence = {
-      settledUntil: at - settleMs,
-      newestCopyAt: at,
-      stage: stage.all,
-      byKey: stage.byKey,
-      detectors,
-      sampleRatio: null,
-      loadFailure: null,
+    const batch = { ended, stageBegan: state.enteredAt, sessions: sessions(at, ended, state.stage) }
+    for (const known of [settled, old]) {
+      known.add(batch)
+      known.readOn(at, state.enteredAt)
     }
-    const judged = judge(ramp, state, evidence, lossSince, at)
-    last = judged.verdict
-    lossSince = judged.lossSince
+    last = decide(ramp, state, evidenceOf(settled, old, at, at - settleMs), at)
     if (last.code === 'approval') {
       state = approved(state)
       continue
     }
     const next = nextState(state, last, at)
     if (next === state) continue
-    moves.push({ at, verdict: last, state: next, stage: stage.all })
-    if (next.stage !== state.stage) [stage, lossSince] = [NONE, null]
+    moves.push({ at, verdict: last, state: next, stage: settled.stage().all })
     state = next
   }
   return { moves, state, last }

@@ -2,7 +2,7 @@ import { addByKey, addCounts } from './add-counts.ts'
 import { audienceKey, eventKey, NO_SESSIONS, type Counts } from './evidence.ts'
 import type { Ramp, Stage } from './ramp.ts'
 import type { Recorded, RecordedRow } from './recorded.ts'
-import type { Sessions } from './rehearse.ts'
+import type { Sessions } from './known-sessions.ts'
 import { dualPercent } from './stage-days.ts'
 import { drawn, staying, thin } from './thin.ts'
 

@@ -43,6 +43,18 @@ describe('a ramp against what was recorded', () => {
     expect(whenOf(at)).toBeLessThan(5.5)
   })
 
+  it('waits with a loss that is not gross until no vendor would bring what is missing any more', () => {
+    const { moves } = played(
+      lasting(10, ramp(50, 100)),
+      recordedDays(8, 200, {}, (day) => ({ lost: day >= 5 ? 3 : 0 })),
+    )
+    const { verdict, at } = moves.at(-1)!
+    expect(verdict).toMatchObject({ verdict: 'rollback', code: 'loss' })
+    // settled after an hour and a half, tried again for two and a half more
+    expect(whenOf(at)).toBeGreaterThan(5 + 4 / 24)
+    expect(whenOf(at)).toBeLessThan(5.5)
+  })
+
   it('finds copies that begin to differ long after all was well', () => {
     const { moves } = played(
       lasting(12, ramp(50, 100)),
