@@ -192,8 +192,10 @@ const open = async (
   opened.source.subscribe(intake.published)
   const reports = createReportBook({
     // where there is no warehouse nobody waits for one
-    keep: async (report, at) =>
-      warehouse.isMissing() || (await intake.takeReport(report, at)) === 'kept' || warehouse.isMissing(),
+    keep: async (report, at, network) =>
+      warehouse.isMissing() ||
+      (await intake.takeReport(report, at, network)) === 'kept' ||
+      warehouse.isMissing(),
     now,
   })
   const reported: Parts['reported'] = async () => {

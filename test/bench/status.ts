@@ -52,7 +52,7 @@ async function fill(dataDir: string, reports: number): Promise<void> {
     const count = Math.min(BATCH, reports - from)
     const rows = Array.from({ length: count }, (_, at) => {
       const index = from + at
-      return reportRow(reportOf(body(index)), now - HOURS_MS + Math.floor((index / reports) * HOURS_MS))
+      return reportRow(reportOf(body(index)), now - HOURS_MS + Math.floor((index / reports) * HOURS_MS), 0)
     })
     await warehouse.insertReports(rows, `bench ${from}`)
   }

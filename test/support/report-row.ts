@@ -16,6 +16,7 @@ export const reportRow = (given: Partial<ReportRow> = {}, now = Date.now()): Rep
   consent: 'yes',
   forced: false,
   identity: { source: 'cookie', conflicts: 0 },
+  network: 0,
   problems: [{ code: 'late', count: 2 }],
   sdks: { segment: { state: 'ready', ms: 412.5 }, rudderstack: { state: 'failed', ms: null } },
   calls: [

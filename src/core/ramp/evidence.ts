@@ -35,6 +35,14 @@ export type FinalLosses = {
 export const eventKey = (event: string): string => `event:${event}`
 export const audienceKey = (audience: string): string => `audience:${audience}`
 
+/** Networks that send far more reports than one network should: none of them counts. */
+export type Quarantine = {
+  readonly networks: number
+  readonly pages: number
+  /** 0..1, of pages or of people: more than that of one network is too much. */
+  readonly share: number
+}
+
 /** What is known of a stage. Only authenticated copies make counts and detectors; the rest is what browsers report. */
 export type Evidence = {
   /** Everything before it is settled; ms since epoch, null while nothing is. */
@@ -50,6 +58,8 @@ export type Evidence = {
   readonly sampleRatio: { readonly logBayes: number } | null
   /** Shares 0..1 of pages on which the SDK did not load. */
   readonly loadFailure: { readonly rudderstack: number; readonly segment: number } | null
+  /** What is left out of both; it decides nothing. @default nothing is */
+  readonly quarantine?: Quarantine
   /** A proven loss waits for it, unless it is four times the limit. @default nothing is waited for */
   readonly final?: FinalLosses
 }

@@ -8,6 +8,7 @@ import type { SourceHealth } from '../parity/answers/answer-sources.ts'
 import type { Warehouse } from '../warehouse/warehouse.ts'
 import { NO_COUNTS, readCounts, type KnownCounts } from './read-bits.ts'
 import { readLoadFailure } from './read-load-failure.ts'
+import { readQuarantine } from './read-quarantine.ts'
 import { readSampleRatio } from './read-sample-ratio.ts'
 import { readWatch } from './read-watch.ts'
 
@@ -25,6 +26,26 @@ type Options = {
   readonly sources: () => Promise<readonly SourceHealth[]>
   /** ms since epoch. */
   readonly now: () => number
+  /** Of all reports, 0..1: a network that sends more of them counts for nothing. @default 0.01 */
+  readonly networkShare?: number
+}
+
+/** The figures of reports, without those of networks that flood. */
+const readReported = async (
+  { warehouse, rollouts, networkShare = 0.01 }: Options,
+  { rollout, from, since }: Course,
+): Promise<Pick<Evidence, 'sampleRatio' | 'loadFailure' | 'quarantine'>> => {
+  const window = { key: rollout, from, since }
+  const { networks, quarantine } = await readQuarantine(warehouse, window, networkShare)
+  const [sampleRatio, loadFailure] = await Promise.all([
+    readSampleRatio(warehouse, rollouts, rollout, from, networks),
+    readLoadFailure(warehouse, rollout, since, networks),
+  ])
+  return {
+    sampleRatio: sampleRatio && { logBayes: sampleRatio.logBayes },
+    loadFailure,
+    ...(quarantine && { quarantine }),
+  }
 }
 
 const MINUTE_MS = 60_000
@@ -69,18 +90,18 @@ const newestOfBoth = (sources: readonly SourceHealth[]): number | null => {
 
 /** Reads all that a ramp is judged by from the warehouse. */
 export const createReadEvidence =
-  ({ warehouse, rollouts, settledUntil, sources, now }: Options): ReadEvidence =>
+  (options: Options): ReadEvidence =>
   async (course) => {
+    const { warehouse, settledUntil, sources, now } = options
     const { rollout, since: revision, from, ramp, state } = course
     const events = (ramp.keyEvents ?? []).map(({ event }) => event)
     const began = Math.max(0, state.enteredAt - SLACK_MS)
     const old = now() - retryMinutes(ramp) * MINUTE_MS
-    const [counts, watch, copies, sampleRatio, loadFailure] = await Promise.all([
+    const [counts, watch, copies, reported] = await Promise.all([
       readCounts(warehouse, { rollout, revision, began }, events, old),
       readWatch(warehouse, { rollout, revision: from, began: 0 }, course, old),
       sources(),
-      readSampleRatio(warehouse, rollouts, rollout, from),
-      readLoadFailure(warehouse, rollout, revision),
+      readReported(options, course),
     ])
     const byKey = byKeyOf(counts.byKey, course)
     return {
@@ -96,8 +117,7 @@ export const createReadEvidence =
         settledUntil: settledUntil(),
         newestCopyAt: newestOfBoth(copies),
         detectors: { loss: watch.loss, mismatch: watch.mismatch },
-        sampleRatio: sampleRatio && { logBayes: sampleRatio.logBayes },
-        loadFailure,
+        ...reported,
       },
     }
   }

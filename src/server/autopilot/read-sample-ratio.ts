@@ -2,19 +2,13 @@ import { fits, type Audience, type Rollout, type Subject } from '../../core/inde
 import { COHORTS } from '../../core/cohort/cohorts.ts'
 import { logSampleRatio } from '../../core/ramp/sample-ratio.ts'
 import type { KnownRollouts } from '../control/known-rollouts.ts'
-import { bestNamed, COUNTED } from '../reports/figures/counted.ts'
 import { expectedShares } from '../status/expected-shares.ts'
 import type { Warehouse } from '../warehouse/warehouse.ts'
-
-/** Somebody who is told apart by the value that is hashed; pages and sessions are not people. */
-const NAMED = bestNamed(`${COUNTED} AND revision >= {revision:UInt64}`)
+import { FIRST_SEEN, WITHOUT } from './reported.ts'
 
 const FIRST = `
-SELECT revision, region, area, version, cohort, count() AS people FROM (
-  SELECT argMin(s.revision, received) AS revision, argMin(s.region, received) AS region, argMin(s.area, received) AS area,
-    argMin(s.app_version, received) AS version, argMin(s.cohort, received) AS cohort
-  FROM (SELECT * FROM sightings WHERE kind = 3 AND ${NAMED}) AS s GROUP BY person
-) AS f GROUP BY revision, region, area, version, cohort`
+SELECT revision, region, area, version, cohort, count() AS people
+FROM (${FIRST_SEEN}) AS f WHERE ${WITHOUT} GROUP BY revision, region, area, version, cohort`
 
 type Row = {
   readonly [field in 'revision' | 'region' | 'area' | 'version' | 'cohort' | 'people']: string
@@ -41,7 +35,7 @@ const MOST = 1e9
 /**
  * How much speaks against people having been assigned in the shares that were asked for: of those first seen under each
  * revision, by audience, the logs added.
- * @param from the revision that the ramp began with
+ * @param from the revision that the ramp began with @param networks of which people who were first seen there are left out
  * @returns null where nobody was seen, and where reports cannot tell who is in which audience
  */
 export const readSampleRatio = async (
@@ -49,8 +43,9 @@ export const readSampleRatio = async (
   rollouts: KnownRollouts,
   key: string,
   from: number,
+  networks: readonly number[],
 ): Promise<{ readonly logBayes: number; readonly people: number } | null> => {
-  const rows = await warehouse.query<Row>(FIRST, { key, revision: from })
+  const rows = await warehouse.query<Row>(FIRST, { key, revision: from, networks })
   const groups = new Map<string, { readonly people: number[]; readonly shares: readonly number[] }>()
   for (const row of rows) {
     const rollout = await rollouts(Number(row.revision))

@@ -1,5 +1,6 @@
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response'
 import { Hono, type Context } from 'hono'
+import { randomBytes } from 'node:crypto'
 import type { StreamHub } from '../live/stream-hub.ts'
 import type { Log } from '../log.ts'
 import type { PublishedRollout } from '../rollout/published-rollout.ts'
@@ -9,14 +10,16 @@ import { answerCopies, type CopiesPort } from './copies-route.ts'
 import { createCors } from './cors.ts'
 import type { HttpApp, HttpEnv } from './http-app.ts'
 import { parseJson } from './parse-json.ts'
+import { createNetworkNumber } from './network-number.ts'
+import { networkOf } from './network-of.ts'
 import { internalError, problem } from './problem.ts'
 import { readBody } from './read-body.ts'
 
 export type PublicPorts = {
   rollout(): PublishedRollout
   readonly streams: StreamHub
-  /** Takes the parsed body of a report that came in now. */
-  takeReport(body: unknown): Promise<TakenReport>
+  /** Takes the parsed body of a report that came in now. @param network the number of the one that it came from, 0 = unknown */
+  takeReport(body: unknown, network: number): Promise<TakenReport>
   /** Counts a body that did not get that far. */
   refuseReport(): void
   readonly copies: CopiesPort
@@ -32,6 +35,8 @@ export type PublicPorts = {
 const MAX_REPORT_BYTES = 256 * 1024
 const MAX_HELD_BYTES = 64 * 1024 * 1024
 const BUSY_SECONDS = 10
+/** Of this process: a number of the one before names no network. */
+const numberOf = createNetworkNumber(randomBytes(32))
 
 /** What browsers and the vendors' webhooks reach: the rollout, reports, copies, health. Open to every origin unless told otherwise, without credentials. */
 export const createPublicApp = (ports: PublicPorts): HttpApp => {
@@ -121,6 +126,11 @@ const answerRollout = (
 const matches = (ifNoneMatch: string, etag: string): boolean =>
   ifNoneMatch.split(',').some((tag) => ['*', etag].includes(tag.trim().replace(/^W\//, '')))
 
+const networkNumber = ({ env: { incoming } }: Ask): number => {
+  const header = incoming.headers['x-forwarded-for']
+  return numberOf(networkOf(incoming.socket.remoteAddress, String(header ?? '')))
+}
+
 const answerReport = async (
   ports: PublicPorts,
   budget: BodyBudget,
@@ -146,7 +156,7 @@ const answerReport = async (
   if (body === 'aborted') return refuse(400, 'The report was cut off.')
   const json = parseJson(body)
   if (!json.ok) return refuse(400, `The report ${json.message}.`)
-  const { status, sentence } = await ports.takeReport(json.value)
+  const { status, sentence } = await ports.takeReport(json.value, networkNumber(context))
   if (status === 204) return new Response(null, { status, headers: cors })
   return problem(status, sentence, { ...(status === 503 && { 'retry-after': `${BUSY_SECONDS}` }), ...cors })
 }

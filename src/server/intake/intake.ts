@@ -67,8 +67,8 @@ export type Intake = {
   refuse(leg: Leg, reason: RequestRefusal): CopiesAnswer
   takeSegment(request: CopiesRequest): Promise<CopiesAnswer>
   takeRudderstack(request: CopiesRequest): Promise<CopiesAnswer>
-  /** @param at ms since epoch: when it came in */
-  takeReport(report: Report, at: number): Promise<Kept>
+  /** @param at ms since epoch: when it came in @param network the number of the one that it came from, 0 = unknown */
+  takeReport(report: Report, at: number, network: number): Promise<Kept>
   /** A rollout came into force. */
   published(): void
   /** ms since epoch. */
@@ -169,8 +169,8 @@ export const createIntake = (options: IntakeOptions): Intake => {
     refuse,
     takeSegment: (request) => take('segment', request),
     takeRudderstack: (request) => take('rudderstack', request),
-    async takeReport(report, at) {
-      const row = reportRow(report, at)
+    async takeReport(report, at, network) {
+      const row = reportRow(report, at, network)
       return reports.add([row], JSON.stringify(row).length, at + answerMs)
     },
     published,

@@ -4,7 +4,7 @@ import type { ReportRow } from '../warehouse/rows.ts'
 import { columnText } from './column-text.ts'
 
 /** A report as the warehouse keeps it. */
-export const reportRow = (report: Report, receivedMs: number): ReportRow => ({
+export const reportRow = (report: Report, receivedMs: number, network: number): ReportRow => ({
   page: report.page,
   receivedMs,
   session: report.session ?? '',
@@ -22,6 +22,7 @@ export const reportRow = (report: Report, receivedMs: number): ReportRow => ({
   sdks: report.sdks,
   calls: foldRows(report.calls),
   identity: report.identity,
+  network,
 })
 
 /** Each code once, with all its counts. */

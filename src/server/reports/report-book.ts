@@ -4,8 +4,8 @@ import type { Report } from './report.ts'
 
 /** Takes reports, and counts what came since the server started. */
 export type ReportBook = {
-  /** Takes the parsed body of a report, and answers once it is kept. */
-  take(body: unknown): Promise<TakenReport>
+  /** Takes the parsed body of a report, and answers once it is kept. @param network it came from, 0 = unknown */
+  take(body: unknown, network: number): Promise<TakenReport>
   /** Counts a body that did not get that far. */
   refuse(): void
   counts(): StatusParts['reports']
@@ -18,7 +18,7 @@ export type TakenReport =
 
 type Options = {
   /** Makes a report durable, where there is a warehouse; else it is to be sent again. @param at ms since epoch */
-  readonly keep: (report: Report, at: number) => Promise<boolean>
+  readonly keep: (report: Report, at: number, network: number) => Promise<boolean>
   /** ms since epoch. */
   readonly now: () => number
 }
@@ -30,14 +30,14 @@ export const createReportBook = ({ keep, now }: Options): ReportBook => {
   const refuse = (): void => void counts.refused++
   return {
     refuse,
-    async take(body) {
+    async take(body, network) {
       const parsed = parseReport(body)
       if (!parsed.ok) {
         refuse()
         return { status: 400, sentence: parsed.message }
       }
       counts.accepted++
-      const kept = await keep(parsed.report, now())
+      const kept = await keep(parsed.report, now(), network)
       return kept ? { status: 204, sentence: null } : { status: 503, sentence: UNKEPT }
     },
     counts: () => ({ ...counts }),

@@ -1,8 +1,12 @@
 import { localTable, onCluster, quoted, type Topology } from './topology.ts'
 
-/** The statements that add it, where it is not there yet: to what holds the rows first, then to what asks it. */
+/**
+ * The statements that give a table one more column, where it has none of that name yet.
+ * @param column as `network UInt32`
+ */
 export const addColumn = (topology: Topology, table: string, column: string): readonly string[] => {
-  const asked = `${quoted(topology.database)}.${quoted(table)}`
-  const tables = topology.cluster === null ? [asked] : [localTable(topology, table), asked]
+  const { database, cluster } = topology
+  const asked = `${quoted(database)}.${quoted(table)}`
+  const tables = cluster === null ? [asked] : [localTable(topology, table), asked]
   return tables.map((name) => `ALTER TABLE ${name}${onCluster(topology)} ADD COLUMN IF NOT EXISTS ${column}`)
 }

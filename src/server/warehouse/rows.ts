@@ -88,4 +88,6 @@ export type ReportRow = {
   readonly calls: readonly CallRow[]
   /** Where the page's identity came from, and how often the sources disagreed. */
   readonly identity: { readonly source: string; readonly conflicts: number } | null
+  /** A number that stands for the network that it came from while this process runs; 0 = unknown. */
+  readonly network: number
 }

@@ -12,7 +12,7 @@ const PATIENCE = { timeout: 50_000 }
 const retention = { payloadDays: 3, sampleDays: 30 }
 
 const later: Migration = {
-  number: MIGRATIONS.length + 1,
+  number: MIGRATIONS.at(-1)!.number + 1,
   name: 'later',
   statements: () => ['ALTER TABLE copies ADD COLUMN IF NOT EXISTS later String'],
 }

@@ -43,7 +43,7 @@ const watch = async (inForce: Rollout = withShares(5), maxPeople?: number) => {
     ...(maxPeople !== undefined && { maxPeople }),
   })
   const add = (changes: Record<string, unknown>): void =>
-    void rows.push(reportRow(reportOf({ calls: [], ...changes }), ++now))
+    void rows.push(reportRow(reportOf({ calls: [], ...changes }), ++now, 0))
   return {
     ...population,
     wait: (ms: number) => void (now += ms),

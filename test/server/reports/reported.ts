@@ -15,8 +15,8 @@ export const reportsIn = (warehouse: Warehouse) => {
   let batches = 0
   const insert = async (...all: readonly Record<string, unknown>[]): Promise<void> => {
     const rows = all.map((changes) => {
-      const { at = now++, ...rest } = changes
-      return reportRow(reportOf({ key, ...rest }), at as number)
+      const { at = now++, network = 0, ...rest } = changes
+      return reportRow(reportOf({ key, ...rest }), at as number, network as number)
     })
     await warehouse.insertReports(rows, `${key} ${batches++}`)
   }

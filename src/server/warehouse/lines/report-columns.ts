@@ -35,5 +35,6 @@ export const REPORT_COLUMNS: readonly Column<ReportRow>[] = [
   ]),
   ['identity_source', (row) => row.identity?.source ?? ''],
   ['identity_conflicts', (row) => unsigned32(row.identity?.conflicts ?? 0)],
+  ['network', (row) => row.network],
   ['call_causes', (row) => row.calls.map(({ causes }) => causes ?? {})],
 ]

@@ -27,4 +27,5 @@ export const SIGHTING_COLUMNS: readonly Column<ReportRow>[] = [
   ['app_version', (row) => row.appVersion],
   ['identity_source', (row) => row.identity?.source ?? ''],
   ['identity_conflicts', (row) => unsigned32(row.identity?.conflicts ?? 0)],
+  ['network', (row) => row.network],
 ]

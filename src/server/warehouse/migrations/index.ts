@@ -1,6 +1,7 @@
 import { bitCalls } from './bit-calls.ts'
 import { copiesTable } from './copies.ts'
 import type { Migration } from './migration.ts'
+import { networksColumn } from './networks.ts'
 import { parityTables } from './parity.ts'
 import { reportsTable } from './reports.ts'
 import { samplesTable } from './samples.ts'
@@ -14,4 +15,5 @@ export const MIGRATIONS: readonly Migration[] = [
   samplesTable,
   sightingsTable,
   bitCalls,
+  networksColumn,
 ]

@@ -28,6 +28,7 @@ export const reportsOf = ({ fates, reporting }: Stream): ReportRow[] =>
       forced: session.forced,
       problems: [],
       identity: null,
+      network: 0,
       sdks: {},
       calls: callRows(calls),
     }))
