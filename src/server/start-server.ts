@@ -61,6 +61,8 @@ export type ServerOptions = {
   readonly warehouse?: WarehouseSettings
   /** How copies are compared. */
   readonly parity?: ParitySettings
+  /** Of all reports, 0..1: a network that sends more of them counts for nothing in the ramp; 1 = none does. @default 0.01 */
+  readonly networkShare?: number
   /** Its ramp. @default ramp.yaml, which only says what it would do */
   readonly ramp?: RampSettings
   /** Who is told of steps of the ramp, and of kills. @default nobody */
@@ -221,6 +223,7 @@ const open = async (
     parity: parity.parity,
     rollouts,
     latenessMinutes: options.parity?.latenessMinutes ?? 60,
+    ...(options.networkShare !== undefined && { networkShare: options.networkShare }),
     onStep: notices.onStep,
     now,
     log,

@@ -39,6 +39,9 @@ copies:
   sampleDays: 30
   rules: parity-rules.yaml
   secretHeader: x-crossfade-secret
+# A network that sends more of all reports than this share counts for nothing in the ramp; 1: none does, where all people
+# come from one address.
+reports: { networkShare: 0.01 }
 # Events that money depends on (empty: suggested by name and amounts), and the share of lost sessions to prove.
 parity: { moneyEvents: [], lossLimit: 0.005 }
 # Old app versions that still send to Segment: { projectId, name, mode: direct | bridge } for each source.

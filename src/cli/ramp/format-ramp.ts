@@ -1,3 +1,4 @@
+import { quarantineText } from '../../core/ramp/quarantine-text.ts'
 import { minutesText, sayScope } from '../../core/ramp/verdict-text.ts'
 import { agoText } from '../../core/text/ago.ts'
 import { counted } from '../../core/text/counted.ts'
@@ -105,6 +106,9 @@ const harm = ({ proofs: all, alarms }: RampAnswer): string[] => {
   )
 }
 
+const quarantined = ({ evidence }: RampAnswer): string[] =>
+  evidence?.quarantine === undefined ? [] : sentences(quarantineText(evidence.quarantine))
+
 const stateText = ({ ramp, enabled }: RampAnswer): string => {
   if (ramp === null) return 'has not begun'
   const { state, stages } = ramp
@@ -145,6 +149,7 @@ export const formatRamp = (answer: RampAnswer, { color, now, actual }: Options):
     ...decision(answer, now),
     ...nextText(answer, now),
     ...harm(answer),
+    ...quarantined(answer),
     ...(all.length > 0 ? proofs(answer) : []),
     '',
   ].join('\n')

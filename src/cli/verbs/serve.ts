@@ -99,6 +99,7 @@ const optionsFrom = (config: Config, secrets: Secrets): ServerOptions => ({
     ...config.parity,
   },
   ramp: config.ramp,
+  networkShare: config.reports.networkShare,
   copies: {
     secrets: { segment: secrets.segmentSecret, copies: secrets.copiesSecret },
     secretHeader: config.copies.secretHeader,

@@ -6,6 +6,7 @@ import type { Begun } from './begun.ts'
 import { loadFailureHealth, sampleRatioHealth, type Health } from './health-text.ts'
 import { Meter } from './meter.tsx'
 import { partText } from './part-text.ts'
+import { Quarantined } from './quarantined.tsx'
 
 const MARKS = { fine: '✓', warning: '!', unknown: '?' } as const
 
@@ -69,6 +70,7 @@ export const EvidencePanel = ({ answer: { evidence, alarms, verdict } }: { reado
         </Row>
         <Row name="People in their cohorts">
           <Line health={sampleRatioHealth(evidence.sampleRatio)} />
+          <Quarantined quarantine={evidence.quarantine} />
         </Row>
         <Row name="SDKs that load">
           <Line health={loadFailureHealth(evidence.loadFailure, verdict?.code)} />

@@ -53,6 +53,8 @@ export type AutopilotOptions = {
   readonly parity: () => Promise<Parity | string>
   readonly rollouts: KnownRollouts
   readonly latenessMinutes: number
+  /** Of all reports, 0..1: a network that sends more of them counts for nothing. @default 0.01 */
+  readonly networkShare?: number
   readonly onStep?: (made: MadeStep) => void
   /** ms since epoch. */
   readonly now: () => number
@@ -107,7 +109,15 @@ export const openAutopilot = (options: AutopilotOptions): Autopilot => {
     if (warehouse === null || typeof parity === 'string')
       throw new Error(typeof parity === 'string' ? parity : 'there is no warehouse')
     const { settledUntil, sources } = parity
-    return createReadEvidence({ warehouse, rollouts, settledUntil, sources, now })(course)
+    const { networkShare } = options
+    return createReadEvidence({
+      warehouse,
+      rollouts,
+      settledUntil,
+      sources,
+      now,
+      ...(networkShare !== undefined && { networkShare }),
+    })(course)
   }
   const controller = createController({
     store,

@@ -14,6 +14,12 @@ const lossShare = z
     (share) => share >= 0.0001 && share <= 0.1,
     'is a share of sessions from 0.0001 to 0.1, such as 0.005 for 0.5 %',
   )
+const networkShare = z
+  .number()
+  .refine(
+    (share) => share >= 0.001 && share <= 1,
+    'is a share of reports from 0.001 to 1, such as 0.01 for 1 %; 1 leaves out no network',
+  )
 /** RFC 9110, "token": a webhook could not send any other name, and no request would ever have it. */
 const headerName = z
   .string()
@@ -69,6 +75,10 @@ export const configSchema = z.strictObject({
     moneyEvents: z.array(text).default([]),
     /** The share of lost sessions to prove. */
     lossLimit: lossShare.default(0.005),
+  }),
+  reports: part({
+    /** A network that sends more of all reports counts for nothing in the ramp; 1 = none does. */
+    networkShare: networkShare.default(0.01),
   }),
   ramp: part({ file: text.default('ramp.yaml'), enabled: z.boolean().default(false) }),
   bridge: part({

@@ -89,6 +89,16 @@ export const rampMetrics = (answer: RampAnswer | null, now: number): readonly Me
       each(alarmed, (metric) => [{ metric }, alarms[metric]]),
     ),
     gauge(
+      'crossfade_ramp_quarantined_networks',
+      'Networks that send far more reports than one should, and count for nothing.',
+      one(evidence && (evidence.quarantine?.networks ?? 0)),
+    ),
+    gauge(
+      'crossfade_ramp_quarantined_pages',
+      'Pages that they sent since the ramp began.',
+      one(evidence && (evidence.quarantine?.pages ?? 0)),
+    ),
+    gauge(
       'crossfade_ramp_newest_copy_age_seconds',
       'Time since the newest copy of the vendor that has been silent for longer.',
       one(evidence?.newestCopyAt == null ? null : (now - evidence.newestCopyAt) / 1000),

@@ -50,6 +50,7 @@ describe('crossfade init', () => {
         secretHeader: 'x-crossfade-secret',
       },
       parity: { moneyEvents: [], lossLimit: 0.005 },
+      reports: { networkShare: 0.01 },
       ramp: { file: 'ramp.yaml', enabled: false },
       bridge: { dataPlaneUrl: 'https://dp.example', sources: [] },
       notices: [],

@@ -173,6 +173,7 @@ describe('a ramp is held', () => {
       { settledUntil: NOW - 120 * MINUTE },
       { sampleRatio: { logBayes: Math.log(1_000) - 1e-9 } },
       { sampleRatio: null, loadFailure: null },
+      { quarantine: { networks: 90, pages: 1_000_000, share: 0.01 } },
     ])
       expect(codeOf({ evidence })).toBe('promote proven')
   })

@@ -4,6 +4,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { bucketOf } from '../../../src/core/index.ts'
+import type { Quarantine } from '../../../src/core/ramp/evidence.ts'
+import { counted } from '../../../src/core/text/counted.ts'
 import { CAUSE_TEXTS } from '../../../src/core/text/cause-text.ts'
 import type { AuditEntry } from '../../../src/server/control/control-store.ts'
 import type { RampAnswer } from '../../../src/server/index.ts'
@@ -21,8 +23,15 @@ import { askRamp, KEY, plantSessions, startRampProcess } from '../../support/ram
 import { startSharedEngine } from '../../support/shared-engine.ts'
 
 const CONNECTIONS = 32
+/** Visitors come at once. */
+const HONEST_CONNECTIONS = 500
 const SETTLED_MS = 2_000
+const PATIENCE_MS = 60_000
+/** Enough for a hundred of them to be on both legs. */
+const HONEST = 3_000
 const RAMP = 'stages:\n  - { rudderstack: 5, minMinutes: 0 }\n  - { rudderstack: 25, minMinutes: 0 }\n'
+
+const HELD_BY_REPORTS = ['hold sample-ratio', 'hold load-failure']
 
 const CAUSES = Object.keys(CAUSE_TEXTS)
 
@@ -37,6 +46,14 @@ const subjectOf = (number: number): { readonly subject: string; readonly bucket:
 /** All is well: every call arrives at both, everybody's SDKs are there. */
 const allIsWell: Lie = (number, revision) =>
   reportBody({ page: `page-${number}`, session: null, key: KEY, revision, ...subjectOf(number) })
+
+/** An honest page: its cohort is the one that the first stage gives. */
+const isSo: Lie = (number, revision) => {
+  const subject = `visitor-${number}`
+  const bucket = bucketOf(KEY, subject)
+  const cohort = bucket < 500 ? 'dual' : 'segment'
+  return reportBody({ page: subject, session: null, key: KEY, revision, subject, bucket, cohort })
+}
 
 /** RudderStack's SDK fails for everybody, and nothing arrives there. */
 const allIsLost: Lie = (number, revision) =>
@@ -77,6 +94,10 @@ type Attack = {
   /** Settled sessions, and how many of them have lost a call: too few to prove anything. */
   readonly sessions: number
   readonly lost: number
+  /** Pages of others, each from a network of its own. */
+  readonly honest: number
+  /** Whether what they report must not even hold the ramp. */
+  readonly isPowerless: boolean
 }
 
 export type Poisoned = {
@@ -86,10 +107,36 @@ export type Poisoned = {
   readonly halts: number
   readonly codes: readonly string[]
   readonly proofs: readonly string[]
+  /** Once all reports were in. */
+  readonly last: string
+  readonly quarantine: Quarantine | null
+  /** What the honest pages say is known, and nothing is wrong with it. */
+  readonly isHonestHeard: boolean
+}
+
+/** An answer whose evidence was read after it was asked for: of the judgement after the next. */
+const judgedAnew = async (show: () => Promise<RampAnswer>): Promise<RampAnswer> => {
+  let answer = await show()
+  for (let judgements = 0; judgements < 2; judgements++) {
+    const { judgedAt } = answer
+    const until = Date.now() + PATIENCE_MS
+    while (answer.judgedAt === judgedAt && Date.now() < until) {
+      await setTimeout(100)
+      answer = await show()
+    }
+  }
+  return answer
 }
 
 /** Plays an attack against a server whose ramp is in its first stage. */
-export async function playAttack({ reports, sources, lies, sessions, lost }: Attack): Promise<Poisoned> {
+export async function playAttack({
+  reports,
+  sources,
+  lies,
+  sessions,
+  lost,
+  honest,
+}: Attack): Promise<Poisoned> {
   const folder = mkdtempSync(join(tmpdir(), 'crossfade-poison-'))
   const engine = await startSharedEngine()
   const [rampFile, rolloutFile] = [join(folder, 'ramp.yaml'), join(folder, 'rollout.json')]
@@ -109,7 +156,6 @@ export async function playAttack({ reports, sources, lies, sessions, lost }: Att
     copies: { secrets: SECRETS, commitMs: 20 },
     ramp: { file: rampFile, enabled: true, tickMs: 200, judgeEveryMs: 500 },
   })
-  const sender = createSender(CONNECTIONS)
   const codes = new Set<string>()
   let isOver = false
 
@@ -143,20 +189,41 @@ export async function playAttack({ reports, sources, lies, sessions, lost }: Att
     const { revision } = (await (await fetch(`${server.publicUrl}/v1/rollout`)).json()) as {
       revision: number
     }
-    let [next, taken] = [0, 0]
-    await inParallel(CONNECTIONS, async () => {
-      const number = next++
-      if (number >= reports) return false
-      const body = JSON.stringify(lies[number % lies.length]!(number, revision))
-      const source = number % sources
-      const status = await sender.post(`${server.publicUrl}/v1/reports`, body, {
-        'content-type': 'text/plain',
-        'x-forwarded-for': `198.51.${source >> 8}.${source & 255}`,
+    const send = async (
+      count: number,
+      connections: number,
+      reportOf: Lie,
+      addressOf: (number: number) => string,
+    ): Promise<number> => {
+      const sender = createSender(connections)
+      let [next, kept] = [0, 0]
+      await inParallel(connections, async () => {
+        const number = next++
+        if (number >= count) return false
+        const body = JSON.stringify(reportOf(number, revision))
+        const status = await sender.post(`${server.publicUrl}/v1/reports`, body, {
+          'content-type': 'text/plain',
+          'x-forwarded-for': addressOf(number),
+        })
+        if (status === 204) kept++
+        return true
       })
-      if (status === 204) taken++
-      return true
-    })
+      sender.close()
+      return kept
+    }
+    // each in a network of its own
+    const [theirs, ours] = [198, 203].map(
+      (first) => (number: number) => `${first}.${number >> 8}.${number & 255}.1`,
+    )
+    await send(honest, HONEST_CONNECTIONS, isSo, ours!)
+    const taken = await send(
+      reports,
+      CONNECTIONS,
+      (number, of) => lies[number % lies.length]!(number, of),
+      (number) => theirs!(number % sources),
+    )
     await setTimeout(SETTLED_MS)
+    const { verdict, evidence } = await judgedAnew(show)
     isOver = true
     await visiting
     const { proofs } = await show()
@@ -174,16 +241,23 @@ export async function playAttack({ reports, sources, lies, sessions, lost }: Att
       proofs: proofs
         .filter(({ metric }) => metric === 'loss')
         .map(({ bad, sessions: of }) => `${bad} of ${of}`),
+      last: `${verdict?.verdict} ${verdict?.code}`,
+      quarantine: evidence?.quarantine ?? null,
+      isHonestHeard:
+        (evidence?.sampleRatio?.logBayes ?? Infinity) < 1 && evidence?.loadFailure?.rudderstack === 0,
     }
   } finally {
     isOver = true
     await visiting
-    sender.close()
     await server.kill()
     await engine.close()
     rmSync(folder, { recursive: true, force: true })
   }
 }
+
+/** All of it is left out, and others are heard. */
+export const isPowerless = ({ taken, last, quarantine, isHonestHeard }: Poisoned): boolean =>
+  quarantine?.pages === taken && isHonestHeard && !HELD_BY_REPORTS.includes(last)
 
 /** @param scale 1 = as many reports as a determined attacker sends */
 export async function provePoisoning(scale: number, print: (line: string) => void): Promise<boolean> {
@@ -195,6 +269,8 @@ export async function provePoisoning(scale: number, print: (line: string) => voi
       lies: [allIsWell, allIsLost],
       sessions: 300,
       lost: 0,
+      honest: HONEST,
+      isPowerless: true,
     },
     {
       name: 'a thousand addresses',
@@ -203,6 +279,8 @@ export async function provePoisoning(scale: number, print: (line: string) => voi
       lies: [allIsLost, allIsWell],
       sessions: 300,
       lost: 0,
+      honest: HONEST,
+      isPowerless: false,
     },
     // one of twenty, which is far more than the limit, and too few to prove it
     {
@@ -212,16 +290,28 @@ export async function provePoisoning(scale: number, print: (line: string) => voi
       lies: [allIsExplained],
       sessions: 20,
       lost: 1,
+      honest: 0,
+      isPowerless: false,
     },
   ]
   let held = true
   for (const attack of attacks) {
-    const { taken, promotions, rollbacks, halts, codes, proofs } = await playAttack(attack)
-    const holds = taken > 0 && promotions === 0 && rollbacks === 0 && halts === 0
+    const played = await playAttack(attack)
+    const { taken, promotions, rollbacks, halts, codes, proofs, last, quarantine } = played
+    const leftOut =
+      quarantine === null
+        ? 'nothing'
+        : `${counted(quarantine.networks, 'network')} with ${counted(quarantine.pages, 'page')}`
+    const holds =
+      taken > 0 &&
+      promotions === 0 &&
+      rollbacks === 0 &&
+      halts === 0 &&
+      (!attack.isPowerless || isPowerless(played))
     held &&= holds
     print(
       `${holds ? 'ok  ' : 'FAIL'} poisoned by ${attack.name}, ${attack.reports} reports (${taken} taken): ${promotions} promotions, ${rollbacks} rollbacks, ` +
-        `${halts} halts; lost still ${proofs.join(', ')} (said: ${codes.join(', ')})`,
+        `${halts} halts; lost still ${proofs.join(', ')} (said: ${codes.join(', ')}); left out of what reports say: ${leftOut}; at last: ${last}`,
     )
   }
   return held

@@ -33,6 +33,7 @@ describe('crossfade.yaml', () => {
       unleash: { project: 'default', refreshMs: 15_000, allowUserIds: false },
       copies: { latenessMinutes: 60, commitMs: 250, payloadDays: 3, sampleDays: 30 },
       parity: { moneyEvents: [], lossLimit: 0.005 },
+      reports: { networkShare: 0.01 },
       ramp: { file: 'ramp.yaml', enabled: false },
     })
   })
@@ -78,6 +79,10 @@ describe('crossfade.yaml', () => {
       limit === '.nan'
         ? 'FILE:2: parity.lossLimit must be a number.'
         : 'FILE:2: parity.lossLimit is a share of sessions from 0.0001 to 0.1, such as 0.005 for 0.5 %.',
+    ]),
+    ...['0', '0.0001', '1.1', '100'].map((share) => [
+      `reports:\n  networkShare: ${share}\n`,
+      'FILE:2: reports.networkShare is a share of reports from 0.001 to 1, such as 0.01 for 1 %; 1 leaves out no network.',
     ]),
     ['- store\n', 'FILE must hold settings, such as "source: store".'],
   ])('%j is refused with its line', (text, message) => {

@@ -41,6 +41,8 @@ const judged = async (more: Partial<Evidence> = {}): Promise<{ answer: RampAnswe
   return { answer, now: world.now() + 5_000 }
 }
 
+const quarantine = { networks: 3, pages: 12_400, share: 0.01 }
+
 const valueOf = ({ series }: Parsed, name: string, labels: Record<string, string> = {}): number | undefined =>
   series.find(
     (one) =>
@@ -48,6 +50,16 @@ const valueOf = ({ series }: Parsed, name: string, labels: Record<string, string
   )?.value
 
 describe('metrics of a ramp', () => {
+  it.each([
+    [{}, 0, 0],
+    [{ quarantine }, 3, 12_400],
+  ])('say of %j what is left out of the reports', async (more, networks, pages) => {
+    const { answer, now } = await judged(more)
+    const parsed = parseExposition(exposition(rampMetrics(answer, now)))
+    expect(valueOf(parsed, 'crossfade_ramp_quarantined_networks')).toBe(networks)
+    expect(valueOf(parsed, 'crossfade_ramp_quarantined_pages')).toBe(pages)
+  })
+
   it('are what GET /api/ramp says', async () => {
     const { answer, now } = await judged()
     const parsed = parseExposition(exposition(rampMetrics(answer, now)))
