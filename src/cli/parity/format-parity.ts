@@ -90,11 +90,12 @@ const causeLines = ({ rows }: ParityAnswer): string[] => {
   return lines.length === 0 ? [] : ['', 'why', ...lines]
 }
 
-const sourceLine = ({ leg, lastCopyAt, copies, lagMs, ahead }: SourceHealth): string => {
+const sourceLine = ({ leg, lastCopyAt, copies, lagMs, ahead, doubted }: SourceHealth): string => {
   const name = LEG_NAMES[leg].padEnd(12)
   if (lastCopyAt === null) return `${name}no copy has ever come`
   const last = `last copy ${timeText(lastCopyAt)}`
   if (copies === 0 || lagMs.median === null) return `${name}${last}, none in the last hour`
   const clocks = ahead.share > 0.01 ? `, ${shareText(ahead.share)} of clocks ahead` : ''
-  return `${name}${last}, ${countText(copies)} in the last hour, after ${durationText(Math.max(0, lagMs.median))} (median)${clocks}`
+  const doubts = doubted > 0 ? `; ${countText(doubted)} with a stamp that no gate makes, no evidence` : ''
+  return `${name}${last}, ${countText(copies)} in the last hour, after ${durationText(Math.max(0, lagMs.median))} (median)${clocks}${doubts}`
 }

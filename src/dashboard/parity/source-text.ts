@@ -23,7 +23,7 @@ export const sourceState = (
 const AHEAD_MS = 1_000
 
 /** What is known of the copies that came lately, a sentence each. */
-export const sourceNotes = ({ lastCopyAt, copies, lagMs, ahead }: SourceHealth): string[] => {
+export const sourceNotes = ({ lastCopyAt, copies, lagMs, ahead, doubted }: SourceHealth): string[] => {
   if (lastCopyAt === null) return []
   if (copies === 0) return ['None came in the last hour.']
   const lag =
@@ -38,7 +38,13 @@ export const sourceNotes = ({ lastCopyAt, copies, lagMs, ahead }: SourceHealth):
           `${shareText(ahead.share)} come from clocks that are ahead, by ${durationText(ahead.medianMs ?? 0)}.`,
         ]
       : ['Visitors’ clocks are not ahead.']
-  return [`${countOf(copies, 'copy', 'copies')} in the last hour.`, ...lag, ...skew]
+  const doubts =
+    doubted > 0
+      ? [
+          `${countOf(doubted, 'call has', 'calls have')} a stamp that no gate makes; what they say is no evidence.`,
+        ]
+      : []
+  return [`${countOf(copies, 'copy', 'copies')} in the last hour.`, ...lag, ...skew, ...doubts]
 }
 
 /** "last copy 12 s ago". */

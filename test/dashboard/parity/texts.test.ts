@@ -97,6 +97,7 @@ const source = (changes: object) => ({
   copies: 1_204,
   lagMs: { median: 2_100, p95: 9_000 },
   ahead: { share: 0, medianMs: null },
+  doubted: 0,
   ...changes,
 })
 
@@ -108,6 +109,12 @@ describe('a source', () => {
       'They arrive 2.1 s after the call, 1 in 20 later than 9 s.',
       '3 % come from clocks that are ahead, by 12 s.',
     ])
+  })
+
+  it('tells of calls whose stamp no gate makes', () => {
+    expect(sourceNotes(source({ doubted: 7 })).at(-1)).toBe(
+      '7 calls have a stamp that no gate makes; what they say is no evidence.',
+    )
   })
 
   it('is silent where the other one brings copies and it does not, or none comes for an hour', () => {
@@ -146,6 +153,7 @@ describe('a pair in a list', () => {
     appVersion: '',
     browser: '',
     changesMeaning: false,
+    doubted: false,
     copies: { segment: 1, rudderstack: 1 },
     differences: [] as { path: string; kind: string; rule: string }[],
   }

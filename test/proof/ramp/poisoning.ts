@@ -215,7 +215,10 @@ export async function playAttack({
     const [theirs, ours] = [198, 203].map(
       (first) => (number: number) => `${first}.${number >> 8}.${number & 255}.1`,
     )
-    await send(honest, HONEST_CONNECTIONS, isSo, ours!)
+    let heard = 0
+    // a busy machine has some of them come again
+    for (let tries = 0; heard < honest && tries < 5; tries++)
+      heard = await send(honest, HONEST_CONNECTIONS, isSo, ours!)
     const taken = await send(
       reports,
       CONNECTIONS,
@@ -255,9 +258,9 @@ export async function playAttack({
   }
 }
 
-/** All of it is left out, and others are heard. */
+/** All of it is left out, what came too late for its answer as well, and others are heard. */
 export const isPowerless = ({ taken, last, quarantine, isHonestHeard }: Poisoned): boolean =>
-  quarantine?.pages === taken && isHonestHeard && !HELD_BY_REPORTS.includes(last)
+  quarantine !== null && quarantine.pages >= taken && isHonestHeard && !HELD_BY_REPORTS.includes(last)
 
 /** @param scale 1 = as many reports as a determined attacker sends */
 export async function provePoisoning(scale: number, print: (line: string) => void): Promise<boolean> {

@@ -1,4 +1,5 @@
 import { createHmac, randomBytes, randomUUID } from 'node:crypto'
+import { bucketOf } from '../../../src/core/index.ts'
 
 /** The secrets of every server of these tests. */
 export const SEGMENT_SECRET = 'the-shared-secret-of-the-tests'
@@ -7,18 +8,22 @@ export const SECRETS = { segment: SEGMENT_SECRET, copies: COPIES_SECRET }
 
 type Fields = Record<string, unknown>
 
-export const stamp = (changes: Fields = {}): Fields => ({
-  v: 1,
-  id: randomUUID(),
-  seq: 1,
-  session: randomBytes(8).toString('hex'),
-  subject: 'device-1',
-  bucket: 4_200,
-  cohort: 'dual',
-  revision: 42,
-  key: 'segment-to-rudderstack',
-  ...changes,
-})
+/** As a gate makes it: its bucket is that of its subject. */
+export const stamp = (changes: Fields = {}): Fields => {
+  const { subject = 'device-1', key = 'segment-to-rudderstack' } = changes
+  return {
+    v: 1,
+    id: randomUUID(),
+    seq: 1,
+    session: randomBytes(8).toString('hex'),
+    subject,
+    bucket: bucketOf(String(key), String(subject)),
+    cohort: 'dual',
+    revision: 42,
+    key,
+    ...changes,
+  }
+}
 
 const AGENT =
   'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/129.0.0.0 Safari/537.36'

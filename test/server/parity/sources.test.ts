@@ -26,6 +26,7 @@ describe('the health of both sources', () => {
       copies: 0,
       lagMs: { median: null, p95: null },
       ahead: { share: 0, medianMs: null },
+      doubted: 0,
     }
     expect(await answerSources(warehouse, now)).toEqual([
       { leg: 'segment', ...none },
@@ -61,6 +62,7 @@ describe('the health of both sources', () => {
       copies: 0,
       lagMs: { median: null, p95: null },
       ahead: { share: 0, medianMs: null },
+      doubted: 0,
     })
   })
 })

@@ -9,6 +9,7 @@ import { hrefOf, type Fields } from '../address.ts'
 import { Name } from '../name.tsx'
 import { OutcomeBadge } from '../outcome-badge.tsx'
 import { onlyRange } from '../range.ts'
+import { NO_GATES_STAMP } from '../no-gates-stamp.ts'
 
 type Props = { readonly answer: PairAnswer; readonly fields: Fields; readonly now: number }
 
@@ -92,6 +93,7 @@ export const PairFacts = ({ answer, fields, now }: Props) => {
           <Fact name="cohort">
             <Cohort name={pair.cohort} />
           </Fact>
+          {pair.doubted && <Fact name="stamp">{NO_GATES_STAMP}</Fact>}
           <Others pair={pair} fields={fields} />
           <Fact name="browser">
             <Name text={pair.browser} none="–" />

@@ -5,6 +5,7 @@ import { hrefOf, type Address } from '../address.ts'
 import { Name } from '../name.tsx'
 import { OutcomeBadge } from '../outcome-badge.tsx'
 import { pairSummary } from './pair-summary.ts'
+import { NO_GATES_STAMP } from '../no-gates-stamp.ts'
 
 type Props = { readonly address: Address; readonly pairs: readonly PairRow[]; readonly now: number }
 
@@ -25,6 +26,7 @@ const Row = ({
       <p class="hint">
         <Moment at={pair.at} now={now} />
       </p>
+      {pair.doubted && <p class="hint">{NO_GATES_STAMP}</p>}
     </th>
     <td role="cell" data-name="outcome">
       <OutcomeBadge outcome={pair.outcome} changesMeaning={pair.changesMeaning} />

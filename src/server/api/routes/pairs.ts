@@ -95,6 +95,7 @@ const ROWS: Columns<PairRow> = {
   segmentCopies: ({ copies }) => copies.segment,
   rudderstackCopies: ({ copies }) => copies.rudderstack,
   changesMeaning: ({ changesMeaning }) => changesMeaning,
+  doubted: ({ doubted }) => doubted,
   unexplained: ({ differences }) =>
     differences
       .filter(({ rule }) => rule === '')

@@ -120,6 +120,9 @@ export const sourcesBody = z.object({
       copies: count,
       lagMs: z.object({ median: z.number().nullable(), p95: z.number().nullable() }),
       ahead: z.object({ share, medianMs: z.number().nullable() }),
+      doubted: count.describe(
+        'settled calls of the last hour with a stamp that no gate makes; they are no evidence',
+      ),
     }),
   ),
 })
@@ -139,6 +142,7 @@ const pairRow = z.object({
   appVersion: z.string(),
   browser: z.string(),
   changesMeaning: z.boolean(),
+  doubted: z.boolean().describe('a stamp of it is none that a gate makes: it is no evidence'),
   copies: byLeg,
   differences: z.array(z.object({ path: z.string(), kind: z.string(), rule: z.string() })),
 })

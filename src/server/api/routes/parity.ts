@@ -151,4 +151,5 @@ const SOURCES: Columns<SourceHealth> = {
   lagP95Ms: ({ lagMs }) => lagMs.p95,
   aheadShare: ({ ahead }) => ahead.share,
   aheadMedianMs: ({ ahead }) => ahead.medianMs,
+  doubted: ({ doubted }) => doubted,
 }

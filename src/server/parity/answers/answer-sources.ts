@@ -11,6 +11,8 @@ export type SourceHealth = {
   readonly lagMs: { readonly median: number | null; readonly p95: number | null }
   /** Share of copies, 0..1, whose visitor's clock is ahead of ours, and by how much the median of these. */
   readonly ahead: { readonly share: number; readonly medianMs: number | null }
+  /** Settled calls with such a copy in the last hour whose stamp no gate makes: they are no evidence. */
+  readonly doubted: number
 }
 
 const LATELY = `
@@ -25,6 +27,11 @@ GROUP BY leg`
 /** Reads a time of every copy: for a source of which nothing came lately. */
 const EVER = `
 SELECT toString(leg) AS leg, toUnixTimestamp64Milli(max(received)) AS last_ms FROM copies GROUP BY leg`
+
+/** A pair that was settled several times counts once. */
+const DOUBTED = `
+SELECT uniqExactIf(pair_id, segment_copies > 0) AS segment, uniqExactIf(pair_id, rudderstack_copies > 0) AS rudderstack
+FROM pairs WHERE last_received >= fromUnixTimestamp64Milli({since:UInt64}, 'UTC') AND doubted`
 
 const HOUR_MS = 3_600_000
 const LEGS = ['segment', 'rudderstack'] as const
@@ -41,7 +48,11 @@ type Row = {
 
 /** @param now ms since epoch */
 export const answerSources = async (warehouse: Warehouse, now: number): Promise<readonly SourceHealth[]> => {
-  const lately = await warehouse.query<Row>(LATELY, { since: Math.max(0, now - HOUR_MS) })
+  const since = Math.max(0, now - HOUR_MS)
+  const [lately, [doubted]] = await Promise.all([
+    warehouse.query<Row>(LATELY, { since }),
+    warehouse.query<Readonly<Record<SourceHealth['leg'], string>>>(DOUBTED, { since }),
+  ])
   const ever =
     lately.length < LEGS.length ? await warehouse.query<Pick<Row, 'leg' | 'last_ms'>>(EVER) : lately
   return LEGS.map((leg) => {
@@ -58,6 +69,7 @@ export const answerSources = async (warehouse: Warehouse, now: number): Promise<
         share: copies > 0 ? ahead / copies : 0,
         medianMs: ahead > 0 ? (row?.ahead_by ?? null) : null,
       },
+      doubted: Number(doubted?.[leg] ?? 0),
     }
   })
 }

@@ -20,6 +20,8 @@ export type PairRow = {
   readonly appVersion: string
   readonly browser: string
   readonly changesMeaning: boolean
+  /** A stamp of it is none that a gate makes: it is no evidence. */
+  readonly doubted: boolean
   readonly copies: { readonly segment: number; readonly rudderstack: number }
   readonly differences: readonly { readonly path: string; readonly kind: string; readonly rule: string }[]
 }
@@ -49,7 +51,7 @@ export type PairsFilter = Range & {
 export type PairsPage = { readonly pairs: readonly PairRow[]; readonly next: string | null }
 
 const COLUMNS = `pair_id, toUnixTimestamp(bucket) AS minute, toUnixTimestamp64Milli(origin) AS origin_ms, type, name, outcome, cause, cohort,
-  session, user_id, region, area, app_version, browser, changes_meaning, segment_copies, rudderstack_copies,
+  session, user_id, region, area, app_version, browser, changes_meaning, doubted, segment_copies, rudderstack_copies,
   difference_paths, difference_kinds, difference_rules`
 
 type Row = {
@@ -72,6 +74,7 @@ type Row = {
 } & {
   readonly minute: number
   readonly changes_meaning: boolean
+  readonly doubted: boolean
   readonly segment_copies: number
   readonly rudderstack_copies: number
   readonly difference_paths: readonly string[]
@@ -144,6 +147,7 @@ const pairOf = (row: Row): PairRow => ({
   appVersion: row.app_version,
   browser: row.browser,
   changesMeaning: row.changes_meaning,
+  doubted: row.doubted,
   copies: { segment: Number(row.segment_copies), rudderstack: Number(row.rudderstack_copies) },
   differences: row.difference_paths.map((path, index) => ({
     path,

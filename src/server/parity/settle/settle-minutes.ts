@@ -3,6 +3,7 @@ import { CHANGING_RULES } from '../rules/changing-rules.ts'
 import { assignCauses } from './assign-causes.ts'
 import { audienceTable, type Audiences } from './audience-table.ts'
 import { comparePairs, type RulesInForce } from './compare-pairs.ts'
+import { dualTable } from './dual-table.ts'
 import { findStrays } from './find-strays.ts'
 import { inMinutes, minuteParameters } from './minutes.ts'
 import { takeSamples } from './take-samples.ts'
@@ -44,7 +45,10 @@ export const settleMinutes = async (
   const times = { now, lateness: latenessMs, version }
   for (const bucket of await assignCauses(warehouse, buckets, times)) touched.add(bucket)
   const parameters = { ...minuteParameters(buckets), ...times, changing: [...CHANGING_RULES] }
-  const known = await audienceTable(warehouse, buckets, audiences)
+  const known = {
+    ...(await audienceTable(warehouse, buckets, audiences)),
+    ...(await dualTable(warehouse, buckets, audiences)),
+  }
   for (const slice of await slicesOf(warehouse, buckets)) {
     await comparePairs(warehouse, { ...minuteParameters(buckets), ...slice }, rules, { now, version })
     await warehouse.command(WRITE_PAIRS, { ...parameters, ...known, ...slice, rules: rules.hash }, LIMITS)

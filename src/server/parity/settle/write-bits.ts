@@ -8,7 +8,7 @@ const SETTLED = `
   SELECT session FROM pairs FINAL
   WHERE last_received >= fromUnixTimestamp64Milli({since:UInt64}, 'UTC') AND cohort = 'dual' AND session != ''
   GROUP BY session
-  HAVING max(last_received) <= fromUnixTimestamp64Milli({until:UInt64}, 'UTC') AND NOT max(forced) AND NOT max(failover)
+  HAVING max(last_received) <= fromUnixTimestamp64Milli({until:UInt64}, 'UTC') AND NOT max(forced) AND NOT max(failover) AND NOT max(doubted)
     AND countIf(outcome = 'pending') = 0
     AND session GLOBAL NOT IN (SELECT session FROM session_bits WHERE key = 'all')`
 

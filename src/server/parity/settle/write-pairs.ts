@@ -1,3 +1,4 @@
+import { DOUBTED } from './doubted.ts'
 import { inMinutes } from './minutes.ts'
 import { pairsAtHome, withCopies } from './pair-source.ts'
 import { outcomeSql } from './verdict-sql.ts'
@@ -62,12 +63,12 @@ const IDENTITY = ['anonymous_id', 'user_id', 'group_id'] as const
 /**
  * Writes every pair at home in some minutes anew, under one version.
  * Parameters besides those of the minutes: now, lateness, version, rules, changing (ids of rules that change meaning),
- * audience_keys and audiences.
+ * audience_keys and audiences, and those of DualTable.
  */
 export const WRITE_PAIRS = `
 INSERT INTO pairs (bucket, pair_id, version, origin, first_received, last_received, type, event, name, session, seq,
   subject, anonymous_id, user_id, cohort, audience, revision, key, region, area, app_version, browser, segment_sdk,
-  rudderstack_sdk, failover, forced, weight, segment_copies, rudderstack_copies, segment_hash, rudderstack_hash, outcome,
+  rudderstack_sdk, failover, forced, doubted, weight, segment_copies, rudderstack_copies, segment_hash, rudderstack_hash, outcome,
   cause, recovered_both, changes_meaning, split, paths, difference_paths, difference_kinds, difference_rules)
 WITH
   ns > 0 AND nr > 0 AS on_both,
@@ -95,7 +96,7 @@ SELECT p.home, p.pair_id, {version:UInt64}, ${either('origin')}, p.first_receive
     {audience_keys:Array(String)}, {audiences:Array(String)}, ''),
   ${either('revision')}, ${either('key')}, t.region AS region, t.area AS area,
   if(${filled('app_version')} != '', ${filled('app_version')}, t.app_version) AS version_of_app,
-  ${filled('browser')}, ${of('s', 'sdk')}, ${of('r', 'sdk')}, p.failover, p.forced, p.weight, ns, nr, ${of('s', 'hash')}, ${of('r', 'hash')},
+  ${filled('browser')}, ${of('s', 'sdk')}, ${of('r', 'sdk')}, p.failover, p.forced, p.doubted, p.weight, ns, nr, ${of('s', 'hash')}, ${of('r', 'hash')},
   ${outcomeSql('pair_cohort', `multiIf(${OUTCOMES}, if(nr > 1, 'duplicate', 'expected'))`)} AS pair_outcome,
   if(pair_outcome IN ('missing', 'extra'), c.cause, ''),
   on_both AND ns_first_hand = 0 AND nr_first_hand = 0,
@@ -104,7 +105,7 @@ SELECT p.home, p.pair_id, {version:UInt64}, ${either('origin')}, p.first_receive
   if(on_both, arrayFilter(x -> startsWith(x, '/properties/') OR startsWith(x, '/traits/'),
     arrayDistinct(arrayConcat(segment_paths, rudderstack_paths))), []),
   arrayMap(x -> x.1, differences), arrayMap(x -> x.2, differences), arrayMap(x -> x.3, differences)
-FROM (${pairsAtHome(['max(c.failover) AS failover', 'max(c.forced) AS forced', 'max(c.weight) AS weight'])}) AS p
+FROM (${pairsAtHome(['max(c.failover) AS failover', 'max(c.forced) AS forced', `max(${DOUBTED}) AS doubted`, 'max(c.weight) AS weight'])}) AS p
 ${withCopies(COLUMNS)}
 GLOBAL LEFT JOIN (
   SELECT pair_id, segment_hash, rudderstack_hash, true AS is_compared, argMax(pair_differences.paths, order_of) AS paths,

@@ -1,5 +1,6 @@
 import { bitCalls } from './bit-calls.ts'
 import { copiesTable } from './copies.ts'
+import { doubtsColumn } from './doubts.ts'
 import type { Migration } from './migration.ts'
 import { networksColumn } from './networks.ts'
 import { parityTables } from './parity.ts'
@@ -16,4 +17,5 @@ export const MIGRATIONS: readonly Migration[] = [
   sightingsTable,
   bitCalls,
   networksColumn,
+  doubtsColumn,
 ]

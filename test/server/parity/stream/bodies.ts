@@ -1,3 +1,4 @@
+import { bucketOf } from '../../../../src/core/index.ts'
 import type { StreamCall } from './call.ts'
 
 // Webhook bodies in the shape in which each vendor delivers what its browser SDK sent.
@@ -40,7 +41,7 @@ const stampOf = ({ pairId, seq, session }: StreamCall, recovered: boolean): Fiel
   seq,
   session: session.id,
   subject: session.person.device,
-  bucket: 417,
+  bucket: bucketOf('segment-to-rudderstack', session.person.device),
   cohort: session.cohort,
   revision: session.revision,
   key: 'segment-to-rudderstack',

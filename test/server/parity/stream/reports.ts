@@ -1,3 +1,4 @@
+import { bucketOf } from '../../../../src/core/index.ts'
 import { groupBy } from '../../../../src/server/parity/group-by.ts'
 import type { CallRow } from '../../../../src/server/reports/report.ts'
 import type { ReportRow } from '../../../../src/server/warehouse/rows.ts'
@@ -17,7 +18,7 @@ export const reportsOf = ({ fates, reporting }: Stream): ReportRow[] =>
       receivedMs: Math.max(...calls.map(({ call }) => call.at)) + 2_000,
       session: session.id,
       subject: session.person.device,
-      bucket: 417,
+      bucket: bucketOf('segment-to-rudderstack', session.person.device),
       key: 'segment-to-rudderstack',
       revision: session.revision,
       cohort: session.cohort,

@@ -28,7 +28,7 @@ export const rowOf = ({ leg, body, call, receivedMs }: StreamCopy): CopyRow => {
     session: call.session.id,
     seq: call.seq,
     subject: call.session.person.device,
-    bucket: 417,
+    bucket: stamp['bucket'] as number,
     cohort: call.session.cohort,
     revision: call.session.revision,
     key: String(stamp['key']),
