@@ -7,7 +7,7 @@ export type KnownRollouts = (revision: number) => Promise<Rollout | null>
 const MOST_KNOWN = 100
 
 /**
- * A revision never changes: what was read once is known.
+ * A revision never changes: what was read once is known. Of one that is not there yet nothing is.
  * @param inForce the rollout in force
  */
 export const createKnownRollouts = (
@@ -23,6 +23,8 @@ export const createKnownRollouts = (
     const stored = await store.revision(revision)
     const parsed = stored === null ? null : parseRollout(stored.document)
     const found = parsed?.ok ? parsed.rollout : null
+    // one that nobody has yet is written later
+    if (found === null && revision > current.revision) return null
     if (known.size >= MOST_KNOWN) known.clear()
     known.set(revision, found)
     return found

@@ -89,7 +89,7 @@ describe('a network that floods', () => {
     expect(poisoned.load?.rudderstack).toBeGreaterThan(0.5)
     expect(await it.figures()).toEqual(before)
     const { networks, quarantine } = await it.quarantine()
-    expect(networks.toSorted()).toEqual([7, 8])
+    expect(networks.toSorted((a, b) => a - b)).toEqual([7, 8])
     expect(quarantine).toEqual({ networks: 2, pages: 5_300, share: 0.01 })
   })
 

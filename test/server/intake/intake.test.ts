@@ -6,6 +6,7 @@ import { until } from '../support.ts'
 import { openTestWarehouse, type TestWarehouse } from '../../support/warehouse.ts'
 import {
   COPIES_SECRET,
+  DEVICE,
   rudderstackEvent,
   rudderstackHeaders,
   segmentEvent,
@@ -43,7 +44,7 @@ describe('copies of both legs', () => {
         event: 'Order Completed',
         type: 'track',
         session: mark['session'],
-        subject: 'device-1',
+        subject: DEVICE,
         cohort: 'dual',
         anonymous_id: 'anonymous-1',
         user_id: 'user-1',

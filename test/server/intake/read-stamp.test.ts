@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { readStamp } from '../../../src/server/intake/read-stamp.ts'
-import { stamp } from './events.ts'
+import { DEVICE, stamp } from './events.ts'
 
 const read = (changes: Record<string, unknown>) => readStamp({ crossfade: stamp(changes) })
 
@@ -13,7 +13,7 @@ describe('the stamp of a copy', () => {
       pairId: id,
       seq: 7,
       session: '0123456789abcdef',
-      subject: 'device-1',
+      subject: DEVICE,
       bucket: 4_200,
       cohort: 'dual',
       revision: 42,
