@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest'
-import { parseRollout, type Rollout } from '../../../src/core/index.ts'
+import { bucketOf, parseRollout, type Rollout } from '../../../src/core/index.ts'
 import { answerRecorded } from '../../../src/server/parity/answers/answer-recorded.ts'
 import { reportRow } from '../../support/report-row.ts'
 import { counts } from '../../core/ramp/ramp-world.ts'
@@ -30,11 +30,17 @@ const DIVIDED = rollout({
   ],
 })
 
+/** On both legs under each of these. */
+const DEVICE = Array.from({ length: 1_000 }, (_, index) => `device-${index}`).find(
+  (device) => bucketOf(KEY, device) < 500,
+)!
+const PERSON = { device: DEVICE, anonymousId: 'a-1', userId: 'u-1', groupId: 'g-1', traits: {} }
+
 /** A session for each minute that is named, and what it loses. */
 const opened = async (rolloutOfAll: Rollout) => {
   const world = await openWorld(warehouse(), { rollout: rolloutOfAll })
   const call = (minute: number, name: string, revision = 7) =>
-    world.call({ name, at: minute * MINUTE_MS, session: { revision } })
+    world.call({ name, at: minute * MINUTE_MS, session: { revision, person: PERSON } })
   const settle = async (calls: readonly ReturnType<World['call']>[], lost: number): Promise<void> => {
     world.setTime(110 * MINUTE_MS)
     await world.arrive(

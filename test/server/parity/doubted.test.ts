@@ -1,7 +1,8 @@
 import fc from 'fast-check'
+import { NOTHING_SEEN } from '../../../src/core/ramp/course.ts'
 import { describe, expect, it, vi } from 'vitest'
 import { assign, bucketOf, parseRollout, type Rollout } from '../../../src/core/index.ts'
-import { NO_BITS, readBits } from '../../../src/server/autopilot/read-bits.ts'
+import { readBits } from '../../../src/server/autopilot/read-bits.ts'
 import { readStamp } from '../../../src/server/intake/read-stamp.ts'
 import { dualTable } from '../../../src/server/parity/settle/dual-table.ts'
 import { DOUBTED } from '../../../src/server/parity/settle/doubted.ts'
@@ -169,7 +170,7 @@ it('calls with a stamp that no gate makes are shown and counted, and their sessi
   const doubted = pairs.filter((pair) => pair.doubted).map(({ id }) => id)
   expect(doubted.toSorted()).toEqual([forged.pairId, good.pairId].toSorted())
   expect(await it.outcome(forged.pairId)).toBe('missing')
-  const bits = await readBits(it.warehouse, { rollout: KEY, revision: 0, began: it.from }, NO_BITS)
+  const bits = await readBits(it.warehouse, { rollout: KEY, revision: 0, began: it.from }, NOTHING_SEEN)
   expect(bits.map(({ session }) => session)).toEqual([honest.session.id])
   it.setTime(50 * MINUTE_MS)
   const sources = await it.parity.sources()
