@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { bar } from '../../src/cli/status/bar.ts'
 import { formatStatus } from '../../src/cli/status/format-status.ts'
-import { countText, durationText, percentText } from '../../src/cli/status/numbers.ts'
+import { countText, percentText } from '../../src/cli/status/numbers.ts'
 import { wrap } from '../../src/cli/status/wrap.ts'
 import type { Status } from '../../src/server/index.ts'
 
@@ -304,7 +304,7 @@ describe('formatStatus', () => {
     }
     expect(format(status({ propagation }))).toContain(
       '  propagation      revision 42: 97.25 % of 1,238 live pages follow (50 % after\n' +
-        '  0.4 s, 95 % after 1.1 s); 33 pages still on revision 41, last seen 12 seconds\n' +
+        '  400 ms, 95 % after 1.1 s); 33 pages still on revision 41, last seen 12 seconds\n' +
         '  ago; 1 page still on revision 40, last seen 2 minutes ago; 310 pages closed or\n' +
         '  hidden before they followed\n',
     )
@@ -441,16 +441,6 @@ it.each([
   [100, '100 %'],
 ])('writes the share %s as %s', (percent, text) => {
   expect(percentText(percent)).toBe(text)
-})
-
-it.each([
-  [0, '0.0 s'],
-  [449, '0.4 s'],
-  [9_999, '10.0 s'],
-  [75_400, '75 s'],
-  [180_000, '3 min'],
-])('writes %i ms as %s', (ms, text) => {
-  expect(durationText(ms)).toBe(text)
 })
 
 it('wraps at spaces, and cuts a word that is longer than a line', () => {

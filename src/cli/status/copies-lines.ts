@@ -1,7 +1,8 @@
 import { agoText } from '../../core/text/ago.ts'
 import type { Status } from '../../server/index.ts'
 import { LEG_NAMES } from '../../core/cohort/labels.ts'
-import { countText, durationText } from './numbers.ts'
+import { durationText } from '../../core/text/duration-text.ts'
+import { countText } from './numbers.ts'
 import { printable } from './printable.ts'
 
 type Copies = Status['copies']

@@ -1,6 +1,7 @@
 import { agoText } from '../../core/text/ago.ts'
 import type { Status } from '../../server/index.ts'
-import { countText, durationText, percentText } from './numbers.ts'
+import { durationText } from '../../core/text/duration-text.ts'
+import { countText, percentText } from './numbers.ts'
 
 const REACHED = [50, 95, 99] as const
 

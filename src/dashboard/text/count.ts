@@ -1,3 +1,5 @@
+export { durationText } from '../../core/text/duration-text.ts'
+
 const whole = new Intl.NumberFormat('en-US')
 
 export const countText = (count: number): string => whole.format(count)
@@ -9,10 +11,3 @@ export const countOf = (count: number, one: string, many = `${one}s`): string =>
 /** Bytes as people say them: `312 B`, `44.1 KB`. */
 export const bytesText = (bytes: number): string =>
   bytes < 1000 ? `${bytes} B` : `${(bytes / 1000).toFixed(1)} KB`
-
-/** Milliseconds as people say them: `312 ms`, `1.4 s`, `2 min`. */
-export const durationText = (ms: number): string => {
-  if (ms < 1000) return `${Math.round(ms)} ms`
-  if (ms < 60_000) return `${Number((ms / 1000).toFixed(1))} s`
-  return `${Math.round(ms / 60_000)} min`
-}

@@ -18,6 +18,8 @@ export type Incident = {
   /** Of its audit entry. */
   readonly id: number
   readonly action: Action
+  /** Of a kill; null of anything else. */
+  readonly leg: Leg | null
   readonly actor: string
   readonly reason: string | null
   /** ms since epoch. */
@@ -42,8 +44,3 @@ export type Incident = {
   /** People seen before and after, and those of them to whom a vendor gave another anonymous id since. */
   readonly people: { readonly seen: number; readonly changed: number }
 }
-
-const INCIDENTS = ['kill', 'halt', 'rollback'] as const satisfies readonly Action[]
-
-export const isIncident = ({ action }: Pick<AuditEntry, 'action'>): boolean =>
-  (INCIDENTS as readonly Action[]).includes(action)

@@ -1,11 +1,11 @@
+import { INCIDENT_MS, isIncident } from '../../core/incident/is-incident.ts'
 import type { Leg } from '../../core/index.ts'
 import type { AuditEntry, ControlStore } from '../control/control-store.ts'
 import { readFollowing } from '../reports/figures/read-following.ts'
 import type { Warehouse } from '../warehouse/warehouse.ts'
-import { isIncident, type Incident, type Reached, type Volume } from './incident.ts'
+import type { Incident, Reached, Volume } from './incident.ts'
 
 const MINUTE_MS = 60_000
-const HOUR_MS = 60 * MINUTE_MS
 const PAGE = 200
 const LEGS = ['segment', 'rudderstack'] as const satisfies readonly Leg[]
 
@@ -63,6 +63,9 @@ const volumeOf = async (
 type Told = Pick<AuditEntry, 'id' | 'at' | 'actor' | 'action' | 'reason'>
 const told = ({ id, at, actor, action, reason }: AuditEntry): Told => ({ id, at, actor, action, reason })
 
+const legOf = ({ action, after }: AuditEntry): Leg | null =>
+  action === 'kill' ? (LEGS.find((leg) => leg === after?.['leg']) ?? null) : null
+
 const CHANGES: readonly AuditEntry['action'][] = [
   'init',
   'set',
@@ -104,8 +107,8 @@ export const readIncident = async (
   if (found === null) return null
   const { entry, before, ended } = found
   const { at } = entry
-  const until = Math.min(now, at + HOUR_MS)
-  const from = at - HOUR_MS
+  const until = Math.min(now, at + INCIDENT_MS)
+  const from = at - INCIDENT_MS
   const range = { at, until, from }
   const [named] = await warehouse.query<Texts<'named'>>(REVISION, { key, at, until })
   const revision = entry.revision ?? (Number(named?.named ?? 0) || null)
@@ -123,11 +126,12 @@ export const readIncident = async (
   return {
     id,
     action: entry.action,
+    leg: legOf(entry),
     actor: entry.actor,
     reason: entry.reason,
     at,
     until,
-    isOver: now >= at + HOUR_MS,
+    isOver: now >= at + INCIDENT_MS,
     before: before && told(before),
     ended: ended && told(ended),
     revision,

@@ -102,6 +102,7 @@ describe('crossfade incident', () => {
     expect([code, err]).toEqual([0, ''])
     expect(JSON.parse(out)).toMatchObject({
       action: 'kill',
+      leg: 'rudderstack',
       reason: 'orders are missing',
       isOver: false,
       before: { action: 'init' },
@@ -119,12 +120,14 @@ describe('crossfade incident', () => {
     expect(reachedMs[50]).toBeGreaterThanOrEqual(5_000)
     expect(reachedMs[99]).toBeLessThan(10_000)
     const text = (await run('incident')).out
-    expect(text).toMatch(/^Incident \d+: kill\n {2}what +kill by .*: orders are missing\n/)
+    expect(text).toMatch(
+      /^Incident \d+: kill of RudderStack\n {2}what +kill of RudderStack by .*: orders are missing\n/,
+    )
     expect(text).toContain(
-      '2 by pages that had not followed: 1 reached both, 0 Segment alone, 1 RudderStack alone',
+      '2 by pages that had not followed: 1 reached both, 0 Segment only, 1 RudderStack only',
     )
     expect((await run('incident', '--md')).out).toMatch(
-      /^# Incident \d+: kill\n\n\| \| \|\n\|---\|---\|\n\| what \| kill by /,
+      /^# Incident \d+: kill of RudderStack\n\n\| \| \|\n\|---\|---\|\n\| what \| kill of RudderStack by /,
     )
     await run('unkill', '--reason', 'mended')
     expect(JSON.parse((await run('incident', '--json')).out)).toMatchObject({ ended: { action: 'unkill' } })

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { bytesText, countOf, durationText } from '../../../src/dashboard/text/count.ts'
+import { bytesText, countOf } from '../../../src/dashboard/text/count.ts'
 import { agoText, momentText } from '../../../src/dashboard/text/moment.ts'
 
 describe('numbers for people', () => {
@@ -9,15 +9,6 @@ describe('numbers for people', () => {
       '1,204 pages',
       '0 people',
     ])
-  })
-
-  it.each([
-    [412.4, '412 ms'],
-    [1_240, '1.2 s'],
-    [7_000, '7 s'],
-    [185_000, '3 min'],
-  ])('%f ms read %s', (ms, text) => {
-    expect(durationText(ms)).toBe(text)
   })
 
   it('are kilobytes from a thousand on', () => {
