@@ -5,6 +5,7 @@ import type { Control } from '../control/control.ts'
 import type { ControlStore } from '../control/control-store.ts'
 import type { OpenControl } from '../control/open-control.ts'
 import { errorText } from '../error-text.ts'
+import { noticeLink, type NoticeLink } from './notice-link.ts'
 import type { Notice } from './notice.ts'
 import { noticeOfKill } from './notice-of-kill.ts'
 import { noticeOfStep } from './notice-of-step.ts'
@@ -35,7 +36,7 @@ type Options = Omit<NoticesOptions, 'store'> & {
 export const openServerNotices = (options: Options): ServerNotices => {
   const { targets, dashboardUrl, inForce, store, now, log, everyMs = EVERY_MS } = options
   const notices = openNotices(options)
-  const link = (): string => `${dashboardUrl().replace(/\/+$/, '')}/#/ramp`
+  const link: NoticeLink = (entry) => noticeLink(dashboardUrl(), entry)
   /** Whatever becomes of it, what is told of stays done. */
   const tell = (make: () => Notice | null): void => {
     try {
@@ -47,7 +48,7 @@ export const openServerNotices = (options: Options): ServerNotices => {
   return {
     waiting: notices.waiting,
     close: notices.close,
-    onStep: (made) => tell(() => noticeOfStep(made, link())),
+    onStep: (made) => tell(() => noticeOfStep(made, link({ action: made.step.action, at: made.by.at }))),
     watch(autopilot) {
       if (targets.length === 0) return async () => {}
       const parts = { rollout: () => inForce().key, link, tell: notices.tell }
@@ -68,7 +69,8 @@ export const openServerNotices = (options: Options): ServerNotices => {
         const { stored } = done
         tell(() => {
           const { key: rollout, revision } = inForce()
-          return noticeOfKill({ rollout, leg, before, by, stored, revision }, link())
+          const killed = { rollout, leg, before, by, stored, revision }
+          return noticeOfKill(killed, link({ action: leg === null ? 'unkill' : 'kill', at: by.at }))
         })
         return done
       },

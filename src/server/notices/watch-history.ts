@@ -1,4 +1,5 @@
 import type { ControlStore } from '../control/control-store.ts'
+import type { NoticeLink } from './notice-link.ts'
 import type { Notice } from './notice.ts'
 import { mayBeTold, noticeOfEntry } from './notice-of-entry.ts'
 
@@ -6,7 +7,7 @@ type Options = {
   readonly store: Pick<ControlStore, 'history'>
   /** The rollout's key. */
   readonly rollout: () => string
-  readonly link: () => string
+  readonly link: NoticeLink
   readonly tell: (notice: Notice) => void
   /** ms since epoch. */
   readonly now: () => number
@@ -31,7 +32,7 @@ export const watchHistory = ({ store, rollout, link, tell, now }: Options): (() 
     if (due.some(mayBeTold)) {
       const entries = (await store.history({ limit: ENTRIES })).filter(isDue)
       for (const entry of entries.toReversed()) {
-        const notice = noticeOfEntry(entry, rollout(), link())
+        const notice = noticeOfEntry(entry, rollout(), link(entry))
         // one that was told is in the store, and stays as it is
         if (notice !== null) tell(notice)
       }

@@ -1,4 +1,5 @@
 import type { RampAnswer } from '../autopilot/ramp-answer.ts'
+import type { NoticeLink } from './notice-link.ts'
 import type { Notice } from './notice.ts'
 import { noticeOfHold } from './notice-of-hold.ts'
 
@@ -6,7 +7,7 @@ type Options = {
   readonly view: () => Promise<RampAnswer>
   /** The rollout's key. */
   readonly rollout: () => string
-  readonly link: () => string
+  readonly link: NoticeLink
   readonly tell: (notice: Notice) => void
 }
 

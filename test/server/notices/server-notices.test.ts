@@ -50,9 +50,13 @@ describe('a server', () => {
     expect(receiver.bodies()).toMatchObject([
       {
         type: 'kill',
-        data: { reason: 'orders are missing', killed: 'rudderstack', link: `${adminUrl}/#/ramp` },
+        data: {
+          reason: 'orders are missing',
+          killed: 'rudderstack',
+          link: expect.stringContaining(`${adminUrl}/#/incidents?at=`),
+        },
       },
-      { type: 'unkill', data: { killed: null } },
+      { type: 'unkill', data: { killed: null, link: `${adminUrl}/#/ramp` } },
     ])
     await until(
       () => logged,
@@ -71,7 +75,9 @@ describe('a server', () => {
       () => receiver.received,
       ({ length }) => length >= 1,
     )
-    expect(receiver.bodies()[0]!['text']).toContain('<https://ops.example/crossfade/#/ramp|dashboard>')
+    expect(receiver.bodies()[0]!['text']).toMatch(
+      /<https:\/\/ops\.example\/crossfade\/#\/incidents\?at=\d+\|dashboard>/,
+    )
   })
 
   it('tells of each step of its ramp, and shows the same to Prometheus', async () => {
