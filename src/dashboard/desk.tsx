@@ -38,6 +38,7 @@ type Props = {
 
 const Parity = lazy(async () => (await import('./parity/index.ts')).Parity)
 const RampPage = lazy(async () => (await import('./ramp/index.ts')).RampPage)
+const Incidents = lazy(async () => (await import('./incidents/index.ts')).IncidentsPage)
 const ParityGlance = lazy(async () => (await import('./parity/index.ts')).ParityGlance)
 
 type PanelProps = { readonly name: PanelName; readonly draft: Draft; readonly route: Route }
@@ -48,6 +49,8 @@ const PanelOf = ({ name, draft, route }: PanelProps) => {
       return <Shares draft={draft} />
     case 'ramp':
       return <RampPage />
+    case 'incidents':
+      return <Incidents rest={route.rest} query={route.query} />
     case 'people':
       return <People />
     case 'parity':

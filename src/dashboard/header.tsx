@@ -2,7 +2,7 @@ import { useEffect, useState } from 'preact/hooks'
 import type { Session, Status } from './api/wire.ts'
 import { Mark } from './parts/mark.tsx'
 import { Moment } from './parts/moment.tsx'
-import { PANELS, type PanelName } from './panels.ts'
+import { MENU, type PanelName } from './panels.ts'
 
 type Props = {
   readonly session: Session
@@ -26,7 +26,7 @@ const Revision = ({ status, at }: { readonly status: Status; readonly at: number
 export const Header = ({ session, status, at, panel, onSignOut }: Props) => {
   const [open, setOpen] = useState(false)
   useEffect(() => setOpen(false), [panel])
-  const links = PANELS.filter(({ name }) => name !== 'tokens' || session.role === 'admin')
+  const links = MENU.filter(({ name }) => name !== 'tokens' || session.role === 'admin')
   return (
     <header class="top">
       <div class="top-row">

@@ -2,6 +2,7 @@
 export const PANELS = [
   { name: 'shares', title: 'Shares' },
   { name: 'ramp', title: 'Ramp' },
+  { name: 'incidents', title: 'Incidents' },
   { name: 'people', title: 'People' },
   { name: 'parity', title: 'Parity' },
   { name: 'propagation', title: 'Propagation' },
@@ -13,6 +14,9 @@ export const PANELS = [
   { name: 'phone', title: 'On a phone' },
   { name: 'tokens', title: 'Tokens' },
 ] as const
+
+/** Those that the header leads to: the way to an incident is from where it happened. */
+export const MENU = PANELS.filter(({ name }) => name !== 'incidents')
 
 export type PanelName = (typeof PANELS)[number]['name']
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Browser, Locator, Page, Route } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
-import { startServer, type CrossfadeServer, type RampAnswer } from '../../src/server/index.ts'
+import { startServer, type CrossfadeServer, type Incident, type RampAnswer } from '../../src/server/index.ts'
 import { answerOf, counts, evidence, HOUR, MINUTE, notBegun, type Made } from '../dashboard/ramp/answers.ts'
 import { ADMIN_TOKEN, authorized, reportBody, until } from '../server/support.ts'
 import { launchChromium } from '../support/chromium.ts'
@@ -229,6 +229,81 @@ describe('the page of a ramp that drives itself', () => {
     await dialog().getByText('It is under way; there is nothing to resume.').waitFor()
     expect((await rampNow()).ramp?.state.status).toBe('running')
     await dialog().getByRole('button', { name: 'Cancel' }).click()
+  })
+})
+
+describe('an incident', () => {
+  const figures = (now: number): Partial<Incident> => ({
+    at: now - 4 * MINUTE,
+    until: now,
+    isOver: false,
+    before: { id: 1, at: now - 3 * HOUR, actor: 'Rui', action: 'promote', reason: 'proven' },
+    revision: 47,
+    reachedMs: { 50: 900, 95: 6_400, 99: null },
+    volume: {
+      segment: {
+        before: { perMinute: 412, copies: 24_720, minutes: 60 },
+        after: { perMinute: 405.25, copies: 1_621, minutes: 4 },
+      },
+      rudderstack: {
+        before: { perMinute: 103, copies: 6_180, minutes: 60 },
+        after: { perMinute: 4.5, copies: 18, minutes: 4 },
+      },
+    },
+    gap: { calls: 40, both: 28, segment: 3, rudderstack: 9 },
+    duplicates: { segment: 0, rudderstack: 2 },
+    people: { seen: 310, changed: 4 },
+  })
+
+  test('is led to from the ramp, the history and a notice, and shows what became of pages, calls, copies and people', async () => {
+    const { incidents } = await ask<{ incidents: { id: number; at: number }[] }>('GET', '/api/incidents')
+    const { id, at } = incidents[0]!
+    const real = await ask<Incident>('GET', `/api/incidents/${id}`)
+    expect(real).toMatchObject({ leg: 'rudderstack', ended: { action: 'unkill' } })
+    await page.route(`**/api/incidents/${id}`, (route) =>
+      route.fulfill({ json: { ...real, ...figures(Date.now()) } }),
+    )
+    await panel('Newest incidents')
+      .getByRole('link', { name: `Incident ${id}` })
+      .click()
+    await page.getByRole('heading', { name: `Incident ${id}: kill of RudderStack` }).waitFor()
+    await page.getByText('vendor down').waitFor()
+    await page.getByText(`crossfade incident ${id} --md`).waitFor()
+    await page.goto(`${server.adminUrl}/#/history`)
+    await panel('History')
+      .getByRole('link', { name: `Incident ${id}` })
+      .click()
+    await page.getByText(/Still counting, until \d\d:\d\d\./).waitFor()
+    expect(await panel('Open pages').getByRole('listitem').allInnerTexts()).toEqual([
+      expect.stringMatching(/^50 %\s+after 900 ms$/),
+      expect.stringMatching(/^95 %\s+after 6.4 s$/),
+      expect.stringMatching(/^99 %\s+not yet$/),
+    ])
+    await panel('What came in').getByText('4.37 % of before').waitFor()
+    await panel('Calls in the gap')
+      .getByRole('img', {
+        name: '40 calls in the gap: RudderStack only 22.5 %, both 70 %, Segment only 7.5 %',
+      })
+      .waitFor()
+    await panel('Duplicates and people').getByText('4 of 310').waitFor()
+    await expectUsable()
+    await page.goto(`${server.adminUrl}/#/incidents?at=${at}`)
+    await page.getByRole('heading', { name: `Incident ${id}: kill of RudderStack` }).waitFor()
+    await page.emulateMedia({ colorScheme: 'dark' })
+    await page.setViewportSize(PHONE)
+    onTestFinished(async () => {
+      await page.setViewportSize(WIDE)
+      await page.emulateMedia({ colorScheme: 'light' })
+    })
+    await expectUsable(true)
+    await page.goto(`${server.adminUrl}/#/incidents/999`)
+    await page.getByText('There is no incident of this number').waitFor()
+    await page.getByRole('link', { name: 'All incidents' }).click()
+    await panel('Incidents')
+      .getByRole('link', { name: `Incident ${id}` })
+      .waitFor()
+    await expectUsable(true)
+    await page.goto(`${server.adminUrl}/#/ramp`)
   })
 })
 

@@ -3,6 +3,7 @@ import type { RampAnswer, StageAnswer } from '../../server/autopilot/ramp-answer
 import type { AuditEntry, Role, Token } from '../../server/control/control-store.ts'
 import type { CohortPoint } from '../../server/population/cohort-history.ts'
 import type { CohortHistory, PopulationSimulation } from '../../server/population/population.ts'
+import type { Incident } from '../../server/incident/incident.ts'
 import type { IdentityAnswer, Split } from '../../server/parity/answers/answer-identity.ts'
 import type { PairAnswer, PairDifference, PairSide } from '../../server/parity/answers/answer-pair.ts'
 import type { RuleHits, RulesAnswer as Rules, Suggestion } from '../../server/parity/answers/answer-rules.ts'
@@ -49,6 +50,9 @@ export type Undone = {
 /** Of `GET /api/history`. */
 export type History = { readonly entries: readonly AuditEntry[]; readonly next: number | null }
 
+/** Of `GET /api/incidents`. */
+export type IncidentList = { readonly incidents: readonly NonNullable<Incident['before']>[] }
+
 /** Of `GET /api/cohorts`. */
 export type Cohorts = CohortHistory & {
   readonly changes: readonly Pick<AuditEntry, 'at' | 'revision' | 'action' | 'actor' | 'reason'>[]
@@ -79,6 +83,7 @@ export type {
   ForeignStatus,
   LoadBytes,
   IdentityAnswer,
+  Incident,
   Loss,
   Outcome,
   PairAnswer,

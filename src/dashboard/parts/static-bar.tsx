@@ -1,3 +1,4 @@
+import type { Cohort } from '../../core/index.ts'
 import { COHORTS, LABELS } from '../text/cohorts.ts'
 import { percentText } from '../text/percent.ts'
 import type { Parts } from '../shares/bar.ts'
@@ -44,12 +45,12 @@ export const StaticBar = ({ parts, label, marker = null }: Props) => (
 )
 
 /** The legend that is the figures. */
-export const Readout = ({ parts }: { readonly parts: Parts }) => (
+export const Readout = ({ text }: { readonly text: (cohort: Cohort) => string }) => (
   <p class="readout">
     {COHORTS.map((cohort) => (
       <span key={cohort} class="readout-part">
         <Swatch cohort={cohort} />
-        <span>{LABELS[cohort]}</span> <b>{percentText(parts[cohort])}</b>
+        <span>{LABELS[cohort]}</span> <b>{text(cohort)}</b>
       </span>
     ))}
   </p>

@@ -1,12 +1,13 @@
 import type { AuditEntry, History } from '../api/wire.ts'
+import { IncidentLink } from '../incidents/incident-link.tsx'
 import { describeEntry, differencesOf } from '../panels/history/describe-entry.ts'
 import { Differences } from '../parts/differences.tsx'
 import { Moment } from '../parts/moment.tsx'
 import { Panel } from '../parts/panel.tsx'
 import { ProblemNotice } from '../parts/problem-notice.tsx'
 import { useDesk } from '../state/desk.ts'
+import { useHistoryVersion } from '../state/use-history-version.ts'
 import { useLoad } from '../state/use-load.ts'
-import type { Begun } from './begun.ts'
 
 /** What moves a ramp or stops it. */
 const ACTIONS: readonly AuditEntry['action'][] = [
@@ -44,21 +45,15 @@ const Entry = ({ entry }: { readonly entry: AuditEntry }) => {
         </p>
         {differences.length > 0 && <Differences differences={differences} />}
       </div>
+      <IncidentLink entry={entry} />
     </li>
   )
 }
 
-/** Whatever may have written an entry since. */
-const versionOf = (answer: Begun | null, revision: number, lastChange: number): string => {
-  const { state, stopped } = answer?.ramp ?? {}
-  return `${revision} ${lastChange} ${state?.stage} ${state?.status} ${state?.approvedStage} ${stopped?.at}`
-}
-
 /** What the ramp did, and people to it, the newest first. */
-export const RampHistory = ({ answer }: { readonly answer: Begun | null }) => {
-  const { api, status } = useDesk()
-  const version = versionOf(answer, status.rollout.revision, status.lastChange?.id ?? 0)
-  const { value, problem, loading } = useLoad<History>(api, 'api/history?limit=100', version)
+export const RampHistory = () => {
+  const { api } = useDesk()
+  const { value, problem, loading } = useLoad<History>(api, 'api/history?limit=100', useHistoryVersion())
   const entries = (value?.entries ?? []).filter(({ action }) => ACTIONS.includes(action))
   return (
     <Panel

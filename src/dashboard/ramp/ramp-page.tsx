@@ -8,6 +8,7 @@ import { NotBegun } from './not-begun.tsx'
 import { LossPanel } from './proofs/loss-panel.tsx'
 import { ProofsPanel } from './proofs/proofs-panel.tsx'
 import { RampHistory } from './ramp-history.tsx'
+import { RampIncidents } from './ramp-incidents.tsx'
 import { StagesPanel } from './stages/stages-panel.tsx'
 import { StatePanel } from './state-panel.tsx'
 
@@ -42,7 +43,8 @@ export const RampPage = () => {
       )}
       <div class="panels">
         {isBegun(answer) ? <Course answer={answer} /> : <NotBegun answer={answer} />}
-        <RampHistory answer={isBegun(answer) ? answer : null} />
+        <RampIncidents />
+        <RampHistory />
       </div>
     </div>
   )

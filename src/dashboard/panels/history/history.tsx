@@ -1,11 +1,13 @@
 import { useEffect, useState } from 'preact/hooks'
 import type { AuditEntry, History } from '../../api/wire.ts'
+import { IncidentLink } from '../../incidents/incident-link.tsx'
 import { Differences } from '../../parts/differences.tsx'
 import { Moment } from '../../parts/moment.tsx'
 import { Panel } from '../../parts/panel.tsx'
 import { ProblemNotice } from '../../parts/problem-notice.tsx'
 import { useDesk, whyNotChange } from '../../state/desk.ts'
 import { useAction } from '../../state/use-action.ts'
+import { useHistoryVersion } from '../../state/use-history-version.ts'
 import { useLoad } from '../../state/use-load.ts'
 import { UndoDialog } from '../wrong/undo-dialog.tsx'
 import { describeEntry, differencesOf, isWrite } from './describe-entry.ts'
@@ -36,6 +38,7 @@ const Entry = ({ entry, inForce, mayUndo, onBack }: EntryProps) => {
           {reason !== null && <q>{reason}</q>}
         </p>
         {differences.length > 0 && <Differences differences={differences} />}
+        <IncidentLink entry={entry} />
       </div>
       {mayReturn && (
         <button
@@ -57,8 +60,8 @@ const GLANCE = 5
 
 /** The newest page, and the ones before that somebody asked for. */
 const useHistory = (limit: number) => {
-  const { api, status } = useDesk()
-  const version = `${status.rollout.revision} ${status.lastChange?.id ?? 0}`
+  const { api } = useDesk()
+  const version = useHistoryVersion()
   const first = useLoad<History>(api, `api/history?limit=${limit}`, version)
   const [older, setOlder] = useState<History | null>(null)
   useEffect(() => setOlder(null), [version])

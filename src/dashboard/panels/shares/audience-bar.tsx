@@ -92,7 +92,7 @@ export const AudienceBar = (props: Props) => {
       <header class="audience-head">
         <h3>{name}</h3>
         <p class="quiet">{conditionSentence(audience)}</p>
-        <Readout parts={parts} />
+        <Readout text={(cohort) => percentText(parts[cohort])} />
       </header>
       <div class="fader">
         {field('rudderstack')}

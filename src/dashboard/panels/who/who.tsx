@@ -8,6 +8,7 @@ import { Readout, StaticBar } from '../../parts/static-bar.tsx'
 import { barOf, partsOf, rulesOf } from '../../shares/bar.ts'
 import { useDesk } from '../../state/desk.ts'
 import { submits, useAction } from '../../state/use-action.ts'
+import { percentText } from '../../text/percent.ts'
 import { subjectOf, type Asked } from './subject-of.ts'
 
 const NOBODY: Asked = { id: '', region: '', area: '', appVersion: '' }
@@ -30,7 +31,7 @@ const Place = ({
   const place = bucket === null ? null : bucket / 100
   return (
     <div class="place">
-      <Readout parts={parts} />
+      <Readout text={(cohort) => percentText(parts[cohort])} />
       <StaticBar parts={parts} label="The shares that decide" marker={place} />
       <p class="quiet">
         {bucket === null

@@ -1,16 +1,7 @@
 import type { ParityAnswer } from '../../api/wire.ts'
+import type { BarRowProps } from '../../parts/bar-row.tsx'
 import { countOf, countText } from '../../text/count.ts'
 import { shareText } from '../loss-text.ts'
-
-export type FunnelStep = {
-  readonly name: string
-  readonly figure: string
-  /** How wide its bar is, 0..100; null where it counts something else than calls. */
-  readonly width: number | null
-  readonly leg: 'segment' | 'rudderstack' | null
-  /** Against the step before. */
-  readonly note: string
-}
 
 const against = (count: number, before: number, what: string): string => {
   if (before === 0) return ''
@@ -27,7 +18,7 @@ export const funnelSteps = ({
   called,
   segment,
   rudderstack,
-}: ParityAnswer['funnel']): FunnelStep[] => {
+}: ParityAnswer['funnel']): Required<BarRowProps>[] => {
   const most = Math.max(called, segment, rudderstack, 1)
   const width = (count: number): number => (count / most) * 100
   return [
