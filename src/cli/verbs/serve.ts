@@ -51,6 +51,8 @@ Every setting has a variable: CROSSFADE_ and its path, such as CROSSFADE_ADMIN_H
 PostgreSQL, CLICKHOUSE_URL a ClickHouse in the place of the embedded engine. CROSSFADE_ADMIN_TOKEN is a further
 token of the role admin. Copies are taken once the secrets of the vendors' webhooks are set: CROSSFADE_SEGMENT_SECRET,
 CROSSFADE_COPIES_SECRET.
+Whom it tells of steps of the ramp and of kills (Slack-compatible or signed webhooks) is set in crossfade.yaml, as
+notices; admin.url there says where the links in them lead.
 Port 0 takes any free port. The log goes to stderr, one JSON object a line.
 
 Example: crossfade serve --config crossfade.yaml
