@@ -38,6 +38,8 @@ export type RampSettings = {
 /** A server's ramp: what its routes ask and order. */
 export type Autopilot = {
   view(): Promise<RampAnswer>
+  /** Whether this server is the one that drives it. */
+  drivesHere(): boolean
   command(command: Command, by: Deed): Promise<CommandAnswer>
   /** After a kill or a change by hand: the ramp stops now. Never rejects. */
   heed(): Promise<void>
@@ -195,6 +197,7 @@ export const openAutopilot = (options: AutopilotOptions): Autopilot => {
 
   return {
     view,
+    drivesHere: controller.isLeader,
     async command(command, by) {
       const answer = await controller.command(command, by)
       viewed = null

@@ -18,7 +18,7 @@ import { watchHolds } from './watch-holds.ts'
 export type ServerNotices = Pick<Notices, 'waiting' | 'close'> & {
   onStep(made: MadeStep): void
   /** Tells of a ramp that waits for a person. @returns what ends that */
-  watch(autopilot: Pick<Autopilot, 'view'>): () => Promise<void>
+  watch(autopilot: Pick<Autopilot, 'view' | 'drivesHere'>): () => Promise<void>
   /** The same control, whose kills are told. */
   tellingKills(opened: Pick<OpenControl, 'control' | 'killSwitch'>): Control
 }
@@ -52,7 +52,7 @@ export const openServerNotices = (options: Options): ServerNotices => {
     watch(autopilot) {
       if (targets.length === 0) return async () => {}
       const parts = { rollout: () => inForce().key, link, tell: notices.tell }
-      const lookAtRamp = watchHolds({ ...parts, view: autopilot.view })
+      const lookAtRamp = watchHolds({ ...parts, ...autopilot })
       const lookAtHistory = watchHistory({ ...parts, store, now })
       const failed = (problem: string): void => log('warn', 'notices not looked for', { problem })
       const look = async (): Promise<void> => {

@@ -1,10 +1,9 @@
-import type { RampAnswer } from '../autopilot/ramp-answer.ts'
+import type { Autopilot } from '../autopilot/autopilot.ts'
 import type { NoticeLink } from './notice-link.ts'
 import type { Notice } from './notice.ts'
 import { noticeOfHold } from './notice-of-hold.ts'
 
-type Options = {
-  readonly view: () => Promise<RampAnswer>
+type Options = Pick<Autopilot, 'view' | 'drivesHere'> & {
   /** The rollout's key. */
   readonly rollout: () => string
   readonly link: NoticeLink
@@ -12,9 +11,11 @@ type Options = {
 }
 
 /** Looks whether the ramp waits for a person, and tells it once for each stage and reason. */
-export const watchHolds = ({ view, rollout, link, tell }: Options): (() => Promise<void>) => {
+export const watchHolds = ({ view, drivesHere, rollout, link, tell }: Options): (() => Promise<void>) => {
   const told = new Set<string>()
   return async () => {
+    // who drives it tells it; whoever does not would have to read all of its evidence to know
+    if (!drivesHere()) return
     const notice = noticeOfHold(await view(), rollout(), link())
     if (notice === null || told.has(notice.id)) return
     told.add(notice.id)

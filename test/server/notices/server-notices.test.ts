@@ -147,6 +147,7 @@ describe('a ramp that waits for a person', () => {
     let answer = waiting
     const look = watchHolds({
       view: async () => answer,
+      drivesHere: () => true,
       rollout: () => 'move',
       link: () => 'http://x/#/ramp',
       tell: (notice) => void told.push(notice),
@@ -166,7 +167,7 @@ describe('a ramp that waits for a person', () => {
       targets: [hook(receiver.url)],
       everyMs: 5,
     })
-    const end = notices.watch({ view: async () => waiting })
+    const end = notices.watch({ view: async () => waiting, drivesHere: () => true })
     await until(
       () => receiver.received,
       ({ length }) => length === 1,
@@ -174,6 +175,22 @@ describe('a ramp that waits for a person', () => {
     await end()
     await notices.close()
     expect(receiver.bodies()).toMatchObject([{ type: 'ramp.hold', data: { command: 'crossfade approve' } }])
+  })
+
+  it('is not looked at by a server that does not drive it, until it does', async () => {
+    let [views, isLeader] = [0, false]
+    const look = watchHolds({
+      view: async () => (views++, waiting),
+      drivesHere: () => isLeader,
+      rollout: () => 'move',
+      link: () => 'http://x/#/ramp',
+      tell: () => {},
+    })
+    for (let count = 0; count < 3; count++) await look()
+    expect(views).toBe(0)
+    isLeader = true
+    await look()
+    expect(views).toBe(1)
   })
 
   it('that cannot be looked at is logged once, and looked at again', async () => {
