@@ -3,7 +3,7 @@ import { Moment } from '../parts/moment.tsx'
 import { Panel } from '../parts/panel.tsx'
 import { useDesk } from '../state/desk.ts'
 import type { Begun } from './begun.ts'
-import { loadFailureHealth, sampleRatioHealth, type Health } from './health-text.ts'
+import { loadFailureHealth, loadFailurePart, sampleRatioHealth, type Health } from './health-text.ts'
 import { Meter } from './meter.tsx'
 import { partText } from './part-text.ts'
 import { Quarantined } from './quarantined.tsx'
@@ -55,11 +55,33 @@ const Freshness = ({ evidence }: { readonly evidence: NonNullable<Begun['evidenc
   )
 }
 
+type LoadFailureProps = {
+  readonly found: NonNullable<Begun['evidence']>['loadFailure']
+  readonly limit: number
+}
+
+const LoadFailure = ({ found, limit }: LoadFailureProps) => {
+  const part = found === null ? null : loadFailurePart(found, limit)
+  return (
+    <>
+      <Line health={loadFailureHealth(found, limit)} />
+      {part !== null && (
+        <Meter
+          part={part}
+          kind="rollback"
+          label="RudderStack’s SDK failing more often than Segment’s"
+          text={part > 1 ? 'above its limit' : `${partText(part)} of its limit`}
+        />
+      )}
+    </>
+  )
+}
+
 const alarmText = (part: number): string =>
   part >= 1 ? 'alarm: it goes back' : `${partText(part)} of an alarm`
 
 /** What it is judged from beside the proofs: how fresh that is, and what would stop it. */
-export const EvidencePanel = ({ answer: { evidence, alarms, verdict } }: { readonly answer: Begun }) => (
+export const EvidencePanel = ({ answer: { evidence, alarms, ramp } }: { readonly answer: Begun }) => (
   <Panel name="ramp-evidence" title="Evidence" href="#/ramp">
     {evidence === null ? (
       <p class="quiet">Nothing is known yet.</p>
@@ -73,7 +95,7 @@ export const EvidencePanel = ({ answer: { evidence, alarms, verdict } }: { reado
           <Quarantined quarantine={evidence.quarantine} />
         </Row>
         <Row name="SDKs that load">
-          <Line health={loadFailureHealth(evidence.loadFailure, verdict?.code)} />
+          <LoadFailure found={evidence.loadFailure} limit={ramp.loadFailureLimit} />
         </Row>
         <Row name="A sudden change in losses">
           <Meter

@@ -27,14 +27,27 @@ export const sampleRatioHealth = (found: Evidence['sampleRatio']): Health => {
   }
 }
 
-/** Whether RudderStack's SDK loads as often as Segment's. */
-export const loadFailureHealth = (found: Evidence['loadFailure'], code: string | undefined): Health => {
-  if (found === null) return { kind: 'unknown', text: 'Not known yet: no page of this stage has reported.' }
+/** Whether RudderStack's SDK loads as often as Segment's. @param limit by how much it may fail more often; share of pages */
+export const loadFailureHealth = (found: Evidence['loadFailure'], limit: number): Health => {
+  if (found === null) return { kind: 'unknown', text: 'Not enough pages yet.' }
   const { rudderstack, segment } = found
+  const more = rudderstack - segment
+  const difference =
+    more > 0 ? `on ${percentText(more)} more, where ${percentText(limit)} may be` : 'no more often'
   return {
-    kind: code === 'load-failure' ? 'warning' : 'fine',
+    // as the ramp itself compares it
+    kind: more > limit ? 'warning' : 'fine',
     text:
       `RudderStack’s did not load on ${percentText(rudderstack)} of pages, Segment’s on ` +
-      `${percentText(segment)}.`,
+      `${percentText(segment)}: ${difference}.`,
   }
+}
+
+/** How far that is towards its limit. */
+export const loadFailurePart = (
+  { rudderstack, segment }: NonNullable<Evidence['loadFailure']>,
+  limit: number,
+): number => {
+  const more = Math.max(0, rudderstack - segment)
+  return more === 0 ? 0 : more / limit
 }

@@ -31,6 +31,8 @@ export type RampAnswer = {
     readonly shares: { readonly rudderstack: number; readonly segment: number; readonly audience: string }
     readonly stages: readonly StageAnswer[]
     readonly alpha: number
+    /** By how much RudderStack's SDK may fail to load more often than Segment's; share of pages. */
+    readonly loadFailureLimit: number
     readonly keyEvents: NonNullable<Ramp['keyEvents']>
     readonly revision: number
   } | null
@@ -85,6 +87,7 @@ export const rampAnswer = ({ course, judgement, ...parts }: Parts): RampAnswer =
       shares: sharesOf(course),
       stages: stagesOf(course),
       alpha: course.ramp.alpha,
+      loadFailureLimit: course.ramp.guards.loadFailure,
       keyEvents: course.ramp.keyEvents ?? [],
       revision: course.revision,
     },

@@ -1,5 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { loadFailureHealth, sampleRatioHealth } from '../../../src/dashboard/ramp/health-text.ts'
+import {
+  loadFailureHealth,
+  loadFailurePart,
+  sampleRatioHealth,
+} from '../../../src/dashboard/ramp/health-text.ts'
 import { partText } from '../../../src/dashboard/ramp/part-text.ts'
 import { groupProofs, isWorthALook } from '../../../src/dashboard/ramp/proofs/group-proofs.ts'
 import { intervalKind } from '../../../src/dashboard/ramp/proofs/interval-kind.ts'
@@ -72,11 +76,19 @@ describe('what is known beside the proofs', () => {
 
   it('is how often the SDKs do not load', () => {
     const found = { rudderstack: 0.05, segment: 0.01 }
-    expect(loadFailureHealth(null, undefined).kind).toBe('unknown')
-    expect(loadFailureHealth(found, 'load-failure')).toEqual({
+    expect(loadFailureHealth(null, 0.02)).toEqual({ kind: 'unknown', text: 'Not enough pages yet.' })
+    expect(loadFailureHealth(found, 0.02)).toEqual({
       kind: 'warning',
-      text: 'RudderStack’s did not load on 5 % of pages, Segment’s on 1 %.',
+      text: 'RudderStack’s did not load on 5 % of pages, Segment’s on 1 %: on 4 % more, where 2 % may be.',
     })
-    expect(loadFailureHealth(found, 'too-early').kind).toBe('fine')
+    expect(loadFailureHealth(found, 0.05).kind).toBe('fine')
+    expect(loadFailureHealth({ rudderstack: 0.25, segment: 0 }, 0.25).kind).toBe('fine')
+    expect(loadFailureHealth({ rudderstack: 0.01, segment: 0.05 }, 0)).toEqual({
+      kind: 'fine',
+      text: 'RudderStack’s did not load on 1 % of pages, Segment’s on 5 %: no more often.',
+    })
+    expect(loadFailurePart(found, 0.08)).toBeCloseTo(0.5)
+    expect(loadFailurePart({ rudderstack: 0.01, segment: 0.05 }, 0)).toBe(0)
+    expect(loadFailurePart(found, 0)).toBe(Infinity)
   })
 })
