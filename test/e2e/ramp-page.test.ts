@@ -391,6 +391,7 @@ describe('the page', () => {
     await showsCourse({
       now,
       enabled: false,
+      begun: false,
       wouldPromoteSince: now - 2 * HOUR,
       state: { stage: 2, provenStage: 1, enteredAt: now - 30 * HOUR },
       evidence: evidence({ stage: counts(9_000), byKey: { 'event:Order Completed': counts(9_000) } }, now),
@@ -403,10 +404,21 @@ describe('the page', () => {
       .getByText(/^It would go on\. RudderStack lost a call in 0 of 9,000 sessions/)
       .waitFor()
     await panel('Ramp').getByText('ramp: { enabled: true }').waitFor()
-    for (const button of await orders().getByRole('button').all())
-      expect(await button.isDisabled()).toBe(true)
+    await orders().getByText('A dry run takes no orders: ').waitFor()
+    expect(await orders().getByRole('button').count()).toBe(0)
     expect(await page.getByRole('button', { name: 'Abort the ramp…' }).count()).toBe(0)
     await expectUsable()
+  })
+
+  test('of a ramp that was begun and is a dry run since says so, and shows no order that could not be given', async () => {
+    const now = Date.now()
+    const stopped = { actor: 'Rui', reason: 'lunch', at: now - MINUTE }
+    await showsCourse({ now, enabled: false, state: { status: 'paused' }, stopped })
+    await panel('Ramp').getByText('It has begun, and is set to a dry run since').waitFor()
+    await panel('Ramp').getByText('lunch').waitFor()
+    await orders().getByText('A dry run takes no orders, although this ramp has begun').waitFor()
+    expect(await orders().getByRole('button').count()).toBe(0)
+    expect(await panel('Ramp').getByText('once somebody resumes it').count()).toBe(0)
   })
 
   test('of no ramp says what is in the way, and how one begins', async () => {

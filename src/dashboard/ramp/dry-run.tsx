@@ -4,13 +4,17 @@ import { useDesk } from '../state/desk.ts'
 import type { Begun } from './begun.ts'
 
 /** What it would have done, and how to let it. */
-export const DryRun = ({ answer: { enabled, wouldPromoteSince } }: { readonly answer: Begun }) => {
+export const DryRun = ({ answer: { enabled, begun, wouldPromoteSince } }: { readonly answer: Begun }) => {
   const { at: now } = useDesk()
   if (enabled) return null
   return (
     <Notice kind="info">
       <p>
-        <b>A dry run: it does not drive itself.</b>{' '}
+        <b>
+          {begun
+            ? 'It has begun, and is set to a dry run since: nothing drives it, and shares stay as they are.'
+            : 'A dry run: it does not drive itself.'}
+        </b>{' '}
         {wouldPromoteSince === null ? (
           'It says what it would do, and changes nothing.'
         ) : (

@@ -28,7 +28,7 @@ const kindOf = ({ verdict }: Begun): NoticeKind => {
   return NEEDS_SOMEBODY.includes(verdict.code) ? 'warning' : KINDS[verdict.verdict]
 }
 
-const Stopped = ({ answer: { ramp } }: { readonly answer: Begun }) => {
+const Stopped = ({ answer: { ramp, enabled } }: { readonly answer: Begun }) => {
   const { at: now } = useDesk()
   const { stopped, state } = ramp
   if (stopped === null) return null
@@ -36,7 +36,8 @@ const Stopped = ({ answer: { ramp } }: { readonly answer: Begun }) => {
   return (
     <Notice kind={state.status === 'halted' ? 'wrong' : 'warning'}>
       <p>
-        <b>{actor}</b> stopped it, <Moment at={at} now={now} ago />. It goes on once somebody resumes it.
+        <b>{actor}</b> stopped it, <Moment at={at} now={now} ago />.
+        {enabled && ' It goes on once somebody resumes it.'}
       </p>
       {reason !== null && <q>{reason}</q>}
     </Notice>

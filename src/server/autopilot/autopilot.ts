@@ -152,19 +152,21 @@ export const openAutopilot = (options: AutopilotOptions): Autopilot => {
 
   const viewNow = async (): Promise<RampAnswer> => {
     const { enabled, file: name } = settings
-    const parts = { enabled, file: name, drivesHere: controller.isLeader(), wouldPromoteSince: null }
+    const drivesHere = controller.isLeader()
+    const parts = { enabled, file: name, drivesHere, begun: false, wouldPromoteSince: null }
     const nothing = { course: null, judgement: null }
     try {
       const stored = await store.ramp()
       const begun = stored && (stored.document as unknown as Course)
+      const known = { ...parts, begun: begun !== null }
       const course = begun ?? (enabled ? null : await wouldBe())
       if (course === null || typeof course === 'string')
-        return rampAnswer({ ...parts, ...nothing, problem: course ?? controller.problem() })
+        return rampAnswer({ ...known, ...nothing, problem: course ?? controller.problem() })
       const last = controller.judgement()
       const isNew = last !== null && controller.isLeader() && now() - last.at < JUDGE_MS
       const judgement = isNew ? last : await controller.look(course)
       const wouldPromoteSince = enabled ? null : noteWould(course, judgement)
-      return rampAnswer({ ...parts, course, judgement, problem: controller.problem(), wouldPromoteSince })
+      return rampAnswer({ ...known, course, judgement, problem: controller.problem(), wouldPromoteSince })
     } catch (error) {
       return rampAnswer({
         ...parts,

@@ -22,6 +22,8 @@ export type RampAnswer = {
   readonly problem: string | null
   /** Whether this server is the one that drives it. */
   readonly drivesHere: boolean
+  /** Whether it has begun; else `ramp` is what it would begin with. */
+  readonly begun: boolean
   /** Where it stands, and the rest of it; null where none has begun or could. */
   readonly ramp: {
     readonly state: RampState
@@ -70,7 +72,10 @@ const sharesOf = ({ inForce: now, ramp, state }: Course) => {
 
 const alarmPart = (score: number, limit: number): number => Math.min(1, score / Math.log1p(limit))
 
-type Parts = Pick<RampAnswer, 'enabled' | 'file' | 'problem' | 'drivesHere' | 'wouldPromoteSince'> & {
+type Parts = Pick<
+  RampAnswer,
+  'enabled' | 'file' | 'problem' | 'drivesHere' | 'begun' | 'wouldPromoteSince'
+> & {
   readonly course: Course | null
   readonly judgement: Judgement | null
 }

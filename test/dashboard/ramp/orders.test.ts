@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { ORDERS, whyNotOrder, type Order } from '../../../src/dashboard/ramp/orders/orders.ts'
+import { ORDERS, whyNoOrders, whyNotOrder, type Order } from '../../../src/dashboard/ramp/orders/orders.ts'
 import { answerOf, counts, evidence, HOUR, NOW, type Made } from './answers.ts'
 
 const PROVEN: Made = {
@@ -35,7 +35,11 @@ describe('an order', () => {
 
   it('is none of a dry run', () => {
     for (const order of ['promote', 'unproven', 'approve', 'pause', 'resume', 'abort'] as const)
-      expect(whyNotOrder(order, answerOf({ enabled: false }))).toMatch(/^A dry run takes no orders/)
+      expect(whyNotOrder(order, answerOf({ enabled: false, begun: false }))).toMatch(
+        /^A dry run takes no orders: /,
+      )
+    expect(whyNoOrders(answerOf({ enabled: false, begun: true }))).toMatch(/although this ramp has begun: /)
+    expect(whyNoOrders(answerOf())).toBeNull()
   })
 
   it('says what it does before it is given', () => {

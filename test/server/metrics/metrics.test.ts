@@ -36,7 +36,14 @@ const judged = async (more: Partial<Evidence> = {}): Promise<{ answer: RampAnswe
   passes(HOUR / 2)
   evidence = { ...evidence, stage: counts(500, { lost: 2 }), ...more }
   await controller.tick()
-  const parts = { enabled: true, file: 'ramp.yaml', drivesHere: true, problem: null, wouldPromoteSince: null }
+  const parts = {
+    enabled: true,
+    file: 'ramp.yaml',
+    drivesHere: true,
+    begun: true,
+    problem: null,
+    wouldPromoteSince: null,
+  }
   const answer = rampAnswer({ ...parts, course: await world.course(), judgement: controller.judgement() })
   return { answer, now: world.now() + 5_000 }
 }
@@ -105,6 +112,7 @@ describe('metrics of a ramp', () => {
       enabled: false,
       file: 'ramp.yaml',
       drivesHere: false,
+      begun: false,
       problem: 'x',
       wouldPromoteSince: null,
     }

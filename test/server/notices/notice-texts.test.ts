@@ -154,6 +154,7 @@ describe('a notice of a hold', () => {
       enabled: true,
       file: 'ramp.yaml',
       drivesHere: true,
+      begun: true,
       problem: null,
       wouldPromoteSince: null,
       course,

@@ -4,7 +4,7 @@ import { LEG_NAMES } from '../../text/cohorts.ts'
 import type { Begun } from '../begun.ts'
 import { isStopped } from '../state-text.ts'
 import { OrderDialog } from './order-dialog.tsx'
-import { whyNotOrder, type Order } from './orders.ts'
+import { whyNoOrders, whyNotOrder, type Order } from './orders.ts'
 
 type ButtonProps = {
   readonly id: string
@@ -40,8 +40,9 @@ const OrderButton = ({ id, label, main = false, whyNot, isSaid, onClick }: Butto
 
 type Row = { readonly order: Order; readonly label: string; readonly slot: string; readonly main?: boolean }
 
-/** Those that mean something as the ramp stands. A button that becomes another one keeps its place, and so the focus. */
+/** Those that mean something as the ramp stands; none of a dry run. A button that becomes another one keeps its place, and so the focus. */
 const rowsOf = (answer: Begun): readonly Row[] => {
+  if (whyNoOrders(answer) !== null) return []
   const next = answer.ramp.stages[answer.ramp.state.stage + 1]
   const isOpen = whyNotOrder('promote', answer) === null
   return [
@@ -83,7 +84,7 @@ export const Controls = ({ answer }: { readonly answer: Begun }) => {
       element.current?.focus({ preventScroll: true })
     opened.current = asking !== null
   }, [asking])
-  const forAll = whyNotOperate(desk) ?? (answer.enabled ? null : whyNotOrder('pause', answer))
+  const forAll = whyNoOrders(answer) ?? whyNotOperate(desk)
   return (
     <div class="orders" role="group" aria-label="Orders" ref={element} tabIndex={-1}>
       {forAll !== null && <p class="hint">{forAll}</p>}

@@ -66,7 +66,13 @@ export const ORDERS: Readonly<Record<Exclude<Order, 'unproven'>, OrderText>> = {
   },
 }
 
-const DRY_RUN = 'A dry run takes no orders: ramp.enabled: true in crossfade.yaml lets it drive itself.'
+/** Why there is nothing to order, null where there is. */
+export const whyNoOrders = ({ enabled, begun }: Begun): string | null => {
+  if (enabled) return null
+  return begun
+    ? 'A dry run takes no orders, although this ramp has begun: ramp.enabled: true in crossfade.yaml lets it drive itself again, from where it stands.'
+    : 'A dry run takes no orders: ramp.enabled: true in crossfade.yaml lets it drive itself.'
+}
 
 const stoppedText = ({ ramp: { state } }: Begun): string => `It is ${state.status}: resume it first.`
 
@@ -100,4 +106,4 @@ const WHY_NOT: Readonly<Record<Order, Why>> = {
 
 /** One sentence on why an order cannot be given as the ramp stands, null where it can. */
 export const whyNotOrder = (order: Order, answer: Begun): string | null =>
-  answer.enabled ? WHY_NOT[order](answer) : DRY_RUN
+  whyNoOrders(answer) ?? WHY_NOT[order](answer)
