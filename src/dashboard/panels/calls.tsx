@@ -3,6 +3,7 @@ import type { Leg } from '../../core/index.ts'
 import { CAUSE_TEXTS, rankedCauses } from '../../core/text/cause-text.ts'
 import { recoveryOf } from '../../core/text/recovery.ts'
 import type { Status } from '../api/wire.ts'
+import { NumberHead } from '../parts/number-head.tsx'
 import { Panel } from '../parts/panel.tsx'
 import { useDesk } from '../state/desk.ts'
 import { LEGS, LEG_NAMES } from '../text/cohorts.ts'
@@ -122,15 +123,9 @@ const Events = ({ events }: { readonly events: Status['events'] }) => (
           <tr>
             <th scope="col">event</th>
             <th scope="col">leg</th>
-            <th scope="col" class="number">
-              made
-            </th>
-            <th scope="col" class="number">
-              delivered
-            </th>
-            <th scope="col" class="number">
-              lost
-            </th>
+            <NumberHead>made</NumberHead>
+            <NumberHead>delivered</NumberHead>
+            <NumberHead>lost</NumberHead>
           </tr>
         </thead>
         <tbody>
@@ -159,9 +154,7 @@ export const Calls = () => {
           <tr>
             <th scope="col">what became of them</th>
             {LEGS.map((leg) => (
-              <th key={leg} scope="col" class="number">
-                {LEG_NAMES[leg]}
-              </th>
+              <NumberHead key={leg}>{LEG_NAMES[leg]}</NumberHead>
             ))}
           </tr>
         </thead>

@@ -1,6 +1,7 @@
 import { problemText } from '../../core/text/problem-text.ts'
 import type { ForeignStatus, Status } from '../api/wire.ts'
 import { Notice } from '../parts/notice.tsx'
+import { NumberHead } from '../parts/number-head.tsx'
 import { Panel } from '../parts/panel.tsx'
 import { useDesk } from '../state/desk.ts'
 import { countOf, countText } from '../text/count.ts'
@@ -30,12 +31,8 @@ const Reported = ({ problems }: { readonly problems: Status['problems'] }) =>
       <thead>
         <tr>
           <th scope="col">problem</th>
-          <th scope="col" class="number">
-            pages
-          </th>
-          <th scope="col" class="number">
-            times
-          </th>
+          <NumberHead>pages</NumberHead>
+          <NumberHead>times</NumberHead>
         </tr>
       </thead>
       <tbody>

@@ -1,5 +1,6 @@
 import type { LoadBytes, Status } from '../api/wire.ts'
 import { CohortName } from '../parts/cohort-name.tsx'
+import { NumberHead } from '../parts/number-head.tsx'
 import { Panel } from '../parts/panel.tsx'
 import { useDesk } from '../state/desk.ts'
 import { COHORTS, LEGS, LEG_NAMES } from '../text/cohorts.ts'
@@ -58,9 +59,7 @@ const Weight = ({ bytes }: { readonly bytes: LoadBytes }) => (
     <thead>
       <tr>
         <th scope="col">cohort</th>
-        <th scope="col" class="number">
-          bytes
-        </th>
+        <NumberHead>bytes</NumberHead>
       </tr>
     </thead>
     <tbody>

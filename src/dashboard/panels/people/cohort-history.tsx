@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks'
 import type { CohortPoint, Cohorts } from '../../api/wire.ts'
+import { NumberHead } from '../../parts/number-head.tsx'
 import { Moment } from '../../parts/moment.tsx'
 import { ProblemNotice } from '../../parts/problem-notice.tsx'
 import { Swatch } from '../../parts/cohort-name.tsx'
@@ -58,9 +59,7 @@ const AsTable = ({ points, now }: { readonly points: readonly CohortPoint[]; rea
           <tr>
             <th scope="col">from</th>
             {COHORTS.map((cohort) => (
-              <th key={cohort} scope="col" class="number">
-                {LABELS[cohort]}
-              </th>
+              <NumberHead key={cohort}>{LABELS[cohort]}</NumberHead>
             ))}
           </tr>
         </thead>

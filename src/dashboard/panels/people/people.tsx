@@ -2,6 +2,7 @@ import { Panel } from '../../parts/panel.tsx'
 import { CohortName } from '../../parts/cohort-name.tsx'
 import { StaticBar } from '../../parts/static-bar.tsx'
 import { Notice } from '../../parts/notice.tsx'
+import { NumberHead } from '../../parts/number-head.tsx'
 import type { Status } from '../../api/wire.ts'
 import { useDesk } from '../../state/desk.ts'
 import { COHORTS } from '../../text/cohorts.ts'
@@ -29,15 +30,9 @@ const Counts = ({ status }: { readonly status: Status }) => (
     <thead>
       <tr>
         <th scope="col">cohort</th>
-        <th scope="col" class="number">
-          people
-        </th>
-        <th scope="col" class="number">
-          actual
-        </th>
-        <th scope="col" class="number">
-          expected
-        </th>
+        <NumberHead>people</NumberHead>
+        <NumberHead>actual</NumberHead>
+        <NumberHead>expected</NumberHead>
         <th scope="col" class="number desk-only">
           <span aria-hidden="true">± points</span>
           <span class="unseen">difference in percentage points</span>

@@ -1,5 +1,6 @@
 import type { Status } from '../../api/wire.ts'
 import { CohortName } from '../../parts/cohort-name.tsx'
+import { NumberHead } from '../../parts/number-head.tsx'
 import { countText } from '../../text/count.ts'
 
 /** Where the rollout moves whole regions: which is where, and how many people it holds. */
@@ -9,9 +10,7 @@ export const Regions = ({ regions }: { readonly regions: NonNullable<Status['reg
     <thead>
       <tr>
         <th scope="col">region</th>
-        <th scope="col" class="number">
-          people
-        </th>
+        <NumberHead>people</NumberHead>
         <th scope="col">cohort</th>
       </tr>
     </thead>

@@ -1,4 +1,5 @@
 import { Moment } from '../../parts/moment.tsx'
+import { NumberHead } from '../../parts/number-head.tsx'
 import { Panel } from '../../parts/panel.tsx'
 import { useDesk } from '../../state/desk.ts'
 import { countOf, countText } from '../../text/count.ts'
@@ -31,9 +32,7 @@ export const PropagationPanel = () => {
           <thead>
             <tr>
               <th scope="col">revision</th>
-              <th scope="col" class="number">
-                pages
-              </th>
+              <NumberHead>pages</NumberHead>
               <th scope="col">last seen</th>
             </tr>
           </thead>

@@ -1,10 +1,9 @@
 import { useState } from 'preact/hooks'
 import type { Leg } from '../../../core/index.ts'
 import type { Killed } from '../../api/wire.ts'
-import { AskDialog } from '../../parts/ask-dialog.tsx'
 import { Dialog } from '../../parts/dialog.tsx'
 import { Notice } from '../../parts/notice.tsx'
-import { ReasonField } from '../../parts/reason-field.tsx'
+import { WordDialog } from '../../parts/word-dialog.tsx'
 import { useDesk } from '../../state/desk.ts'
 import { useAction } from '../../state/use-action.ts'
 import { COHORT_WITHOUT, LABELS, LEG_NAMES } from '../../text/cohorts.ts'
@@ -38,10 +37,9 @@ const Outcome = ({ killed, leg, onClose }: { readonly killed: Killed } & Props) 
   )
 }
 
-/** Everybody off a leg. The word is typed, because a button can be pressed by mistake. */
+/** Everybody off a leg. */
 export const KillDialog = ({ leg, onClose }: Props) => {
   const { api, refresh } = useDesk()
-  const [word, setWord] = useState('')
   const [reason, setReason] = useState('')
   const [killed, setKilled] = useState<Killed | null>(null)
   const action = useAction(
@@ -51,7 +49,6 @@ export const KillDialog = ({ leg, onClose }: Props) => {
       await refresh()
     },
   )
-  const typed = word.trim().toLowerCase() === leg
   const title = `Kill ${LEG_NAMES[leg]}`
   if (killed !== null)
     return (
@@ -60,13 +57,13 @@ export const KillDialog = ({ leg, onClose }: Props) => {
       </Dialog>
     )
   return (
-    <AskDialog
+    <WordDialog
       title={title}
       action={action}
       label={title}
       busyLabel="Killing…"
-      grave
-      allowed={typed}
+      word={leg}
+      reason={{ value: reason, onChange: setReason }}
       onClose={onClose}
     >
       <p>
@@ -74,22 +71,6 @@ export const KillDialog = ({ leg, onClose }: Props) => {
         within seconds, in open pages too. It holds until somebody lifts it, and the same people come back
         then.
       </p>
-      <div class="field">
-        <label for="kill-word">
-          Type <code>{leg}</code> to confirm
-        </label>
-        <input
-          id="kill-word"
-          value={word}
-          autoComplete="off"
-          autoCapitalize="none"
-          autocorrect="off"
-          autoFocus
-          spellcheck={false}
-          onInput={(event) => setWord(event.currentTarget.value)}
-        />
-      </div>
-      <ReasonField id="kill-reason" value={reason} onChange={setReason} />
-    </AskDialog>
+    </WordDialog>
   )
 }

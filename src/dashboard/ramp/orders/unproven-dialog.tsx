@@ -1,14 +1,11 @@
 import { useState } from 'preact/hooks'
-import { AskDialog } from '../../parts/ask-dialog.tsx'
 import { Notice } from '../../parts/notice.tsx'
-import { ReasonField } from '../../parts/reason-field.tsx'
+import { WordDialog } from '../../parts/word-dialog.tsx'
 import type { Begun } from '../begun.ts'
 import { stageName } from '../state-text.ts'
 import { useOrder } from './use-order.ts'
 
 type Props = { readonly answer: Begun; onClose(): void }
-
-const WORD = 'unproven'
 
 type WhereProps = { readonly answer: Begun; readonly full: boolean; onChoose(full: boolean): void }
 
@@ -35,21 +32,23 @@ const Where = ({ answer: { ramp }, full, onChoose }: WhereProps) => {
   )
 }
 
-/** On without proof, on somebody's word. It is typed, because it cannot be taken back from the record. */
+/** On without proof, on somebody's word, which cannot be taken back from the record. */
 export const UnprovenDialog = ({ answer, onClose }: Props) => {
-  const [word, setWord] = useState('')
   const [reason, setReason] = useState('')
   const [full, setFull] = useState(false)
   const action = useOrder({ verb: 'promote', reason, more: { full, unproven: true } }, onClose)
-  const isTyped = word.trim().toLowerCase() === WORD
   return (
-    <AskDialog
+    <WordDialog
       title="Go on without proof"
       action={action}
       label="Go on without proof"
       busyLabel="Going on…"
-      grave
-      allowed={isTyped && reason.trim() !== ''}
+      word="unproven"
+      reason={{
+        value: reason,
+        onChange: setReason,
+        required: 'It is shown at the stage and in the history.',
+      }}
       onClose={onClose}
     >
       <p>
@@ -58,27 +57,6 @@ export const UnprovenDialog = ({ answer, onClose }: Props) => {
       </p>
       {answer.verdict !== null && <Notice kind="warning">{answer.verdict.reason}</Notice>}
       <Where answer={answer} full={full} onChoose={setFull} />
-      <div class="field">
-        <label for="unproven-word">
-          Type <code>{WORD}</code> to confirm
-        </label>
-        <input
-          id="unproven-word"
-          value={word}
-          autoComplete="off"
-          autoCapitalize="none"
-          autocorrect="off"
-          autoFocus
-          spellcheck={false}
-          onInput={(event) => setWord(event.currentTarget.value)}
-        />
-      </div>
-      <ReasonField
-        id="unproven-reason"
-        value={reason}
-        onChange={setReason}
-        required="It is shown at the stage and in the history."
-      />
-    </AskDialog>
+    </WordDialog>
   )
 }

@@ -1,5 +1,6 @@
 import { BY_NAMES } from '../../parity/breakdown/by-names.ts'
 import { shareText } from '../../parity/loss-text.ts'
+import { NumberHead } from '../../parts/number-head.tsx'
 import { Panel } from '../../parts/panel.tsx'
 import type { Begun } from '../begun.ts'
 import type { Proof } from './group-proofs.ts'
@@ -78,15 +79,9 @@ export const LossPanel = ({ answer: { proofs } }: { readonly answer: Begun }) =>
                   <span>3×</span>
                 </span>
               </th>
-              <th scope="col" class="number">
-                lost
-              </th>
-              <th scope="col" class="number">
-                possible
-              </th>
-              <th scope="col" class="number">
-                limit
-              </th>
+              <NumberHead>lost</NumberHead>
+              <NumberHead>possible</NumberHead>
+              <NumberHead>limit</NumberHead>
               <th scope="col">against the limit</th>
             </tr>
           </thead>

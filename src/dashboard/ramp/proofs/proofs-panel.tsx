@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks'
 import { Moment } from '../../parts/moment.tsx'
+import { NumberHead } from '../../parts/number-head.tsx'
 import { Panel } from '../../parts/panel.tsx'
 import { shareText } from '../../parity/loss-text.ts'
 import { useDesk } from '../../state/desk.ts'
@@ -77,12 +78,8 @@ export const ProofsPanel = ({ answer: { proofs, ramp } }: { readonly answer: Beg
           <thead>
             <tr>
               <th scope="col">of settled sessions</th>
-              <th scope="col" class="number">
-                bad
-              </th>
-              <th scope="col" class="number">
-                limit
-              </th>
+              <NumberHead>bad</NumberHead>
+              <NumberHead>limit</NumberHead>
               <th scope="col">proof that it is kept</th>
               <th scope="col">proof that it is broken</th>
             </tr>
