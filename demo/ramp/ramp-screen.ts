@@ -1,3 +1,4 @@
+import { sayDuplicates, sayGap } from '../../src/core/incident/incident-text.ts'
 import { minutesText } from '../../src/core/ramp/verdict-text.ts'
 import type { RampRecord } from './run-ramp.ts'
 
@@ -13,12 +14,13 @@ const wrapped = (text: string, indent = 2): string[] => {
 
 const incidentLines = ({ incident }: RampRecord): string[] => {
   if (incident === null) return []
-  const { gap, duplicates } = incident.told
-  return wrapped(
-    `Incident ${incident.id}: ${gap.calls} calls by pages that had not followed yet (${gap.both} reached both, ${gap.segment} Segment ` +
-      `alone, ${gap.rudderstack} RudderStack alone), ${duplicates.rudderstack} copies twice at RudderStack, ${duplicates.segment} at ` +
-      'Segment; the vendors’ stand-ins count the same.',
-  )
+  const { id, told, followed } = incident
+  return [
+    `  Incident ${id}:`,
+    ...wrapped(`open pages: ${followed}`, 4),
+    ...wrapped(`calls in the gap: ${sayGap(told.gap)}`, 4),
+    ...wrapped(`duplicates: ${sayDuplicates(told.duplicates)}; the vendors’ stand-ins count the same`, 4),
+  ]
 }
 
 /** The last screen of `npm run demo -- --ramp`, for 80 columns. */

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
+import { sayFollowed } from '../../src/core/incident/incident-text.ts'
 import type { Incident, RampAnswer } from '../../src/server/index.ts'
 import { openCrowd } from '../crowd.ts'
 import type { Progress } from '../progress.ts'
@@ -29,7 +30,13 @@ export type RampRecord = {
   readonly named: string | null
   readonly finished: boolean
   readonly seconds: number
-  readonly incident: { readonly told: Counts; readonly true: Counts; readonly id: number } | null
+  readonly incident: {
+    readonly told: Counts
+    readonly true: Counts
+    readonly id: number
+    /** How soon open pages had followed. */
+    readonly followed: string
+  } | null
   readonly problems: readonly string[]
 }
 
@@ -149,7 +156,12 @@ const compareIncident = async (
   const read = async (): Promise<NonNullable<RampRecord['incident']>> => {
     const incident = (await world.ask('GET', `incidents/${id}`)) as Incident
     const { gap, duplicates } = incident
-    return { id, told: { gap, duplicates }, true: trueCounts(world.sandbox, incident) }
+    return {
+      id,
+      told: { gap, duplicates },
+      true: trueCounts(world.sandbox, incident),
+      followed: sayFollowed(incident),
+    }
   }
   await world.sandbox.webhooksIdle()
   let last = await read()
