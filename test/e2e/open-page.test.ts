@@ -483,8 +483,11 @@ describe('a page that makes more calls than its legs take', () => {
     const expected = Array.from({ length: 50 }, (_, i) => 5_050 + i)
     const beyond = (leg: Leg): Body[] => arrived(leg, slug).filter(({ event }) => event === 'Beyond')
     const numbers = (leg: Leg): unknown[] => beyond(leg).map(({ properties }) => properties?.['n'])
+    // which of them have waited in memory is a matter of the machine
+    const late = (leg: Leg): unknown[] => numbers(leg).filter((n) => Number(n) >= 5_050)
     for (const leg of LEGS) {
-      await eventually(() => expect(numbers(leg).slice(-50)).toEqual(expected))
+      // the SDKs try thousands of calls in vain meanwhile, which takes a busy machine half a minute
+      await eventually(() => expect(late(leg)).toEqual(expected), 100_000)
       expect(new Set(numbers(leg)).size).toBe(numbers(leg).length)
       for (const { context, ...body } of beyond(leg)) {
         expect(context.crossfade.cohort).toBe('dual')
@@ -498,5 +501,5 @@ describe('a page that makes more calls than its legs take', () => {
       expect(problems.find(({ code }) => code === 'calls-overflow')?.count).toBeGreaterThanOrEqual(50)
     })
     await close(opened)
-  })
+  }, 120_000)
 })
