@@ -2,8 +2,8 @@ import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
 
 /**
- * What runs beside e2e, so that both lanes end at about the same time: smaller counts of what `npm run proof` plays, the
- * demo, and comparisons with the bare SDK. None of them has a time limit of its own.
+ * What runs beside e2e: smaller counts of what `npm run proof` plays, the demo, and comparisons with the bare SDK. None
+ * of them has a time limit of its own.
  */
 const BESIDE = [
   'test/e2e/proofs/**/*.test.ts',
@@ -11,6 +11,18 @@ const BESIDE = [
   'test/e2e/identical.test.ts',
   'test/e2e/segment-person-oracle.test.ts',
 ]
+
+/** Their subject is a process in which nothing else has been loaded, or they leave globals of a page behind. */
+const APART = [
+  'test/browser/{engine,devtools}/**/*.test.ts',
+  'test/{browser/server-side,server/stream-beside}.test.ts',
+]
+
+/**
+ * Browsers of so many files at a time. Half of its time a file waits for a page or an SDK; time limits are for failures,
+ * and hold where fifteen times as much wants the processor.
+ */
+const BROWSERS = availableParallelism()
 
 // One project per kind of test: the parts of `npm test` run them apart and time each.
 export default defineConfig({
@@ -25,12 +37,16 @@ export default defineConfig({
           include: [
             'test/{core,browser,server,sandbox,cli,dashboard,guards,demo,contract/{server,warehouse}}/**/*.test.ts',
           ],
+          exclude: APART,
           // a quarter of the time a worker waits for a server, a database or a timer
           maxWorkers: Math.ceil(1.5 * availableParallelism()),
+          // a process for each of 300 files would be a fifth of the work: each loads the test runner and the server anew
+          isolate: false,
           testTimeout: 30_000,
           hookTimeout: 60_000,
         },
       },
+      { extends: true, test: { name: 'unit-apart', include: APART, testTimeout: 30_000 } },
       {
         extends: true,
         test: {
@@ -39,9 +55,8 @@ export default defineConfig({
           exclude: ['test/contract/{server,warehouse}/**', ...BESIDE],
           testTimeout: 60_000,
           hookTimeout: 60_000,
-          // two cores: browsers of parallel files would starve one another and turn time limits into luck
-          fileParallelism: false,
-          // one after the other in one process, which has loaded Playwright, esbuild and the rest once
+          maxWorkers: BROWSERS,
+          // one after the other in a process that has loaded Playwright, esbuild and the rest once
           isolate: false,
         },
       },
@@ -53,7 +68,7 @@ export default defineConfig({
           include: BESIDE,
           testTimeout: 600_000,
           hookTimeout: 60_000,
-          fileParallelism: false,
+          maxWorkers: BROWSERS,
           isolate: false,
         },
       },

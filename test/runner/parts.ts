@@ -8,9 +8,11 @@ export type Part = {
   readonly needs?: string
 }
 
-const vitest = (project: string, needs: string): Part => ({
-  name: project,
-  commands: [['vitest', 'run', '--config', '.config/vitest.ts', '--project', project]],
+const vitest = (name: string, needs: string, projects: readonly string[] = [name]): Part => ({
+  name,
+  commands: [
+    ['vitest', 'run', '--config', '.config/vitest.ts', ...projects.flatMap((one) => ['--project', one])],
+  ],
   countsTests: true,
   needs,
 })
@@ -28,11 +30,11 @@ const lint: Part = {
 const size: Part = { name: 'size', commands: [['node', '.config/size.ts']], needs: 'build' }
 
 /**
- * What `npm test` runs: phases one after the other, the lanes of a phase at the same time. The browsers of e2e have the
- * machine to themselves but for the proofs, which mostly wait: work beside them would turn their time limits into luck.
+ * What `npm test` runs: phases one after the other, the lanes of a phase at the same time. Beside the browsers of e2e
+ * are those of the proofs alone, which mostly wait.
  */
 export const PHASES: readonly (readonly (readonly Part[])[])[] = [
   [[build]],
-  [[types, lint, size, vitest('package', 'build')], [vitest('unit', 'build')]],
+  [[types, lint, size, vitest('package', 'build')], [vitest('unit', 'build', ['unit', 'unit-apart'])]],
   [[vitest('e2e', 'build')], [vitest('proofs', 'build')]],
 ]
