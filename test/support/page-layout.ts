@@ -47,8 +47,8 @@ export const layoutProblems = (page: Page, touch: boolean, host?: string): Promi
 
 /** What axe-core finds, one line each. @param rules @default all of WCAG's A and AA, and its best practices */
 export const axeProblems = async (page: Page, rules?: string[]): Promise<string[]> => {
-  // through the debugger: the page's own policy lets no script in
-  await page.evaluate(axe.source)
+  // through the debugger: the page's own policy lets no script in; once for a page, it is much to read
+  if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(axe.source)
   return page.evaluate(async (only) => {
     const options = only === undefined ? {} : { runOnly: { type: 'rule' as const, values: only } }
     const { violations } = await (window as unknown as { axe: typeof axe }).axe.run(document, options)
