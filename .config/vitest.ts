@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
+import { LongestFirst } from './longest-first.ts'
 
 /**
  * What runs beside e2e: smaller counts of what `npm run proof` plays, the demo, and comparisons with the bare SDK. None
@@ -33,6 +34,7 @@ export default defineConfig({
   test: {
     // Node runs TypeScript itself: a fifth of the work less than by way of Vite. No test mocks a module
     experimental: { viteModuleRunner: false, nodeLoader: false },
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
         extends: true,
