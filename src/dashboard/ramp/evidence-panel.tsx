@@ -77,8 +77,8 @@ const LoadFailure = ({ found, limit }: LoadFailureProps) => {
   )
 }
 
-const alarmText = (part: number): string =>
-  part >= 1 ? 'alarm: it goes back' : `${partText(part)} of an alarm`
+/** Of a loss it may still wait for what comes late; the verdict says so. */
+const alarmText = (part: number): string => (part >= 1 ? 'an alarm' : `${partText(part)} of an alarm`)
 
 /** What it is judged from beside the proofs: how fresh that is, and what would stop it. */
 export const EvidencePanel = ({ answer: { evidence, alarms, ramp } }: { readonly answer: Begun }) => (
