@@ -141,6 +141,8 @@ const answerReport = async (
     ports.refuseReport()
     return problem(status, detail, { ...cors, ...headers })
   }
+  // of a socket that has been closed since, nobody can tell
+  const network = networkNumber(context)
   // never unpacked: a small compressed body can be a huge one
   const encoding = context.req.header('content-encoding') ?? 'identity'
   if (encoding !== 'identity')
@@ -156,7 +158,7 @@ const answerReport = async (
   if (body === 'aborted') return refuse(400, 'The report was cut off.')
   const json = parseJson(body)
   if (!json.ok) return refuse(400, `The report ${json.message}.`)
-  const { status, sentence } = await ports.takeReport(json.value, networkNumber(context))
+  const { status, sentence } = await ports.takeReport(json.value, network)
   if (status === 204) return new Response(null, { status, headers: cors })
   return problem(status, sentence, { ...(status === 503 && { 'retry-after': `${BUSY_SECONDS}` }), ...cors })
 }
