@@ -19,12 +19,16 @@ import {
   stamp,
 } from '../../server/intake/events.ts'
 import { callRow, reportBody } from '../../server/report-body.ts'
-import { askRamp, KEY, plantSessions, startRampProcess } from '../../support/ramp/ramp-process.ts'
+import {
+  askRamp,
+  KEY,
+  plantReports,
+  plantSessions,
+  startRampProcess,
+} from '../../support/ramp/ramp-process.ts'
 import { startSharedEngine } from '../../support/shared-engine.ts'
 
 const CONNECTIONS = 32
-/** Visitors come at once. */
-const HONEST_CONNECTIONS = 500
 const SETTLED_MS = 2_000
 const PATIENCE_MS = 60_000
 /** Enough for a hundred of them to be on both legs. */
@@ -189,42 +193,23 @@ export async function playAttack({
     const { revision } = (await (await fetch(`${server.publicUrl}/v1/rollout`)).json()) as {
       revision: number
     }
-    const send = async (
-      count: number,
-      connections: number,
-      reportOf: Lie,
-      addressOf: (number: number) => string,
-    ): Promise<number> => {
-      const sender = createSender(connections)
-      let [next, kept] = [0, 0]
-      await inParallel(connections, async () => {
-        const number = next++
-        if (number >= count) return false
-        const body = JSON.stringify(reportOf(number, revision))
-        const status = await sender.post(`${server.publicUrl}/v1/reports`, body, {
-          'content-type': 'text/plain',
-          'x-forwarded-for': addressOf(number),
-        })
-        if (status === 204) kept++
-        return true
+    await plantReports(engine, honest, (number) => isSo(number, revision))
+    const sender = createSender(CONNECTIONS)
+    let [next, taken] = [0, 0]
+    await inParallel(CONNECTIONS, async () => {
+      const number = next++
+      if (number >= reports) return false
+      const body = JSON.stringify(lies[number % lies.length]!(number, revision))
+      const source = number % sources
+      const status = await sender.post(`${server.publicUrl}/v1/reports`, body, {
+        'content-type': 'text/plain',
+        // each in a network of its own
+        'x-forwarded-for': `198.${source >> 8}.${source & 255}.1`,
       })
-      sender.close()
-      return kept
-    }
-    // each in a network of its own
-    const [theirs, ours] = [198, 203].map(
-      (first) => (number: number) => `${first}.${number >> 8}.${number & 255}.1`,
-    )
-    let heard = 0
-    // a busy machine has some of them come again
-    for (let tries = 0; heard < honest && tries < 5; tries++)
-      heard = await send(honest, HONEST_CONNECTIONS, isSo, ours!)
-    const taken = await send(
-      reports,
-      CONNECTIONS,
-      (number, of) => lies[number % lies.length]!(number, of),
-      (number) => theirs!(number % sources),
-    )
+      if (status === 204) taken++
+      return true
+    })
+    sender.close()
     await setTimeout(SETTLED_MS)
     const { verdict, evidence } = await judgedAnew(show)
     isOver = true

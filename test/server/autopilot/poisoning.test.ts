@@ -27,4 +27,4 @@ it('what one address reports does not even hold it, and what others report is st
     isHonestHeard: true,
   })
   expect(isPowerless(played)).toBe(true)
-}, 120_000)
+}, 240_000)

@@ -1,6 +1,9 @@
 import { fork, type ChildProcess } from 'node:child_process'
+import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
 import type { ServerOptions } from '../../../src/server/index.ts'
+import { reportRow } from '../../../src/server/intake/report-row.ts'
+import { parseReport } from '../../../src/server/reports/parse-report.ts'
 import type { SharedEngine } from '../shared-engine.ts'
 import { openTestWarehouse } from '../warehouse.ts'
 
@@ -46,6 +49,22 @@ export const plantSessions = async (engine: SharedEngine, sessions: number, lost
     `INSERT INTO session_bits (key, session, rank, began, settled, rollout, revision, calls, gaps, lost, mismatched, duplicated, split, extra)
      SELECT 'all', hex(number), 1, now(), now64(3), '${KEY}', ${2 ** 50}, 1, 0, number < ${lost}, 0, 0, 0, 0 FROM numbers(${sessions})`,
   )
+  await warehouse.close()
+}
+
+/** Reports as they came from pages, each from a network of its own. */
+export const plantReports = async (
+  engine: SharedEngine,
+  reports: number,
+  bodyOf: (number: number) => Record<string, unknown>,
+): Promise<void> => {
+  const warehouse = await openTestWarehouse({ url: engine.settings.url! })
+  const rows = Array.from({ length: reports }, (_, number) => {
+    const parsed = parseReport(bodyOf(number))
+    if (!parsed.ok) throw new Error(parsed.message)
+    return reportRow(parsed.report, Date.now(), number + 1)
+  })
+  if (rows.length > 0) await warehouse.insertReports(rows, `planted ${randomUUID()}`)
   await warehouse.close()
 }
 
