@@ -22,10 +22,7 @@ const APART = [
 /** A quarter of the time a worker waits for a server, a database or a timer. */
 const WORKERS = Math.ceil(1.5 * availableParallelism())
 
-/**
- * Browsers of so many files at a time. Half of its time a file waits for a page or an SDK; time limits are for failures,
- * and hold where fifteen times as much wants the processor.
- */
+/** Files of e2e at a time: half of its time one waits for a page or an SDK, and time limits are for failures. */
 const BROWSERS = availableParallelism()
 
 // One project per kind of test: the parts of `npm test` run them apart and time each.
@@ -77,7 +74,8 @@ export default defineConfig({
           include: BESIDE,
           testTimeout: 600_000,
           hookTimeout: 60_000,
-          maxWorkers: BROWSERS,
+          // the longest of them plays six pages at a time by itself
+          fileParallelism: false,
           isolate: false,
         },
       },
