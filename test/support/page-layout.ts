@@ -45,10 +45,18 @@ export const layoutProblems = (page: Page, touch: boolean, host?: string): Promi
     { needsTouch: touch, host },
   )
 
+/** A colour on its way to another one is neither. */
+const endTransitions = (page: Page): Promise<void> =>
+  page.evaluate(() => {
+    for (const animation of document.getAnimations())
+      if (animation instanceof CSSTransition) animation.finish()
+  })
+
 /** What axe-core finds, one line each. @param rules @default all of WCAG's A and AA, and its best practices */
 export const axeProblems = async (page: Page, rules?: string[]): Promise<string[]> => {
   // through the debugger: the page's own policy lets no script in; once for a page, it is much to read
   if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(axe.source)
+  await endTransitions(page)
   return page.evaluate(async (only) => {
     const options = only === undefined ? {} : { runOnly: { type: 'rule' as const, values: only } }
     const { violations } = await (window as unknown as { axe: typeof axe }).axe.run(document, options)
