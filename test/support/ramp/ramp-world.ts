@@ -59,10 +59,13 @@ export const openRampWorld = async (options: RampWorldOptions): Promise<RampWorl
   const by = (action: 'init' | 'set' | 'kill' | 'unkill') => ({ actor: 'olga', action, reason: null, at })
   await store.change(0, rollout, by('init'))
 
+  /** Of one revision there is one document. */
+  let parsed: Pick<SeenDocument, 'revision' | 'ramped'> | null = null
   const seen = async (): Promise<SeenDocument> => {
     const head = await store.head()
     const { document, revision } = head.rollout!
-    return { key: KEY, revision, ramped: rampedOf(document)!, kill: head.kill, rules, document }
+    if (parsed?.revision !== revision) parsed = { revision, ramped: rampedOf(document)! }
+    return { key: KEY, ...parsed, kill: head.kill, rules, document }
   }
   const inForce = (document: unknown) => {
     const parsed = parseRollout(document)

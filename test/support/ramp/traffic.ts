@@ -61,12 +61,32 @@ const dualShare = (shares: Ramped, sentinel: number): number => {
   return (Math.max(0, rudderstack + segment - 100) + ((100 - segment) * sentinel) / 100) / 100
 }
 
-const sumOf = (batches: readonly Batch[], of: (batch: Batch) => number): number =>
-  batches.reduce((sum, batch) => sum + of(batch), 0)
+type Counted = Pick<Batch, 'lost' | 'late' | 'keySessions' | 'keyLost'> & { readonly sessions: number }
+
+/** Before the first batch. */
+const NOTHING: Counted = { sessions: 0, lost: 0, late: 0, keySessions: 0, keyLost: 0 }
+
+const plus = (total: Counted, { bits, lost, late, keySessions, keyLost }: Batch): Counted => ({
+  sessions: total.sessions + bits.length,
+  lost: total.lost + lost,
+  late: total.late + late,
+  keySessions: total.keySessions + keySessions,
+  keyLost: total.keyLost + keyLost,
+})
+
+const minus = (total: Counted, before: Counted): Counted => ({
+  sessions: total.sessions - before.sessions,
+  lost: total.lost - before.lost,
+  late: total.late - before.late,
+  keySessions: total.keySessions - before.keySessions,
+  keyLost: total.keyLost - before.keyLost,
+})
 
 export const createTraffic = (from: number, options: TrafficOptions): Traffic => {
   const { random, sessionsPerDay, harmAt, keyEvent, sentinel = 1 } = options
   const batches: Batch[] = []
+  /** Of the first so many batches. */
+  const totals: Counted[] = [NOTHING]
   let flowed = from
   let newest: number | null = null
 
@@ -135,32 +155,30 @@ export const createTraffic = (from: number, options: TrafficOptions): Traffic =>
         // the whole session's bit is of one call alone, which seldom is this one
         if (random() < keyLoss) keyLost++
       }
-      if (count > 0) batches.push({ revision, at: until, bits, lost, late, keySessions, keyLost })
+      if (count > 0) {
+        const batch: Batch = { revision, at: until, bits, lost, late, keySessions, keyLost }
+        batches.push(batch)
+        totals.push(plus(totals.at(-1)!, batch))
+      }
       if (sessionsPerDay > 0) newest = until
       flowed = until
     },
     known(course, at) {
       const [settled, old, began] = [older(at - SETTLE), older(at - FINAL), under(course.since)]
-      const [stage, oldOfStage] = [batches.slice(began, settled), batches.slice(began, old)]
+      const counted = (to: number): Counted => minus(totals[Math.max(began, to)]!, totals[began]!)
+      const [stage, oldOfStage] = [counted(settled), counted(old)]
       const watch = scored(course, settled, old)
       const none = { mismatched: 0, duplicated: 0, split: 0, extra: 0 }
-      const keyOf = (among: readonly Batch[]) => ({
-        sessions: sumOf(among, ({ keySessions }) => keySessions),
-        lost: sumOf(among, ({ keyLost }) => keyLost),
-      })
-      const sessions = ({ bits }: Batch): number => bits.length
+      const keyOf = ({ keySessions, keyLost }: Counted) => ({ sessions: keySessions, lost: keyLost })
       return {
         watch,
         evidence: {
           settledUntil: at - SETTLE,
           newestCopyAt: newest,
-          stage: { sessions: sumOf(stage, sessions), lost: sumOf(stage, ({ lost }) => lost), ...none },
+          stage: { sessions: stage.sessions, lost: stage.lost, ...none },
           ...(keyEvent && { byKey: { [`event:${keyEvent.event}`]: { ...keyOf(stage), ...none } } }),
           final: {
-            stage: {
-              sessions: sumOf(oldOfStage, sessions),
-              lost: sumOf(oldOfStage, ({ lost, late }) => lost - late),
-            },
+            stage: { sessions: oldOfStage.sessions, lost: oldOfStage.lost - oldOfStage.late },
             byKey: keyEvent ? { [`event:${keyEvent.event}`]: keyOf(oldOfStage) } : {},
             detector: watch.final.loss,
           },
