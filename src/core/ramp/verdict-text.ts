@@ -47,3 +47,6 @@ const VERBS: Readonly<Record<Metric, string>> = {
 /** "RudderStack lost a call in 3 of 2,000 sessions" */
 export const sayBad = ({ metric, key, sessions, bad }: Scope): string =>
   `${VERBS[metric]} ${countText(bad)} of ${countText(sessions)} sessions${key === '' ? '' : ` of ${sayScope(key)}`}`
+
+/** "RudderStack lost a call in sessions of earlier stages": of this one none has settled yet. */
+export const sayBadBefore = (metric: Metric): string => `${VERBS[metric]} sessions of earlier stages`

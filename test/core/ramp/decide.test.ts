@@ -265,6 +265,11 @@ describe('harm', () => {
     const final = { stage: { sessions: 0, lost: 0 }, byKey: {}, detector: 0 }
     const evidence = { detectors: { loss: 20, mismatch: 0 }, stage: counts(0), final }
     expect(codeOf({ evidence })).toBe('hold loss')
+    expect(verdictOf({ evidence: { ...evidence, final: { ...final, detector: 20 } } })).toMatchObject({
+      verdict: 'rollback',
+      reason:
+        'RudderStack lost a call in sessions of earlier stages: of late that is far more than the limit of 0.5 %; it goes back to stage 1.',
+    })
   })
 
   it('of one event beyond all waiting is not waited for because all of them together lost less', () => {

@@ -6,7 +6,7 @@ import { stageBack } from '../ramp-state.ts'
 import { retryMinutes } from '../retry-window.ts'
 import type { Scope } from '../scopes.ts'
 import type { Verdict } from '../verdict.ts'
-import { countText, minutesText, percentText, sayBad } from '../verdict-text.ts'
+import { countText, minutesText, percentText, sayBad, sayBadBefore } from '../verdict-text.ts'
 import { hold, MINUTE_MS, numbersOf, stageAlpha, type Check, type Given } from './given.ts'
 
 /** A loss of so many times the limit is not waited for. */
@@ -58,13 +58,17 @@ const lostForGood = (given: Given, { stage, byKey, detector }: FinalLosses): rea
   return [...detected(given, 'loss', detector), ...exceeding(given, scopes)]
 }
 
-const rolledBack = (given: Given, { scope, how }: Harm): Verdict => {
+const sayHarm = ({ scope, how }: Harm): string =>
+  `${scope.sessions === 0 ? sayBadBefore(scope.metric) : sayBad(scope)}: ${how} ${percentText(scope.limit)}`
+
+const rolledBack = (given: Given, found: Harm): Verdict => {
+  const { scope } = found
   const to = stageBack(given.state)
   const where = to < 0 ? 'everyone goes back to Segment only' : `it goes back to stage ${to + 1}`
   return {
     verdict: 'rollback',
     code: scope.metric,
-    reason: `${sayBad(scope)}: ${how} ${percentText(scope.limit)}; ${where}.`,
+    reason: `${sayHarm(found)}; ${where}.`,
     numbers: numbersOf(scope),
     next: { stage: to, missingSessions: 0, earliestAt: null },
   }
@@ -84,13 +88,12 @@ export const harm =
     if (sure !== undefined) return rolledBack(given, sure)
     const [first] = found
     if (first === undefined) return null
-    const { scope, how } = first
     const minutes = minutesText(retryMinutes(given.ramp) * MINUTE_MS)
     return hold(
       given,
       metric,
-      `${sayBad(scope)}: ${how} ${percentText(scope.limit)}; what is missing may still come, until ${minutes} after a session has settled.`,
-      numbersOf(scope),
+      `${sayHarm(first)}; what is missing may still come, until ${minutes} after a session has settled.`,
+      numbersOf(first.scope),
     )
   }
 
