@@ -223,6 +223,11 @@ export async function playMonth({
       }
     } catch (error) {
       if (!(error instanceof Crash)) throw error
+      // nobody was answered, and it may be done all the same
+      const [newest] = await world.history()
+      if (newest?.actor !== by.actor || newest.at !== by.at) return
+      if (newest.action === 'resume') aborted.at = null
+      if (newest.action === 'abort') aborted.at = await reach(world)
     }
   }
 
