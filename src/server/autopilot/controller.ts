@@ -98,6 +98,8 @@ export function createController(ports: ControllerPorts): Controller {
   let fence: number | null = null
   let problem: string | null = null
   let judged: Judgement | null = null
+  /** Of another stage or state than the ramp's now. */
+  let isJudgedBefore = false
   /** What has been read since the ramp was last written. */
   let known: { readonly version: number; readonly watch: Course['watch'] } | null = null
   let keptAt = 0
@@ -145,6 +147,7 @@ export function createController(ports: ControllerPorts): Controller {
     if (!written.ok) return written
     const { course, revision } = written
     known = { version: written.version, watch: course.watch }
+    isJudgedBefore = true
     const made = { step, by, before, course, revision, verdict: judgement?.verdict ?? null }
     log('info', 'ramp step', {
       action: step.action,
@@ -245,7 +248,9 @@ export function createController(ports: ControllerPorts): Controller {
     if (course === null || course.rollout !== seen.key) return begin(seen, version)
     const needed = await upkeep(course, seen)
     if (needed !== null) return driven(needed, seen, version, course, null)
-    if (judged !== null && known?.version === version && now() - judged.at < judgeEveryMs) return
+    const isFresh = judged !== null && !isJudgedBefore && now() - judged.at < judgeEveryMs
+    if (isFresh && known?.version === version) return
+    isJudgedBefore = false
     let found: Known
     try {
       found = await ports.evidence(course)

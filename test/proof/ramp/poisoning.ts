@@ -28,11 +28,14 @@ import {
 } from '../../support/ramp/ramp-process.ts'
 import { startSharedEngine } from '../../support/shared-engine.ts'
 
-const CONNECTIONS = 32
+/** Many, so that what a server keeps in one go is much. */
+const CONNECTIONS = 512
 const SETTLED_MS = 2_000
 const PATIENCE_MS = 60_000
 /** Enough for a hundred of them to be on both legs. */
 const HONEST = 3_000
+/** Each judgement reads all reports: of so many it would be all that the warehouse does. A ramp of its own judges every 30 s. */
+const judgeEveryMs = (reports: number): number => (reports > 50_000 ? 10_000 : 500)
 const RAMP = 'stages:\n  - { rudderstack: 5, minMinutes: 0 }\n  - { rudderstack: 25, minMinutes: 0 }\n'
 
 const HELD_BY_REPORTS = ['hold sample-ratio', 'hold load-failure']
@@ -157,8 +160,8 @@ export async function playAttack({
     dataDir: join(folder, 'data'),
     warehouse: engine.settings,
     parity: { latenessMinutes: 0.02 },
-    copies: { secrets: SECRETS, commitMs: 20 },
-    ramp: { file: rampFile, enabled: true, tickMs: 200, judgeEveryMs: 500 },
+    copies: { secrets: SECRETS, commitMs: 100 },
+    ramp: { file: rampFile, enabled: true, tickMs: 200, judgeEveryMs: judgeEveryMs(reports) },
   })
   const codes = new Set<string>()
   let isOver = false
@@ -179,7 +182,7 @@ export async function playAttack({
       const answer = await show()
       const { verdict } = answer
       if (verdict !== null && answer.ramp?.state.stage === 0) codes.add(`${verdict.verdict} ${verdict.code}`)
-      await setTimeout(500)
+      await setTimeout(judgeEveryMs(reports))
     }
   }
 

@@ -61,6 +61,18 @@ describe('a ramp', () => {
     expect(await actions()).toEqual(['init', 'ramp-start', 'promote'])
   })
 
+  it('is judged anew after a step, however short that is after the judgement before', async () => {
+    const controller = world.controller('one', { judgeEveryMs: HOUR })
+    await controller.tick()
+    await controller.tick()
+    expect(await reach()).toBe(1)
+    await controller.tick()
+    expect(controller.judgement()?.verdict.code).toBe('too-early')
+    const judgement = controller.judgement()
+    await controller.tick()
+    expect(controller.judgement()).toBe(judgement)
+  })
+
   it('begins at the stage whose shares hold, with nothing proven', async () => {
     await world.set({ audiences: [{ name: 'everyone', rudderstack: 25, segment: 100 }] })
     await world.controller('one').tick()
