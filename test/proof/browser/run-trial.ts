@@ -23,7 +23,7 @@ export type Outcome = {
 }
 
 /** For failures only: playing the failure, and then the recovery. */
-const PLAY_LIMIT_MS = 120_000
+const PLAY_LIMIT_MS = 300_000
 const RECOVERY_LIMIT_MS = 90_000
 
 async function within<T>(ms: number, what: string, work: Promise<T>): Promise<T> {
