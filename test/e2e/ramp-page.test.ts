@@ -95,6 +95,16 @@ const isFocused = (element: Locator): Promise<boolean> =>
 const look = (): Promise<boolean> =>
   page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')))
 
+/** Until the test is over. */
+const toPhoneInTheDark = async (): Promise<void> => {
+  await page.emulateMedia({ colorScheme: 'dark' })
+  await page.setViewportSize(PHONE)
+  onTestFinished(async () => {
+    await page.setViewportSize(WIDE)
+    await page.emulateMedia({ colorScheme: 'light' })
+  })
+}
+
 const expectUsable = async (touch = false): Promise<void> => {
   expect(await layoutProblems(page, touch)).toEqual([])
   expect(await axeProblems(page)).toEqual([])
@@ -291,12 +301,7 @@ describe('an incident', () => {
     await expectUsable()
     await page.goto(`${server.adminUrl}/#/incidents?at=${at}`)
     await page.getByRole('heading', { name: `Incident ${id}: kill of RudderStack` }).waitFor()
-    await page.emulateMedia({ colorScheme: 'dark' })
-    await page.setViewportSize(PHONE)
-    onTestFinished(async () => {
-      await page.setViewportSize(WIDE)
-      await page.emulateMedia({ colorScheme: 'light' })
-    })
+    await toPhoneInTheDark()
     await expectUsable(true)
     await page.goto(`${server.adminUrl}/#/incidents/999`)
     await page.getByText('There is no incident of this number').waitFor()
@@ -380,12 +385,7 @@ describe('the page', () => {
     await loss.getByText('✕ proven above it').waitFor()
     const alarm = panel('Evidence').getByRole('meter', { name: 'Change detector of losses' })
     expect(await alarm.getAttribute('aria-valuetext')).toBe('76 % of an alarm')
-    await page.emulateMedia({ colorScheme: 'dark' })
-    await page.setViewportSize(PHONE)
-    onTestFinished(async () => {
-      await page.setViewportSize(WIDE)
-      await page.emulateMedia({ colorScheme: 'light' })
-    })
+    await toPhoneInTheDark()
     await expectUsable(true)
   })
 

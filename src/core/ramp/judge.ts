@@ -6,8 +6,6 @@ import type { Verdict } from './verdict.ts'
 
 export type Judged = {
   readonly verdict: Verdict
-  /** All that it was decided from. */
-  readonly evidence: Evidence
   /** Since when a loss is proven without a break, ms since epoch; null where none is. */
   readonly lossSince: number | null
 }
@@ -24,5 +22,5 @@ export function judge(
   now: number,
 ): Judged {
   const verdict = decide(ramp, state, evidence, now)
-  return { verdict, evidence, lossSince: verdict.code === 'loss' ? (lossSince ?? now) : null }
+  return { verdict, lossSince: verdict.code === 'loss' ? (lossSince ?? now) : null }
 }

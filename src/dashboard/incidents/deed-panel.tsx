@@ -10,6 +10,7 @@ import { Panel } from '../parts/panel.tsx'
 import { ProblemNotice } from '../parts/problem-notice.tsx'
 import { useDesk } from '../state/desk.ts'
 import { visibleText } from '../text/visible.ts'
+import { AllIncidents } from './all-incidents.tsx'
 import { incidentHref } from './which-incident.ts'
 
 type Deed = Pick<NonNullable<Incident['before']>, 'at' | 'actor' | 'reason'>
@@ -88,11 +89,7 @@ export const DeedPanel = ({ incident, problem }: Props) => {
         <Row name="Ended">{ended === null ? 'not yet' : <By what={ended.action} deed={ended} />}</Row>
       </dl>
       <Command id={id} />
-      <div class="actions">
-        <a class="button" href="#/incidents">
-          All incidents
-        </a>
-      </div>
+      <AllIncidents />
     </Panel>
   )
 }

@@ -5,6 +5,7 @@ import { ProblemNotice } from '../parts/problem-notice.tsx'
 import { useDesk } from '../state/desk.ts'
 import { useHistoryVersion } from '../state/use-history-version.ts'
 import { useLoad } from '../state/use-load.ts'
+import { AllIncidents } from './all-incidents.tsx'
 import { DeedPanel } from './deed-panel.tsx'
 import { GapPanel } from './gap-panel.tsx'
 import { PagesPanel } from './pages-panel.tsx'
@@ -38,11 +39,7 @@ export const IncidentPage = ({ id }: { readonly id: number }) => {
             Asking what happened…
           </p>
         )}
-        <div class="actions">
-          <a class="button" href="#/incidents">
-            All incidents
-          </a>
-        </div>
+        <AllIncidents />
       </Panel>
     )
   return (

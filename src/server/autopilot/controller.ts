@@ -57,7 +57,7 @@ export type MadeStep = {
 }
 
 /** What the ramp was last judged by. */
-export type Judgement = Judged & { readonly at: number }
+export type Judgement = Judged & { readonly evidence: Evidence; readonly at: number }
 
 export type Command =
   | { readonly verb: 'pause' | 'resume' | 'abort' | 'approve' }
@@ -121,7 +121,7 @@ export function createController(ports: ControllerPorts): Controller {
 
   const judgeBy = (course: Course, evidence: Evidence): Judgement => {
     const at = now()
-    return { ...judge(course.ramp, course.state, evidence, course.lossSince, at), at }
+    return { ...judge(course.ramp, course.state, evidence, course.lossSince, at), evidence, at }
   }
 
   const make = async (

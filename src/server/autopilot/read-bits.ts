@@ -1,5 +1,6 @@
 import type { Counts } from '../../core/index.ts'
 import { eventKey, NO_SESSIONS, type Losses } from '../../core/ramp/evidence.ts'
+import { COUNT_BITS, countsOf, type CountsRow } from '../parity/bit-counts.ts'
 import type { Warehouse } from '../warehouse/warehouse.ts'
 
 /** Which sessions count: those that began under this revision or a later one. */
@@ -23,7 +24,7 @@ export type Bit = {
 /** The last one that was read. */
 export type BitCursor = Pick<Bit, 'settled' | 'session'>
 
-type CountsRow = { readonly key: string } & Readonly<Record<keyof Counts | 'old' | 'gone', string>>
+type Row = CountsRow & Readonly<Record<'key' | 'old' | 'gone', string>>
 type BitRow = {
   readonly at: string
   readonly session: string
@@ -46,8 +47,7 @@ const arrived = (sessions: string): string => `
 const LOST_AND_OLD = `SELECT session FROM session_bits WHERE ${OF_ROLLOUT} AND ${KEYS} AND lost = 1 AND ${OLD}`
 
 const COUNTS = `
-SELECT key, count() AS sessions, sum(lost) AS lost, sum(mismatched) AS mismatched, sum(duplicated) AS duplicated,
-  sum(split) AS split, sum(extra) AS extra, countIf(is_old) AS old, countIf(is_old AND is_gone) AS gone
+SELECT key, ${COUNT_BITS}, countIf(is_old) AS old, countIf(is_old AND is_gone) AS gone
 FROM (
   SELECT key, lost, mismatched, duplicated, split, extra, ${OLD} AS is_old, lost = 1 AND (session, call) GLOBAL NOT IN (${arrived(LOST_AND_OLD)}) AS is_gone
   FROM session_bits FINAL WHERE ${OF_ROLLOUT} AND ${KEYS}
@@ -88,28 +88,18 @@ export const readCounts = async (
   old: number,
 ): Promise<{ readonly stage: KnownCounts; readonly byKey: Readonly<Record<string, KnownCounts>> }> => {
   const keys = events.map(eventKey)
-  const rows = await warehouse.query<CountsRow>(COUNTS, { ...since, events: keys, old })
-  const all = rows.map(({ key, ...counts }) => [key, numbersOf(counts)] as const)
+  const rows = await warehouse.query<Row>(COUNTS, { ...since, events: keys, old })
+  const all = rows.map(({ key, ...counts }) => [key, knownOf(counts)] as const)
   return {
     stage: all.find(([key]) => key === 'all')?.[1] ?? NO_COUNTS,
     byKey: Object.fromEntries(all.filter(([key]) => key !== 'all')),
   }
 }
 
-const numbersOf = (counts: Omit<CountsRow, 'key'>): KnownCounts => {
-  const { sessions, lost, mismatched, duplicated, split, extra, old, gone } = counts
-  return {
-    settled: {
-      sessions: Number(sessions),
-      lost: Number(lost),
-      mismatched: Number(mismatched),
-      duplicated: Number(duplicated),
-      split: Number(split),
-      extra: Number(extra),
-    },
-    final: { sessions: Number(old), lost: Number(gone) },
-  }
-}
+const knownOf = (row: Omit<Row, 'key'>): KnownCounts => ({
+  settled: countsOf(row),
+  final: { sessions: Number(row.old), lost: Number(row.gone) },
+})
 
 /**
  * Sessions that have settled after the cursor, AT_ONCE at most; of all stages, as a detector goes on through them.

@@ -104,7 +104,8 @@ export const answerOf = (made: Made = {}): Begun => {
     unproven,
     stopped,
   }
-  const judgement = { ...judge(ramp, course.state, known ?? evidence({}, now), null, now), at: now - 4_000 }
+  const seen = known ?? evidence({}, now)
+  const judgement = { ...judge(ramp, course.state, seen, null, now), evidence: seen, at: now - 4_000 }
   const answer = rampAnswer({
     enabled: true,
     file: 'ramp.yaml',

@@ -1,8 +1,9 @@
-import type { Counts, Rollout } from '../../../core/index.ts'
+import type { Rollout } from '../../../core/index.ts'
 import { eventKey, NO_SESSIONS } from '../../../core/ramp/evidence.ts'
 import { RECORDED_STEP_MS, type RecordedRow } from '../../../core/ramp/recorded.ts'
 import { expectedShares } from '../../status/expected-shares.ts'
 import type { Warehouse } from '../../warehouse/warehouse.ts'
+import { COUNT_BITS, countsOf, type CountsRow } from '../bit-counts.ts'
 import type { Range } from './newest.ts'
 
 export type RecordedQuestion = Range & {
@@ -18,14 +19,13 @@ type Context = {
   readonly rollouts: (revision: number) => Promise<Rollout | null>
 }
 
-type Row = { readonly [field in 'at' | 'revision' | 'audience' | 'key' | keyof Counts]: string }
+type Row = CountsRow & { readonly [field in 'at' | 'revision' | 'audience' | 'key']: string }
 
 const RANGE = `rollout = {rollout:String} AND began >= fromUnixTimestamp64Milli({from:UInt64}, 'UTC')
     AND began < fromUnixTimestamp64Milli({to:UInt64}, 'UTC')`
 
 const STEPS = `
-SELECT at, b.revision AS revision, a.audience AS audience, key, count() AS sessions, sum(b.lost) AS lost,
-  sum(b.mismatched) AS mismatched, sum(b.duplicated) AS duplicated, sum(b.split) AS split, sum(b.extra) AS extra
+SELECT at, b.revision AS revision, a.audience AS audience, key, ${COUNT_BITS}
 FROM (
   SELECT session, intDiv(toUnixTimestamp(began) * 1000, {step:UInt64}) * {step:UInt64} AS at, revision, key,
     lost, mismatched, duplicated, split, extra
@@ -36,15 +36,6 @@ GLOBAL LEFT JOIN (
   FROM session_bits FINAL WHERE startsWith(key, 'audience:') AND ${RANGE} GROUP BY session
 ) AS a ON a.session = b.session
 GROUP BY at, revision, audience, key ORDER BY at, revision, audience`
-
-const countsOf = ({ sessions, lost, mismatched, duplicated, split, extra }: Row): Counts => ({
-  sessions: Number(sessions),
-  lost: Number(lost),
-  mismatched: Number(mismatched),
-  duplicated: Number(duplicated),
-  split: Number(split),
-  extra: Number(extra),
-})
 
 type Shares = Pick<RecordedRow, 'audience' | 'last' | 'only' | 'dual'>
 
