@@ -350,6 +350,8 @@ describe('the page', () => {
   })
 
   test('refreshes by itself and moves neither the focus nor the page', async () => {
+    // where one was before is further down than the page is long now: it must not be gone to when the page grows later
+    await page.evaluate(() => history.replaceState({ y: 100_000 }, ''))
     await showsCourse({})
     const link = panel('Loss that is possible by now').getByRole('link', { name: 'by region' })
     await link.focus()

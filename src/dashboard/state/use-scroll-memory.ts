@@ -3,14 +3,19 @@ import { parseRoute, type Route } from './parse-route.ts'
 
 type Kept = { readonly y?: number } | null
 
-const REMOVES_WISH = ['wheel', 'touchmove', 'keydown', 'pointerdown'] as const
+/** From then on the reader is somewhere by choice: to be moved would be a fright. */
+const REMOVES_WISH = ['wheel', 'touchmove', 'keydown', 'pointerdown', 'focusin'] as const
+
+/** A page that is shorter by then has lost something: what makes it grow later is a refresh, and no way back. */
+const MAX_WAIT_MS = 5_000
 
 /**
- * Scrolls to where one was, as soon as the page is that long, unless the reader scrolls first.
+ * Scrolls to where one was, as soon as the page is that long, unless the reader goes somewhere first.
  * @returns ends the wait
  */
 const scrollBack = (y: number): (() => void) => {
   const end = (): void => {
+    clearTimeout(tooLate)
     grown.disconnect()
     for (const type of REMOVES_WISH) removeEventListener(type, end)
   }
@@ -18,6 +23,7 @@ const scrollBack = (y: number): (() => void) => {
     scrollTo(0, y)
     if (scrollY + 1 > y) end()
   })
+  const tooLate = setTimeout(end, MAX_WAIT_MS)
   for (const type of REMOVES_WISH) addEventListener(type, end, { passive: true })
   grown.observe(document.body)
   return end
