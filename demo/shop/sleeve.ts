@@ -1,7 +1,12 @@
 import { html, type Html } from './html.ts'
 
 export type SleeveName =
-  'low-sun' | 'night-bus' | 'paper-planets' | 'slow-tides' | 'glasshouse' | 'static-garden'
+  | 'low-sun'
+  | 'night-bus'
+  | 'paper-planets'
+  | 'slow-tides'
+  | 'glasshouse'
+  | 'static-garden'
 
 const range = (count: number): number[] => Array.from({ length: count }, (_, index) => index)
 

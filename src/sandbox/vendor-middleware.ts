@@ -41,7 +41,7 @@ export const recordRequests = (leg: Leg, { store }: SandboxContext) =>
  */
 const ALLOWED: Readonly<Record<Leg, readonly string[]>> = {
   segment: ['Authorization', 'Content-Type', 'X-Retry-Count'],
-  // prettier-ignore
+  // oxfmt-ignore
   rudderstack: [
     'AnonymousId', 'Authorization', 'Content-Type', 'SentAt', 'Rsa-Recovered', 'Rsa-Retry-Attempt', 'Rsa-Retry-Reason',
     'Rsa-Since-First-Attempt', 'Rsa-Since-Last-Attempt',

@@ -51,7 +51,12 @@ export async function fetchedBy(world: BenchWorld, cohort: Cohort): Promise<Fetc
 }
 
 type Part =
-  'entry' | 'engine' | 'Segment driver + SDK' | 'RudderStack driver + SDK' | 'settings' | 'destination script'
+  | 'entry'
+  | 'engine'
+  | 'Segment driver + SDK'
+  | 'RudderStack driver + SDK'
+  | 'settings'
+  | 'destination script'
 const PARTS: readonly Part[] = [
   'entry',
   'engine',

@@ -213,7 +213,8 @@ describe.concurrent.each(legs)('the leg of $leg', ({ leg, broken, onRefusal }) =
     const held = await stage.page.evaluate(() => {
       const sdk = window.stage.leg!.sdk as Record<string, () => unknown>
       const user = sdk['user']?.() as
-        { id: () => string; anonymousId: () => string; traits: () => object } | undefined
+        | { id: () => string; anonymousId: () => string; traits: () => object }
+        | undefined
       if (user) return [user.id(), user.anonymousId(), user.traits()]
       return [sdk['getUserId']!(), sdk['getAnonymousId']!(), sdk['getUserTraits']!()]
     })

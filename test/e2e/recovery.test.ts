@@ -475,26 +475,23 @@ describe('recovery in a browser', () => {
     await crashed
   }
 
-  test.concurrent(
-    'sends what a page that crashed has left, from one of three tabs, once to each leg',
-    async () => {
-      const visitor = await browser.newContext()
-      const earlier = await open(visitor)
-      await keep(earlier.page, earlier.row)
-      await crash(earlier.page)
-      const tabs = await Promise.all([open(visitor), open(visitor), open(visitor)])
-      const did = await Promise.all(
-        tabs.map(({ page }) => page.evaluate((given) => window.recovery.recover(given), vendors())),
-      )
-      expect(did).toContain(true)
-      for (const leg of LEGS)
-        expect([leg, ...arrivedOf(leg, earlier.row).sort()]).toEqual([leg, ...names(earlier.row).sort()])
-      const told = await Promise.all(tabs.map(({ page }) => page.evaluate(() => window.recovery.told)))
-      expect(told.flat().length).toBe(40)
-      expect(tabs.flatMap(({ errors }) => errors)).toEqual([])
-      await visitor.close()
-    },
-  )
+  test.concurrent('sends what a page that crashed has left, from one of three tabs, once to each leg', async () => {
+    const visitor = await browser.newContext()
+    const earlier = await open(visitor)
+    await keep(earlier.page, earlier.row)
+    await crash(earlier.page)
+    const tabs = await Promise.all([open(visitor), open(visitor), open(visitor)])
+    const did = await Promise.all(
+      tabs.map(({ page }) => page.evaluate((given) => window.recovery.recover(given), vendors())),
+    )
+    expect(did).toContain(true)
+    for (const leg of LEGS)
+      expect([leg, ...arrivedOf(leg, earlier.row).sort()]).toEqual([leg, ...names(earlier.row).sort()])
+    const told = await Promise.all(tabs.map(({ page }) => page.evaluate(() => window.recovery.told)))
+    expect(told.flat().length).toBe(40)
+    expect(tabs.flatMap(({ errors }) => errors)).toEqual([])
+    await visitor.close()
+  })
 
   test.concurrent('leaves a living page its calls, and a killed leg’s for later', async () => {
     const visitor = await browser.newContext()

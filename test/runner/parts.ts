@@ -23,7 +23,7 @@ const lint: Part = {
   name: 'lint',
   commands: [
     ['oxlint', '--type-aware', '--deny-warnings'],
-    ['prettier', '--check', '--log-level', 'warn', '.'],
+    ['oxfmt', '--check'],
     ['knip', '--config', '.config/knip.json'],
   ],
 }

@@ -5,7 +5,16 @@
  * the migration guide that does nothing.
  */
 export type FindingKind =
-  'package' | 'import' | 'snippet' | 'global' | 'call' | 'lacks' | 'key' | 'policy' | 'host' | 'no-op'
+  | 'package'
+  | 'import'
+  | 'snippet'
+  | 'global'
+  | 'call'
+  | 'lacks'
+  | 'key'
+  | 'policy'
+  | 'host'
+  | 'no-op'
 
 export type Platform = 'web' | 'server' | 'react-native' | 'ios' | 'android' | 'flutter'
 

@@ -16,13 +16,8 @@ type Followed = {
 }
 
 /** "kill of RudderStack", "rollback" @param leg of a kill */
-export const sayIncident = ({
-  action,
-  leg,
-}: {
-  readonly action: string
-  readonly leg: Leg | null
-}): string => (leg === null ? action : `${action} of ${LEG_NAMES[leg]}`)
+export const sayIncident = ({ action, leg }: { readonly action: string; readonly leg: Leg | null }): string =>
+  leg === null ? action : `${action} of ${LEG_NAMES[leg]}`
 
 /** "Incident 12: kill of RudderStack" */
 export const incidentTitle = ({

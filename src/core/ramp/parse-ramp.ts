@@ -19,7 +19,8 @@ import { audienceKey, eventKey } from './evidence.ts'
 import type { Accepted, Guards, Ramp, Stage } from './ramp.ts'
 
 export type ParsedRamp =
-  { readonly ok: true; readonly ramp: Ramp } | { readonly ok: false; readonly problems: readonly Problem[] }
+  | { readonly ok: true; readonly ramp: Ramp }
+  | { readonly ok: false; readonly problems: readonly Problem[] }
 
 const MAX_PROBLEMS = 50
 const MAX_STAGES = 100

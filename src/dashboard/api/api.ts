@@ -13,7 +13,8 @@ export type ApiProblem = {
 }
 
 export type Answer<Value> =
-  { readonly ok: true; readonly value: Value } | { readonly ok: false; readonly problem: ApiProblem }
+  | { readonly ok: true; readonly value: Value }
+  | { readonly ok: false; readonly problem: ApiProblem }
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE'
 

@@ -7,7 +7,8 @@ export const percentText = (percent: number): string => {
 }
 
 export type ParsedPercent =
-  { readonly ok: true; readonly percent: number } | { readonly ok: false; readonly problem: string }
+  | { readonly ok: true; readonly percent: number }
+  | { readonly ok: false; readonly problem: string }
 
 const PERCENT = /^(\d{1,3})(?:[.,](\d{0,2}))?\s*%?$/
 

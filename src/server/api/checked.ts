@@ -4,7 +4,8 @@ import { problemsAnswer } from './answer.ts'
 
 /** A part of a request, or the answer that refuses it. */
 export type Part<Value> =
-  { readonly ok: true; readonly value: Value } | { readonly ok: false; readonly answer: Response }
+  | { readonly ok: true; readonly value: Value }
+  | { readonly ok: false; readonly answer: Response }
 
 /** What a schema makes of a part of a request, or the answer that refuses it. */
 export const checked = <Value>(

@@ -24,7 +24,8 @@ import { writeStep, type SeenDocument } from './write-step.ts'
 
 /** The ramp as its file has it, or why it cannot be had: a sentence. */
 export type RampSource =
-  { readonly ok: true; readonly ramp: Ramp } | { readonly ok: false; readonly problem: string }
+  | { readonly ok: true; readonly ramp: Ramp }
+  | { readonly ok: false; readonly problem: string }
 
 export type ControllerPorts = {
   readonly store: Pick<ControlStore, 'ramp' | 'lead' | 'yieldLead' | 'step' | 'keep'>
@@ -64,7 +65,8 @@ export type Command =
   | ({ readonly verb: 'promote' } & PromoteOptions)
 
 export type CommandAnswer =
-  { readonly ok: true; readonly made: MadeStep } | { readonly ok: false; readonly refused: string }
+  | { readonly ok: true; readonly made: MadeStep }
+  | { readonly ok: false; readonly refused: string }
 
 export type Controller = {
   /** Takes the lease where it is free, and makes one step at most. Never rejects. */

@@ -1,6 +1,7 @@
 /** A value, or why there is none: half a sentence ("is nested deeper than 32 levels"). */
 export type ParsedJson =
-  { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly message: string }
+  | { readonly ok: true; readonly value: unknown }
+  | { readonly ok: false; readonly message: string }
 
 const MAX_DEPTH = 32
 // merging an object with such a key would change Object.prototype or a class

@@ -9,7 +9,14 @@ import type { StrategySetting } from './translate-strategy.ts'
 import type { UnleashFlag } from './unleash-types.ts'
 
 type ControlField =
-  'sentinel' | 'owners' | 'names' | 'observers' | 'fallback' | 'failover' | 'killed' | 'copies'
+  | 'sentinel'
+  | 'owners'
+  | 'names'
+  | 'observers'
+  | 'fallback'
+  | 'failover'
+  | 'killed'
+  | 'copies'
 
 /** What Unleash does not know and the control store does. */
 export type RelayControl = { readonly [field in ControlField]?: RolloutDocument[field] | undefined }

@@ -4,7 +4,8 @@ import type { Flags } from './open-client.ts'
 import type { UnleashFlag, UnleashStrategy } from './unleash-types.ts'
 
 export type SharedFlags =
-  { readonly ok: true; readonly flags: Flags } | { readonly ok: false; readonly problems: readonly Problem[] }
+  | { readonly ok: true; readonly flags: Flags }
+  | { readonly ok: false; readonly problems: readonly Problem[] }
 
 /** Which parameter of a strategy holds its percentage, by the strategy's name. */
 const PARAMETER: ReadonlyMap<string, string> = new Map([

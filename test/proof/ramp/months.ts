@@ -326,7 +326,8 @@ const checkRow = (entry: AuditEntry): string[] => {
 const sharesOf = (document: AuditEntry['before']): string | undefined =>
   (
     document?.['audiences'] as
-      readonly { readonly rudderstack?: number; readonly segment?: number }[] | undefined
+      | readonly { readonly rudderstack?: number; readonly segment?: number }[]
+      | undefined
   )
     ?.map(({ rudderstack, segment }) => `${rudderstack}/${segment}`)
     .at(-1)

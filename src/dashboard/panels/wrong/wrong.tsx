@@ -13,7 +13,9 @@ import { LiftDialog } from './lift-dialog.tsx'
 import { UndoDialog } from './undo-dialog.tsx'
 
 type Asking =
-  { readonly kind: 'kill'; readonly leg: Leg } | { readonly kind: 'lift' | 'undo' | 'abort' | 'pause' } | null
+  | { readonly kind: 'kill'; readonly leg: Leg }
+  | { readonly kind: 'lift' | 'undo' | 'abort' | 'pause' }
+  | null
 
 type RemedyProps = {
   readonly id: string

@@ -4,7 +4,9 @@ import type { PairDifference } from '../../api/wire.ts'
 
 /** What stands in one line of one column: JSON, a container that goes on below, or nothing. */
 export type Side =
-  { readonly kind: 'leaf'; readonly text: string } | { readonly kind: 'object' | 'list' } | null
+  | { readonly kind: 'leaf'; readonly text: string }
+  | { readonly kind: 'object' | 'list' }
+  | null
 
 export type DiffLine = {
   /** JSON Pointer. */
