@@ -1,5 +1,6 @@
-// What a ramp promises. `node test/proof/ramp.ts [--full]`
+// What a ramp promises. `npm run proof:ramp [-- --full] [-- part …]`
 import { pathToFileURL } from 'node:url'
+import { parseArgs } from 'node:util'
 import { endWith } from '../support/end-with.ts'
 import { proveKeyEvent, proveMonths } from './ramp/prove-months.ts'
 import { proveStatistics, type Runs } from './ramp/statistics.ts'
@@ -37,20 +38,45 @@ const FULL_RUNS: RampRuns = {
 
 type Print = (line: string) => void
 
-/** All of it, after what fails too. */
-async function proveRampRuns(runs: RampRuns, print: Print): Promise<boolean> {
-  const held = [
-    proveStatistics(runs, print),
-    await proveMonths(runs.months, print),
-    await proveKeyEvent(runs.keyEventRamps, print),
-    await proveTwoServers(runs.kills, print),
-    await provePoisoning(runs.poison, print),
-  ]
-  return held.every(Boolean)
+type Part = {
+  readonly name: string
+  readonly prove: (runs: RampRuns, print: Print) => boolean | Promise<boolean>
 }
 
-export const proveRamp = (full: boolean): Promise<boolean> =>
-  proveRampRuns(full ? FULL_RUNS : RUNS, (line) => console.log(line))
+const PARTS: readonly Part[] = [
+  { name: 'statistics', prove: proveStatistics },
+  { name: 'months', prove: ({ months }, print) => proveMonths(months, print) },
+  { name: 'key event', prove: ({ keyEventRamps }, print) => proveKeyEvent(keyEventRamps, print) },
+  { name: 'two servers', prove: ({ kills }, print) => proveTwoServers(kills, print) },
+  { name: 'poisoning', prove: ({ poison }, print) => provePoisoning(poison, print) },
+]
+
+/**
+ * All of it, after what fails too.
+ * @param only names of parts, or the beginnings of names @default all
+ * @throws Error where no part is called so
+ */
+export async function proveRamp(
+  full: boolean,
+  only: readonly string[] = [],
+  print: Print = console.log,
+): Promise<boolean> {
+  const unknown = only.find((beginning) => !PARTS.some(({ name }) => name.startsWith(beginning)))
+  if (unknown !== undefined)
+    throw new Error(`no part is called ${unknown}; there are: ${PARTS.map(({ name }) => name).join(' · ')}`)
+  let holds = true
+  for (const { name, prove } of PARTS) {
+    if (only.length > 0 && !only.some((beginning) => name.startsWith(beginning))) continue
+    holds = (await prove(full ? FULL_RUNS : RUNS, print)) && holds
+  }
+  return holds
+}
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href)
-  await endWith(() => proveRamp(process.argv.includes('--full')))
+  await endWith(() => {
+    const { values, positionals } = parseArgs({
+      options: { full: { type: 'boolean', default: false } },
+      allowPositionals: true,
+    })
+    return proveRamp(values.full, positionals)
+  })

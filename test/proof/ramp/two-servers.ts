@@ -138,8 +138,13 @@ export async function killTwoServers(kills: number, stages = STAGES): Promise<Tw
       takeoverMs = Math.max(takeoverMs, Date.now() - killedAt)
       servers[kill % 2] = await startRampProcess(options)
     }
-    const until = Date.now() + PATIENCE_MS
-    while ((await stageNow()) < stages - 1 && Date.now() < until) await setTimeout(100)
+    // as long as it moves: how fast it does is a matter of the machine
+    let [last, movedAt] = [await stageNow(), Date.now()]
+    while (last < stages - 1 && Date.now() < movedAt + PATIENCE_MS) {
+      await setTimeout(100)
+      const stage = await stageNow()
+      if (stage > last) [last, movedAt] = [stage, Date.now()]
+    }
     isOver = true
     await Promise.all(background)
     const entries = await historyOf()
