@@ -1,4 +1,7 @@
 // `npm test`: everything, in one word. `node test/run.ts lint size` runs these parts alone; `--verbose` shows all output.
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { ensureChromium } from '../demo/chromium.ts'
 import { ensureWindowedChromium } from './support/windowed-chromium.ts'
@@ -86,6 +89,11 @@ for (const [signal, code] of [
     process.exit(code)
   })
 }
+
+// hundreds of processes load the same modules, and those of the sources are TypeScript: a fourteenth of the work less
+const compiled = mkdtempSync(join(tmpdir(), 'crossfade-compiled-'))
+process.on('exit', () => rmSync(compiled, { recursive: true, force: true }))
+process.env['NODE_COMPILE_CACHE'] ??= compiled
 
 const began = performance.now()
 if (wanted.has('e2e') || wanted.has('proofs')) {
