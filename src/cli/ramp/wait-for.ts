@@ -1,6 +1,7 @@
 import { setTimeout } from 'node:timers/promises'
 import type { RampStatus } from '../../core/index.ts'
 import { minutesText } from '../../core/ramp/verdict-text.ts'
+import { durationText } from '../../core/text/duration-text.ts'
 import type { RampAnswer } from '../../server/index.ts'
 import { CliError } from '../cli-error.ts'
 import type { Api } from '../server/connect.ts'
@@ -35,6 +36,7 @@ export const parseGoal = (text: string): Goal => {
 
 const UNITS: Readonly<Record<string, number>> = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 }
 const DEFAULT_MS = 24 * 3_600_000
+const MINUTE_MS = 60_000
 const EVERY_MS = 2_000
 
 /** ms. @throws CliError (exit 2) */
@@ -50,7 +52,9 @@ const isThere = ({ ramp }: RampAnswer, goal: Goal): boolean =>
   (goal.kind === 'stage' ? ramp.state.stage + 1 >= goal.stage : ramp.state.status === goal.status)
 
 /** Where it will not get there by itself any more, why. */
-const whyNot = ({ ramp }: RampAnswer, goal: Goal): string | null => {
+const whyNot = ({ ramp, enabled, begun }: RampAnswer, goal: Goal): string | null => {
+  if (begun && !enabled)
+    return 'The ramp is a dry run and goes nowhere: ramp.enabled: true in crossfade.yaml lets it drive itself.'
   if (ramp === null || (goal.kind === 'status' && goal.status !== 'finished')) return null
   const { status } = ramp.state
   if (goal.kind === 'stage' && goal.stage > ramp.stages.length)
@@ -87,7 +91,10 @@ export const waitFor = async (
     if (where !== told) stderr.write(`${place}\n`)
     told = where
     const left = until - performance.now()
-    if (left <= 0) throw new CliError(1, `Not there after ${minutesText(timeoutMs)}. ${place}`)
+    if (left <= 0) {
+      const waited = timeoutMs < MINUTE_MS ? durationText(timeoutMs) : minutesText(timeoutMs)
+      throw new CliError(1, `Not there after ${waited}. ${place}`)
+    }
     await setTimeout(Math.min(EVERY_MS, left), undefined, { signal }).catch(() => {})
     if (signal.aborted) throw new CliError(1, `Stopped waiting. ${place}`)
   }

@@ -39,9 +39,11 @@ const DEFAULTS = { guards: GUARDS, alpha: 0.05, detectorLimit: 10_000, staleMinu
 const name = is((value) => typeof value === 'string' && value.trim() !== '', 'a text that is not empty')
 const share = is(isShare, 'a number from 0 to 100 with at most two decimals')
 const flag = is((value) => typeof value === 'boolean', 'true or false')
+/** Below, no traffic that there is could prove it. */
+const LEAST_LIMIT = 1e-6
 const part = is(
-  (value) => typeof value === 'number' && value > 0 && value < 1,
-  'a share between 0 and 1, such as 0.005 for half a percent',
+  (value) => typeof value === 'number' && value >= LEAST_LIMIT && value < 1,
+  'a share from 0.000001 to below 1, such as 0.005 for half a percent',
 )
 const wholeUpTo = (least: number, most: number): Check =>
   is(
@@ -118,7 +120,10 @@ const file = known('a ramp', {
   guards: optional(guards),
   keyEvents: optional(list(known('a key event', { event: name, loss: optional(part) }))),
   alpha: optional(
-    is((value) => typeof value === 'number' && value > 0 && value <= 0.5, 'a share above 0, 0.5 at most'),
+    is(
+      (value) => typeof value === 'number' && value >= LEAST_LIMIT && value <= 0.5,
+      'a share from 0.000001 to 0.5',
+    ),
   ),
   detectorLimit: optional(wholeUpTo(100, 1_000_000_000)),
   latenessMinutes: elsewhere,

@@ -1,5 +1,11 @@
 import { logGamma } from './log-gamma.ts'
 
+/**
+ * The least share that a cohort is expected to have: one page that lies about a cohort nobody can be in is no proof, and
+ * hundreds of them are. To expect more than there is makes false alarms rarer.
+ */
+const LEAST_SHARE = 0.001
+
 /** How sure the expected shares are against all others: of a Dirichlet prior around them. */
 const CONCENTRATION = 100
 
@@ -10,16 +16,14 @@ const CONCENTRATION = 100
  * @param people first assigned, by cohort @param shares 0..1 of the same cohorts, 1 together
  */
 export function logSampleRatio(people: readonly number[], shares: readonly number[]): number {
-  let total = 0
-  let log = 0
-  for (const [index, share] of shares.entries()) {
+  let [total, all, log] = [0, 0, 0]
+  for (const [index, asked] of shares.entries()) {
     const count = people[index] ?? 0
-    total += count
-    if (count === 0) continue
-    // nobody could be there
-    if (share === 0) return Infinity
+    const share = Math.max(asked, LEAST_SHARE)
     const prior = CONCENTRATION * share
-    log += logGamma(prior + count) - logGamma(prior) - count * Math.log(share)
+    total += count
+    all += prior
+    if (count > 0) log += logGamma(prior + count) - logGamma(prior) - count * Math.log(share)
   }
-  return total === 0 ? 0 : log + logGamma(CONCENTRATION) - logGamma(CONCENTRATION + total)
+  return total === 0 ? 0 : log + logGamma(all) - logGamma(all + total)
 }

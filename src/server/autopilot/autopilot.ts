@@ -68,6 +68,12 @@ const JUDGE_MS = 30_000
 /** Whoever watches sees what was judged so long ago. */
 const VIEW_MS = 2_000
 
+/** What stops a ramp is heeded whether it drives itself or not. */
+const STOPS: readonly Command['verb'][] = ['pause', 'abort']
+const DRY_RUN =
+  'Here the ramp is a dry run, which takes no orders but pause and abort: ramp: { enabled: true } in crossfade.yaml, ' +
+  'and a start of the server, let it drive.'
+
 const fileProblem = (file: string, read: Extract<RampFile, { ok: false }>): string => {
   if (read.problems === null) return `The ramp's file ${file} ${read.why}.`
   const [first] = read.problems
@@ -80,6 +86,7 @@ const fileProblem = (file: string, read: Extract<RampFile, { ok: false }>): stri
 export const openAutopilot = (options: AutopilotOptions): Autopilot => {
   const { settings, store, opened, rollouts, latenessMinutes, now, log } = options
   const { source, control, killSwitch, head } = opened
+  const judgeEveryMs = settings.judgeEveryMs ?? JUDGE_MS
   const owner = `${hostname()} ${process.pid} ${randomUUID().slice(0, 8)}`
 
   const file = async (): Promise<RampSource> => {
@@ -128,7 +135,7 @@ export const openAutopilot = (options: AutopilotOptions): Autopilot => {
     file,
     evidence,
     owner,
-    judgeEveryMs: settings.judgeEveryMs ?? JUDGE_MS,
+    judgeEveryMs,
     leaseMs: settings.leaseMs ?? LEASE_MS,
     ...(options.onStep && { onStep: options.onStep }),
     now,
@@ -150,6 +157,15 @@ export const openAutopilot = (options: AutopilotOptions): Autopilot => {
     return would?.at ?? null
   }
 
+  /** To read all evidence is work: a server that does not drive does so no more often than the one that does. */
+  let looked: { readonly at: string; readonly judgement: Judgement } | null = null
+  const lookNowAndThen = async (course: Course): Promise<Judgement> => {
+    const at = JSON.stringify([course.revision, course.ramp, course.state])
+    const isNew = looked?.at === at && now() - looked.judgement.at < judgeEveryMs
+    if (!isNew) looked = { at, judgement: await controller.look(course) }
+    return looked!.judgement
+  }
+
   const viewNow = async (): Promise<RampAnswer> => {
     const { enabled, file: name } = settings
     const drivesHere = controller.isLeader()
@@ -163,8 +179,11 @@ export const openAutopilot = (options: AutopilotOptions): Autopilot => {
       if (course === null || typeof course === 'string')
         return rampAnswer({ ...known, ...nothing, problem: course ?? controller.problem() })
       const last = controller.judgement()
-      const isNew = last !== null && controller.isLeader() && now() - last.at < JUDGE_MS
-      const judgement = isNew ? last : await controller.look(course)
+      const isOfIt =
+        last !== null &&
+        JSON.stringify(last.of) === JSON.stringify({ state: course.state, since: course.since })
+      const isNew = isOfIt && controller.isLeader() && now() - last.at < JUDGE_MS
+      const judgement = isNew ? last : await lookNowAndThen(course)
       const wouldPromoteSince = enabled ? null : noteWould(course, judgement)
       return rampAnswer({ ...known, course, judgement, problem: controller.problem(), wouldPromoteSince })
     } catch (error) {
@@ -191,7 +210,7 @@ export const openAutopilot = (options: AutopilotOptions): Autopilot => {
     if (!isClosed) next()
   }
   const next = (): void => {
-    const everyMs = settings.enabled ? (settings.tickMs ?? TICK_MS) : (settings.judgeEveryMs ?? JUDGE_MS)
+    const everyMs = settings.enabled ? (settings.tickMs ?? TICK_MS) : judgeEveryMs
     timer = setTimeout(() => void (turn = tick()), everyMs)
     timer.unref()
   }
@@ -201,6 +220,7 @@ export const openAutopilot = (options: AutopilotOptions): Autopilot => {
     view,
     drivesHere: controller.isLeader,
     async command(command, by) {
+      if (!settings.enabled && !STOPS.includes(command.verb)) return { ok: false, refused: DRY_RUN }
       const answer = await controller.command(command, by)
       viewed = null
       return answer

@@ -28,7 +28,7 @@ export type RampSource =
   | { readonly ok: false; readonly problem: string }
 
 export type ControllerPorts = {
-  readonly store: Pick<ControlStore, 'ramp' | 'lead' | 'yieldLead' | 'step' | 'keep'>
+  readonly store: Pick<ControlStore, 'ramp' | 'lead' | 'yieldLead' | 'step' | 'keep' | 'head'>
   readonly control: Pick<Control, 'drive' | 'elsewhere'>
   /** The newest rollout, read now. Rejects where it cannot be read. */
   readonly seen: () => Promise<SeenDocument>
@@ -58,11 +58,23 @@ export type MadeStep = {
 }
 
 /** What the ramp was last judged by. */
-export type Judgement = Judged & { readonly evidence: Evidence; readonly at: number }
+export type Judgement = Judged & {
+  readonly evidence: Evidence
+  readonly at: number
+  /** What was judged: of a course that has moved on since it says nothing. */
+  readonly of: Pick<Course, 'state' | 'since'>
+}
 
-export type Command =
+export type Command = (
   | { readonly verb: 'pause' | 'resume' | 'abort' | 'approve' }
   | ({ readonly verb: 'promote' } & PromoteOptions)
+) & {
+  /** At which stage the ramp was, from 0, when it was asked for. @default the one it is at */
+  readonly from?: number | undefined
+}
+
+/** They are about the stage after the one that the ramp is at. */
+const NEXT: readonly Command['verb'][] = ['promote', 'approve']
 
 export type CommandAnswer =
   | { readonly ok: true; readonly made: MadeStep }
@@ -92,6 +104,8 @@ const KEEP_MS = 60_000
 const TRIES = 5
 const AUTOPILOT = 'autopilot'
 
+const judgedOf = ({ state, since }: Course): Judgement['of'] => ({ state, since })
+
 const isNoStep = (step: Step | NoStep): step is NoStep => 'refused' in step
 
 /** Drives a ramp. */
@@ -105,6 +119,23 @@ export function createController(ports: ControllerPorts): Controller {
   /** What has been read since the ramp was last written. */
   let known: { readonly version: number; readonly watch: Course['watch'] } | null = null
   let keptAt = 0
+
+  /** Takes the lease, or keeps it for longer; null while somebody else has it. */
+  const lead = async (): Promise<number | null> => {
+    const at = now()
+    return (await store.lead(ports.owner, at, at + leaseMs))?.fence ?? null
+  }
+
+  /** However long the warehouse takes to answer: what is decided late must be written, a rollback above all. */
+  const whileLeading = async <Value>(work: () => Promise<Value>): Promise<Value> => {
+    const timer = setInterval(() => void lead().catch(() => {}), leaseMs / 3)
+    timer.unref()
+    try {
+      return await work()
+    } finally {
+      clearInterval(timer)
+    }
+  }
 
   const tell = (sentence: string | null): void => {
     if (sentence !== null && sentence !== problem) log('warn', 'ramp not driven', { problem: sentence })
@@ -123,7 +154,12 @@ export function createController(ports: ControllerPorts): Controller {
 
   const judgeBy = (course: Course, evidence: Evidence): Judgement => {
     const at = now()
-    return { ...judge(course.ramp, course.state, evidence, course.lossSince, at), evidence, at }
+    return {
+      ...judge(course.ramp, course.state, evidence, course.lossSince, at),
+      evidence,
+      at,
+      of: judgedOf(course),
+    }
   }
 
   const make = async (
@@ -145,7 +181,12 @@ export function createController(ports: ControllerPorts): Controller {
             evidence: judgement.evidence,
             verdict: judgement.verdict,
           }
-    const written = await writeStep(ports, step, seen, { version, fence: under, evidence }, by)
+    const isStill = async (): Promise<boolean> => {
+      if (((await store.ramp())?.version ?? 0) !== version) return false
+      if (under === null) return true
+      return (await lead()) === under && (await store.head()).kill === null
+    }
+    const written = await writeStep(ports, step, seen, { version, fence: under, evidence }, by, isStill)
     if (!written.ok) return written
     const { course, revision } = written
     known = { version: written.version, watch: course.watch }
@@ -228,7 +269,7 @@ export function createController(ports: ControllerPorts): Controller {
       sampleRatio: null,
       loadFailure: null,
     }
-    return { verdict, evidence: nothing, lossSince: course.lossSince, at: now() }
+    return { verdict, evidence: nothing, lossSince: course.lossSince, at: now(), of: judgedOf(course) }
   }
 
   const look = (course: Course): Promise<Judgement> =>
@@ -255,7 +296,7 @@ export function createController(ports: ControllerPorts): Controller {
     isJudgedBefore = false
     let found: Known
     try {
-      found = await ports.evidence(course)
+      found = await whileLeading(() => ports.evidence(course))
     } catch (error) {
       judged = blind(course, error)
       return
@@ -264,7 +305,11 @@ export function createController(ports: ControllerPorts): Controller {
     judged = judgeBy(current, found.evidence)
     const by: Deed = { actor: AUTOPILOT, reason: null, at: judged.at }
     const step = carryOut(current, judged.verdict, by)
-    if (step !== null) return driven(step, seen, version, current, judged)
+    if (step !== null) {
+      // where it cannot be written, the next tick tries again
+      isJudgedBefore = true
+      return driven(step, seen, version, current, judged)
+    }
     await keep(current, version, judged, found.watch)
   }
 
@@ -298,20 +343,27 @@ export function createController(ports: ControllerPorts): Controller {
           return tell(
             message.replace('A kill works from here all the same.', 'A ramp needs source: store or unleash.'),
           )
-        const at = now()
-        const lease = await store.lead(ports.owner, at, at + leaseMs)
-        fence = lease?.fence ?? null
-        if (lease !== null) await drive()
+        fence = await lead()
+        if (fence !== null) await drive()
         else tell(null)
       } catch (error) {
         tell(`The ramp cannot be driven: ${errorText(error).replace(/\.$/, '')}.`)
       }
     },
     async command(command, by) {
+      let { from } = command
       for (let tries = 1; ; tries++) {
         const [{ version, course }, seen] = await Promise.all([read(), ports.seen()])
         if (course === null)
           return { ok: false, refused: 'No ramp has begun: ramp.enabled: true in crossfade.yaml begins one.' }
+        const { stage } = course.state
+        from ??= stage
+        // two orders of one moment, or one beside the ramp's own step, would go two stages on
+        if (NEXT.includes(command.verb) && stage !== from)
+          return {
+            ok: false,
+            refused: `The ramp is at stage ${stage + 1} by now, and this was asked for at stage ${from + 1}: look at it, and order again.`,
+          }
         const { step, judgement } = await planned(command, course, seen, by)
         if (isNoStep(step)) return { ok: false, refused: step.refused }
         const made = await make(step, seen, version, course, by, judgement, null)

@@ -2,7 +2,7 @@ import { parseRollout } from '../../core/index.ts'
 import type { Course, Deed } from '../../core/ramp/course.ts'
 import type { Ramped } from '../../core/ramp/shares-at.ts'
 import type { Seen, Step } from '../../core/ramp/steps/step.ts'
-import type { Control } from '../control/control.ts'
+import type { Commit, Control } from '../control/control.ts'
 import type { ControlStore, RampStep, StoredRevision, Stepped } from '../control/control-store.ts'
 import type { Refused } from '../control/refused.ts'
 
@@ -28,6 +28,7 @@ export const rampedOf = (document: unknown): Ramped | null => {
 /**
  * Writes a step: the ramp alone, or the ramp and its rollout together.
  * @param from the version that it is made from, and the lease under which; null: a person's
+ * @param isStill whether both hold at the last moment before anything is made upstream
  */
 export const writeStep = async (
   { store, control }: StepPorts,
@@ -35,6 +36,7 @@ export const writeStep = async (
   seen: SeenDocument,
   from: Pick<RampStep, 'version' | 'fence' | 'evidence'>,
   by: Deed,
+  isStill: () => Promise<boolean>,
 ): Promise<WrittenStep> => {
   const authorship = { ...by, action: step.action, reason: step.reason }
   if (step.shares === null) {
@@ -45,7 +47,7 @@ export const writeStep = async (
   let stepped: Stepped | null = null
   let course: Course | null = null
   const document = { ...seen.document, ...step.shares }
-  const changed = await control.drive(document, seen.revision, async (expected, made) => {
+  const commit: Commit = async (expected, made) => {
     const revision = made['revision'] as number
     course = step.course({ revision, ramped: rampedOf(made)! })
     stepped = await store.step(
@@ -54,7 +56,8 @@ export const writeStep = async (
     )
     if (stepped.ok) return { ok: true, rollout: stepped.rollout! }
     return { ok: false, current: null }
-  })
+  }
+  const changed = await control.drive(document, seen.revision, commit, isStill)
   const last = stepped as Stepped | null
   if (last?.ok === false) return last
   if (!changed.ok) return changed

@@ -32,8 +32,14 @@ export type Control = {
   /**
    * The same for what writes it in a way of its own, as a ramp does together with itself.
    * @param newest in the store, which the document was made from
+   * @param isStill asked at the last moment before it is made upstream: what is refused only by the store would stand there
    */
-  drive(document: Change['document'], newest: number, commit: Commit): Promise<Changed>
+  drive(
+    document: Change['document'],
+    newest: number,
+    commit: Commit,
+    isStill?: () => Promise<boolean>,
+  ): Promise<Changed>
   /**
    * The document of an earlier revision again, under a new one.
    * @param to @default the one before the newest
@@ -83,6 +89,16 @@ export function createControl({ store, source, head, killSwitch, upstream }: Opt
   /** Whether another server stored a rollout that is not published here yet, or cannot be. */
   const isBehind = (): boolean => source.kind !== 'file' && source.current().writtenAs !== newestStored()
 
+  /**
+   * What the store refused after all must not stay upstream: it would come back from there as a change of somebody's. Who has
+   * changed it there meanwhile is left alone.
+   */
+  const takeBack = async (made: Change): Promise<void> => {
+    await head.look()
+    const stored = parseRollout(head.head.rollout?.document)
+    if (upstream && stored.ok) await upstream.write(made.rollout, stored.rollout).catch(() => {})
+  }
+
   /** @param newest in the store, which the change was made from */
   const write = async (change: Change, newest: number, commit: Commit): Promise<Changed> => {
     const { rollout: before } = source.current()
@@ -95,6 +111,7 @@ export function createControl({ store, source, head, killSwitch, upstream }: Opt
     // then it is stored again, under the name of who made it
     if (!written.ok && written.current && upstream && isHeardOf(made, written.current))
       written = await put(written.current.revision)
+    else if (!written.ok && upstream) await takeBack(made)
     await head.look()
     await source.reload()
     const { rollout: after } = source.current()
@@ -128,12 +145,17 @@ export function createControl({ store, source, head, killSwitch, upstream }: Opt
       if (message !== null) return { ok: false, why: 'elsewhere', message }
       return write(change, source.current().writtenAs, changing(by))
     },
-    async drive(document, newest, commit) {
+    async drive(document, newest, commit, isStill = async () => true) {
+      await head.look()
       if (isBehind()) await source.reload()
       const { revision } = source.current().rollout
       const { killed: _killed, ...rest } = document
       const change = check({ ...rest, revision }, revision)
-      return change.ok ? write(change, newest, commit) : change
+      if (!change.ok) return change
+      // made from what holds no more: where there is no upstream, the store finds out by itself
+      if (upstream && (newest !== newestStored() || !(await isStill())))
+        return { ok: false, why: 'stale', current: revision }
+      return write(change, newest, commit)
     },
     async undo(to, by, expected) {
       const message = elsewhere()

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { RampAnswer } from '../../../src/server/index.ts'
-import { until } from '../../server/support.ts'
+import { temporaryFolder, until } from '../../server/support.ts'
 import { startSharedEngine, type SharedEngine } from '../../support/shared-engine.ts'
 import { startControls, type Controls } from './controls.ts'
 import { fileWith } from './support.ts'
@@ -143,7 +143,7 @@ describe('a ramp on a server', () => {
     const late = await run('status', '--wait-for', 'stage=2', '--timeout', '1s')
     expect(late).toMatchObject({
       code: 1,
-      err: expect.stringMatching(/Not there after 1 minute\. Stage 1 of 3/),
+      err: expect.stringMatching(/Not there after 1 s\. Stage 1 of 3/),
     })
     expect(await run('status', '--wait-for', 'stage=4')).toMatchObject({ code: 1 })
     await run('pause', '--reason', 'lunch')
@@ -168,5 +168,23 @@ describe('a ramp on a server', () => {
       /before its first stage, a dry run\n[\s\S]*It does not drive itself; it would promote[\s\S]*It would have gone on/,
     )
     expect(await reach(controls)).toBe(0)
+  })
+
+  it('which has begun and is a dry run since goes on by nobody’s order, and can be stopped', async () => {
+    const dataDir = temporaryFolder()
+    const before = await startRamp(RAMP, true, { warehouse: engine.settings, dataDir })
+    await until(before.show, ({ ramp }) => ramp?.state.stage === 0)
+    expect((await before.run('pause', '--reason', 'lunch')).code).toBe(0)
+    await before.server.close()
+    const { run, show } = await startRamp(RAMP, false, { warehouse: engine.settings, dataDir })
+    const orders = [['promote', '--unproven'], ['resume'], ['approve']]
+    for (const order of orders)
+      expect(await run(...order, '--reason', 'on')).toMatchObject({
+        code: 1,
+        err: expect.stringMatching(/^crossfade: Here the ramp is a dry run, .*enabled: true/),
+      })
+    expect((await show()).ramp?.state).toMatchObject({ stage: 0, status: 'paused' })
+    expect((await run('abort')).code).toBe(0)
+    expect((await show()).ramp?.state.status).toBe('aborted')
   })
 })

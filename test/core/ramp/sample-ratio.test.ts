@@ -28,8 +28,14 @@ describe('the sample ratio', () => {
     expect(Math.exp(logSampleRatio([9_850, 150], [0.99, 0.01]))).toBeCloseTo(3_900, -3)
   })
 
-  it('is beyond doubt where somebody is in a cohort that nobody can be in', () => {
-    expect(logSampleRatio([10, 1], [1, 0])).toBe(Infinity)
-    expect(logSampleRatio([10, 0], [1, 0])).toBe(0)
+  it('is not held by a page that lies about a cohort that nobody can be in, and is by 1 % of them', () => {
+    for (const others of [0, 10, 1_000, 1_000_000])
+      expect(logSampleRatio([others, 1], [1, 0])).toBeLessThan(Math.log(1_000))
+    expect(logSampleRatio([9_900, 100], [1, 0])).toBeGreaterThan(Math.log(1_000))
+    expect(logSampleRatio([990_000, 10_000], [1, 0])).toBeGreaterThan(Math.log(1_000))
+  })
+
+  it('says nothing against a cohort that nobody is in, however many others there are', () => {
+    for (const others of [1, 1_000, 10_000_000]) expect(logSampleRatio([others, 0], [1, 0])).toBeLessThan(1)
   })
 })

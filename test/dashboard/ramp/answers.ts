@@ -105,7 +105,8 @@ export const answerOf = (made: Made = {}): Begun => {
     stopped,
   }
   const seen = known ?? evidence({}, now)
-  const judgement = { ...judge(ramp, course.state, seen, null, now), evidence: seen, at: now - 4_000 }
+  const judged = judge(ramp, course.state, seen, null, now)
+  const judgement = { ...judged, evidence: seen, at: now - 4_000, of: { state: course.state, since: 46 } }
   const answer = rampAnswer({
     enabled: true,
     file: 'ramp.yaml',

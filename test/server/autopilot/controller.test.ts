@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it, vi } from 'vitest'
 import type { Evidence } from '../../../src/core/index.ts'
 import { decide } from '../../../src/core/index.ts'
 import { LEASE_MS } from '../../../src/server/autopilot/controller.ts'
@@ -361,6 +361,157 @@ describe('what a person asks of a ramp', () => {
       ok: false,
       refused: 'Stage 3 needs no approval.',
     })
+  })
+})
+
+describe('an order', () => {
+  it('to approve is refused while the ramp is stopped: to resume is to begin the stage anew', async () => {
+    const stages = RAMP.stages.map((stage, index) => (index === 1 ? { ...stage, approval: true } : stage))
+    world.setRamp({ ...RAMP, stages })
+    const controller = await running()
+    await controller.command({ verb: 'pause' }, by('lunch'))
+    expect(await controller.command({ verb: 'approve' }, by())).toEqual({
+      ok: false,
+      refused: 'It is paused (lunch): resume it first, with a reason.',
+    })
+  })
+
+  it('to approve is of the next stage as it was: of another one it has to be given again', async () => {
+    const withNext = (rudderstack: number) => ({
+      ...RAMP,
+      stages: RAMP.stages.map((stage, index) =>
+        index === 1 ? { ...stage, rudderstack, approval: true } : stage,
+      ),
+    })
+    world.setRamp(withNext(5))
+    const controller = await running()
+    await controller.command({ verb: 'approve' }, by())
+    world.setRamp({ ...withNext(5), staleMinutes: 45 })
+    await controller.tick()
+    expect((await world.course()).state.approvedStage).toBe(1)
+    world.setRamp(withNext(20))
+    await controller.tick()
+    expect((await world.course()).state.approvedStage).toBeNull()
+  })
+
+  it('to promote goes on from the stage that it was given at, not from the one that the ramp has reached meanwhile', async () => {
+    const controller = await running()
+    const order = { verb: 'promote', unproven: true, from: 0 } as const
+    expect(await controller.command(order, by('now'))).toMatchObject({ ok: true })
+    const refused = {
+      ok: false,
+      refused: expect.stringMatching(/^The ramp is at stage 2 by now, .* at stage 1:/),
+    }
+    expect(await controller.command(order, by('now'))).toEqual(refused)
+    // the ramp's own step comes between the look and the writing
+    const slow = world.controller('slow', {
+      evidence: async (course) => {
+        if (course.state.stage === 1)
+          await controller.command({ verb: 'promote', unproven: true }, by('quicker'))
+        return knownAs(() => evidence)(course)
+      },
+    })
+    expect(await slow.command({ verb: 'promote', unproven: true }, by('slower'))).toMatchObject({
+      ok: false,
+      refused: expect.stringMatching(/^The ramp is at stage 3 by now/),
+    })
+    expect(await reach()).toBe(25)
+  })
+
+  it('to promote is heeded in quiet hours where all is proven, and is no stage without proof', async () => {
+    const quietHours = [{ days: [1, 2, 3, 4, 5, 6, 7], from: '00:00', to: '23:59', timeZone: 'UTC' }]
+    const controller = await running()
+    world.setRamp({ ...RAMP, quietHours })
+    await controller.tick()
+    passes(2 * HOUR)
+    await controller.tick()
+    expect(controller.judgement()?.verdict.code).toBe('quiet-hours')
+    expect(await controller.command({ verb: 'promote' }, by())).toMatchObject({ ok: true })
+    const { state, unproven } = await world.course()
+    expect([state.stage, state.provenStage, unproven]).toEqual([1, 0, []])
+  })
+})
+
+describe('a ramp that cannot go on', () => {
+  it('neither begins nor takes another file over a kill, and says why', async () => {
+    await world.kill('rudderstack')
+    const controller = world.controller('one')
+    await controller.tick()
+    expect(controller.problem()).toBe('RudderStack is killed: lift that first, with crossfade unkill.')
+    await world.kill(null)
+    await controller.tick()
+    expect((await world.course()).state.stage).toBe(-1)
+  })
+
+  it('keeps the old file where a new one would take people back whom it did not move before', async () => {
+    const when = [{ contextName: 'region', operator: 'IN', values: ['Europe'] }]
+    const europe = { name: 'Europe', when, rudderstack: 50, segment: 100 }
+    await world.set({ audiences: [europe, { name: 'everyone', rudderstack: 0, segment: 100 }] })
+    const controller = await running()
+    const stage = { ...RAMP.stages[4]!, audience: 'Europe', rudderstack: 60 }
+    world.setRamp({ ...RAMP, stages: [...RAMP.stages, stage] })
+    await controller.tick()
+    expect(controller.problem()).toMatch(
+      /moves the audience "Europe" from now on, which is under way by hand/,
+    )
+    expect((await world.course()).ramp.stages).toHaveLength(5)
+  })
+
+  it('tries a step that could not be written again at the next tick', async () => {
+    let isDown = true
+    const control: RampWorld['control'] = {
+      ...world.control,
+      drive: async (...given) =>
+        isDown
+          ? { ok: false, why: 'unreachable', message: 'Unleash is away.' }
+          : world.control.drive(...given),
+    }
+    const controller = world.controller('one', { judgeEveryMs: HOUR, control })
+    isDown = false
+    await controller.tick()
+    isDown = true
+    await controller.tick()
+    expect(controller.problem()).toBe('Unleash is away.')
+    isDown = false
+    await controller.tick()
+    expect(await reach()).toBe(1)
+  })
+
+  it('keeps its lease for as long as the warehouse takes to answer', async () => {
+    await running()
+    passes(2 * HOUR)
+    let answer = (): void => {}
+    const answered = new Promise<void>((resolve) => (answer = resolve))
+    const leads: number[] = []
+    const store: RampWorld['store'] = {
+      ...world.store,
+      lead: (owner, at, until) => (leads.push(at), world.store.lead(owner, at, until)),
+    }
+    const slow = world.controller('one', {
+      leaseMs: 30,
+      store,
+      evidence: async (course) => {
+        await answered
+        return knownAs(() => evidence)(course)
+      },
+    })
+    const ticked = slow.tick()
+    await vi.waitFor(() => expect(leads.length).toBeGreaterThan(5))
+    answer()
+    await ticked
+    expect(await reach()).toBe(5)
+  })
+
+  it('begins where a stage gives away what the rollout names an owner of already', async () => {
+    await world.set({ owners: { '*': 'segment', Amplitude: 'segment' } })
+    const owners = { '*': 'rudderstack', Amplitude: 'rudderstack' } as const
+    const stages = RAMP.stages.map((stage, index) => (index === 2 ? { ...stage, owners } : stage))
+    world.setRamp({ ...RAMP, stages })
+    const controller = world.controller('one')
+    await controller.tick()
+    expect(controller.problem()).toBeNull()
+    const { state, base } = await world.course()
+    expect([state.stage, base.owners]).toEqual([-1, { '*': 'segment', Amplitude: 'segment' }])
   })
 })
 

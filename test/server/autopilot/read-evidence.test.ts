@@ -109,6 +109,17 @@ describe('what a ramp is judged by', () => {
     ).toEqual(['event:Order Completed', 'audience:Europe', 'audience:everyone'])
   })
 
+  it('judges no audience behind one that is everybody, as each of Unleash’s form is: there is nobody in it', async () => {
+    const { world, read } = await opened()
+    const audiences = [
+      { name: 'rudderstack-on 1', when: [], rudderstack: 25 },
+      { name: 'segment-off 1', when: [], segment: 100 },
+      { name: 'everyone', rudderstack: 25, segment: 100 },
+    ]
+    const { evidence } = await read(courseAt(world, { inForce: { audiences, owners: {} } }))
+    expect(Object.keys(evidence.byKey ?? {})).toEqual(['event:Order Completed'])
+  })
+
   it('is final of sessions of which no vendor brings anything any more: what has come until then was not lost', async () => {
     const { world, read, lost, setNow } = await opened(17)
     // of no other world in this warehouse

@@ -92,3 +92,49 @@ describe('a change that is made elsewhere first', () => {
     expect(await control.put(document, 1, by)).toEqual({ ok: false, why: 'stale', current: 2 })
   })
 })
+
+describe('a step of a ramp that is made elsewhere first', () => {
+  /** What that place has said it took, one after the other. */
+  const driven = async () => {
+    const shares: number[] = []
+    const opened = await controls(() => ({
+      async write(_before, { audiences }) {
+        shares.push(audiences[0]!.rudderstack!)
+        return { ok: true, audiences }
+      },
+    }))
+    const { control, document, store } = opened
+    return {
+      ...opened,
+      shares,
+      drive: (newest: number, isStill = true, isTaken = true) =>
+        control.drive(
+          document,
+          newest,
+          async (expected, made) =>
+            isTaken ? store.change(expected, made, by) : { ok: false as const, current: null },
+          async () => isStill,
+        ),
+    }
+  }
+
+  it('is made there and stored while what it was made from holds', async () => {
+    const { drive, shares } = await driven()
+    expect(await drive(1)).toMatchObject({ ok: true, revision: 2 })
+    expect(shares).toEqual([5])
+  })
+
+  it('touches nothing there once another revision is stored, or the ramp has moved on', async () => {
+    const { drive, shares, store, document } = await driven()
+    expect(await drive(1, false)).toMatchObject({ ok: false, why: 'stale' })
+    await store.change(1, { ...document, audiences: [everyone(7)] }, by)
+    expect(await drive(1)).toMatchObject({ ok: false, why: 'stale' })
+    expect(shares).toEqual([])
+  })
+
+  it('is taken back there where the store refuses it after all', async () => {
+    const { drive, shares } = await driven()
+    expect(await drive(1, true, false)).toMatchObject({ ok: false, why: 'stale' })
+    expect(shares).toEqual([5, 0])
+  })
+})

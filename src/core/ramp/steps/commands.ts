@@ -1,10 +1,9 @@
-import { LEG_NAMES } from '../../cohort/labels.ts'
 import type { Course, Deed } from '../course.ts'
 import { movedTo, stageBack } from '../ramp-state.ts'
 import { baseOf, isUnchanged, stageOf } from '../stage-of.ts'
 import type { Verdict } from '../verdict.ts'
 import { carryOut } from './carry-out.ts'
-import { missingAudience } from './start.ts'
+import { killedText, missingAudience } from './start.ts'
 import { anew, sharesFor, type NoStep, type Seen, type Step } from './step.ts'
 
 const refused = (sentence: string): NoStep => ({ refused: sentence })
@@ -27,8 +26,7 @@ export function resume(course: Course, seen: Seen, by: Deed): Step | NoStep {
   const { state, ramp } = course
   if (state.status === 'running' || state.status === 'finished')
     return refused('It is under way; there is nothing to resume.')
-  if (seen.kill !== null)
-    return refused(`${LEG_NAMES[seen.kill.leg]} is killed: lift that first, with crossfade unkill.`)
+  if (seen.kill !== null) return refused(killedText(seen.kill))
   const missing = missingAudience(ramp, seen)
   if (missing !== null) return refused(missing)
   const base = baseOf(seen.ramped, ramp.stages, course.base.owners)
@@ -81,6 +79,8 @@ export function abort(course: Course, seen: Seen, by: Deed): Step | NoStep {
 export function approve(course: Course, by: Deed): Step | NoStep {
   const { state, ramp } = course
   const next = state.stage + 1
+  // to resume is to begin the stage anew, without what was agreed to before
+  if (state.status !== 'running') return refused(stoppedText(course))
   if (ramp.stages[next] === undefined) return refused('There is no further stage.')
   if (ramp.stages[next].approval !== true) return refused(`Stage ${next + 1} needs no approval.`)
   if (state.approvedStage === next) return refused(`Stage ${next + 1} is approved already.`)
@@ -110,13 +110,16 @@ export function promote(
   const { state, ramp } = course
   const last = ramp.stages.length - 1
   if (state.status !== 'running') return refused(stoppedText(course))
-  if (seen.kill !== null)
-    return refused(`${LEG_NAMES[seen.kill.leg]} is killed: lift that first, with crossfade unkill.`)
+  if (seen.kill !== null) return refused(killedText(seen.kill))
   if (!isUnchanged(seen.ramped, course.inForce))
     return refused('Shares or owners were changed by hand: resume it first.')
   if (state.stage >= last) return refused('It is at its last stage.')
   const isOneStep = !full || state.stage + 1 === last
-  if (verdict.verdict === 'promote' && isOneStep) return carryOut(course, verdict, by)!
+  // in quiet hours nothing begins by itself, and a person is there
+  const isProven = verdict.verdict === 'promote' || verdict.code === 'quiet-hours'
+  if (isProven && isOneStep) return carryOut(course, { ...verdict, verdict: 'promote' }, by)!
+  if (verdict.code === 'approval' && isOneStep && !unproven)
+    return refused(`${verdict.reason} With crossfade approve it begins.`)
   if (!unproven)
     return refused(
       isOneStep

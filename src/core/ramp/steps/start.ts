@@ -1,3 +1,4 @@
+import { LEG_NAMES } from '../../cohort/labels.ts'
 import { NOTHING_SEEN, type Course } from '../course.ts'
 import type { Ramp } from '../ramp.ts'
 import { baseOf, stageOf } from '../stage-of.ts'
@@ -14,6 +15,10 @@ export const missingAudience = ({ stages }: Ramp, { ramped }: Pick<Seen, 'ramped
   )
 }
 
+/** Over a kill nothing is written. */
+export const killedText = ({ leg }: NonNullable<Seen['kill']>): string =>
+  `${LEG_NAMES[leg]} is killed: lift that first, with crossfade unkill.`
+
 /**
  * A ramp begins at the stage that the rollout is at, with nothing proven.
  * @param now ms since epoch
@@ -21,11 +26,15 @@ export const missingAudience = ({ stages }: Ramp, { ramped }: Pick<Seen, 'ramped
 export function start(ramp: Ramp, seen: Seen, now: number): Step | NoStep {
   const missing = missingAudience(ramp, seen)
   if (missing !== null) return { refused: missing }
+  if (seen.kill !== null) return { refused: killedText(seen.kill) }
   const { rules } = seen
   if (rules === null)
     return { refused: 'It begins once the warehouse answers: without one nothing could be proven.' }
-  const base = baseOf(seen.ramped, ramp.stages)
-  const stage = stageOf(seen.ramped, base, ramp.stages)
+  // where it is before the first stage, what stages say of owners is not yet so, whoever they name
+  const asItIs = baseOf(seen.ramped, ramp.stages, seen.ramped.owners)
+  const isBefore = stageOf(seen.ramped, asItIs, ramp.stages) === -1
+  const base = isBefore ? asItIs : baseOf(seen.ramped, ramp.stages)
+  const stage = isBefore ? -1 : stageOf(seen.ramped, base, ramp.stages)
   if (stage === null)
     return {
       refused:

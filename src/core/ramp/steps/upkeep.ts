@@ -1,8 +1,9 @@
 import { LEG_NAMES } from '../../cohort/labels.ts'
+import { effectiveShares } from '../../rollout/effective-share.ts'
 import type { Course, Deed } from '../course.ts'
 import type { Ramp, Stage } from '../ramp.ts'
 import { isUnchanged } from '../stage-of.ts'
-import { missingAudience } from './start.ts'
+import { killedText, missingAudience } from './start.ts'
 import { anew, type NoStep, type Seen, type Step } from './step.ts'
 
 const stops = (course: Course, stopped: Deed): Step => ({
@@ -36,16 +37,32 @@ export function heedHands(course: Course, seen: Seen, now: number): Step | null 
   return stops(course, { actor: 'autopilot', reason, at: now })
 }
 
-const placeOf = ({ audience, rudderstack, segment, owners = {} }: Stage): string =>
-  JSON.stringify([audience, rudderstack, segment, owners])
+const placeText = (stage: Stage | undefined): string => {
+  if (stage === undefined) return 'none'
+  const { audience, rudderstack, segment, owners = {} } = stage
+  return JSON.stringify([audience, rudderstack, segment, owners])
+}
 
 /** Where the stages up to this one are others now, which one; null where they are the same. */
 const movedStage = (course: Course, ramp: Ramp): number | null => {
   const stages = course.ramp.stages.slice(0, course.state.stage + 1)
-  const index = stages.findIndex(
-    (stage, at) => ramp.stages[at] === undefined || placeOf(ramp.stages[at]) !== placeOf(stage),
-  )
+  const index = stages.findIndex((stage, at) => placeText(ramp.stages[at]) !== placeText(stage))
   return index < 0 ? null : index
+}
+
+/** An audience that only the new file moves, and that is not where a ramp takes one up; null where there is none. */
+const movedByNewFile = ({ ramp: old }: Course, ramp: Ramp, { ramped }: Seen): string | null => {
+  const last = ramped.audiences.at(-1)?.name ?? ''
+  const movedBy = ({ stages }: Ramp) => new Set(stages.map(({ audience = last }) => audience))
+  const before = movedBy(old)
+  const found = [...movedBy(ramp)].find((name) => {
+    const { rudderstack, segment } = effectiveShares(
+      ramped,
+      ramped.audiences.findIndex((one) => one.name === name),
+    )
+    return !before.has(name) && (rudderstack !== 0 || segment !== 100)
+  })
+  return found ?? null
 }
 
 /** Other limits, stages or rules of comparison: what was proven against the old ones counts no more. */
@@ -62,6 +79,17 @@ export function heedFile(course: Course, ramp: Ramp, seen: Seen): Step | NoStep 
     }
   const missing = missingAudience(ramp, seen)
   if (missing !== null) return { refused: `${missing} The old file stays in force.` }
+  if (seen.kill !== null)
+    return { refused: `${killedText(seen.kill)} The new version of the ramp's file is taken after that.` }
+  const under = movedByNewFile(course, ramp, seen)
+  if (under !== null)
+    return {
+      refused:
+        `The ramp's file moves the audience "${under}" from now on, which is under way by hand: its next stage would take ` +
+        'people back. Set it to RudderStack 0 % and Segment 100 % first; the old file stays in force.',
+    }
+  const next = course.state.stage + 1
+  const isSameNext = placeText(ramp.stages[next]) === placeText(course.ramp.stages[next])
   const what = [...(isSameRamp ? [] : ["the ramp's file"]), ...(rules === course.rules ? [] : ['rules'])]
   const status = course.state.status === 'finished' ? 'running' : course.state.status
   return {
@@ -72,7 +100,8 @@ export function heedFile(course: Course, ramp: Ramp, seen: Seen): Step | NoStep 
       ...anew(course, written),
       ramp,
       rules,
-      state: { ...course.state, status },
+      // somebody agreed to what the next stage was
+      state: { ...course.state, status, ...(!isSameNext && { approvedStage: null }) },
     }),
   }
 }

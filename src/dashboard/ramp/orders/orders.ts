@@ -93,7 +93,9 @@ const WHY_NOT: Readonly<Record<Order, Why>> = {
     return verdict.verdict === 'promote' ? null : verdict.reason
   },
   unproven: onward,
-  approve: ({ ramp: { state, stages } }) => {
+  approve: (answer) => {
+    const { state, stages } = answer.ramp
+    if (isStopped(answer)) return stoppedText(answer)
     const next = stages[state.stage + 1]
     if (next === undefined) return 'There is no further stage.'
     if (next.approval !== true) return `Stage ${next.number} needs no approval.`

@@ -14,11 +14,14 @@ type Asked = {
 /** Orders the ramp, and shows at once where that leaves it. */
 export const useOrder = ({ verb, reason, more }: Asked, onDone: () => void): Action => {
   const { api, refresh } = useDesk()
-  const { take } = useRamp()
+  const { take, answer } = useRamp()
+  // what is on the screen is what is meant: at another stage by now it is refused
+  const stage = answer?.ramp?.state.stage
+  const from = (verb === 'promote' || verb === 'approve') && stage !== undefined ? { from: stage } : {}
   return useAction(
-    () => api<RampAnswer>('POST', `api/ramp/${verb}`, { body: { ...reasonIn(reason), ...more } }),
-    async (answer) => {
-      take(answer)
+    () => api<RampAnswer>('POST', `api/ramp/${verb}`, { body: { ...reasonIn(reason), ...more, ...from } }),
+    async (answered) => {
+      take(answered)
       await refresh()
       onDone()
     },

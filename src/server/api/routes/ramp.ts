@@ -15,7 +15,14 @@ const ANSWERS = {
   409: { means: 'It is not done, and why' },
 }
 
-const maybe = z.strictObject({ reason: reason.optional() })
+const from = z
+  .int()
+  .min(-1)
+  .optional()
+  .describe(
+    'at which stage the ramp was when this was asked for, from 0: at another one by now it is not done',
+  )
+const maybe = z.strictObject({ reason: reason.optional(), from })
 const needed = z.strictObject({ reason })
 const promotion = z.strictObject({
   full: z.boolean().optional().describe('straight to the last stage'),
@@ -24,6 +31,7 @@ const promotion = z.strictObject({
     .optional()
     .describe('whatever is proven; it is said of the stage for ever, and takes a reason'),
   reason: reason.optional(),
+  from,
 })
 
 /** Where the ramp stands, and what drives it. */
@@ -40,7 +48,7 @@ export const rampRoutes = ({ ramp: autopilot, now }: ApiPorts): AnyRoute[] => {
       summary,
       body: maybe,
       answers: ANSWERS,
-      handle: ({ body }, { token }) => ordered({ verb }, token.name, body.reason),
+      handle: ({ body }, { token }) => ordered({ verb, from: body.from }, token.name, body.reason),
     })
   return [
     route({
@@ -58,8 +66,8 @@ export const rampRoutes = ({ ramp: autopilot, now }: ApiPorts): AnyRoute[] => {
       summary: 'On to the next stage, on proof; or without it, on somebody’s word',
       body: promotion,
       answers: ANSWERS,
-      handle: ({ body: { full = false, unproven = false, reason: why } }, { token }) =>
-        ordered({ verb: 'promote', full, unproven }, token.name, why),
+      handle: ({ body: { full = false, unproven = false, reason: why, from: stage } }, { token }) =>
+        ordered({ verb: 'promote', full, unproven, from: stage }, token.name, why),
     }),
     order('pause', 'Stop here; shares stay'),
     route({
