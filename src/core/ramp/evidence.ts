@@ -45,7 +45,7 @@ export type Quarantine = {
 
 /** What is known of a stage. Only authenticated copies make counts and detectors; the rest is what browsers report. */
 export type Evidence = {
-  /** Everything before it is settled; ms since epoch, null while nothing is. */
+  /** Sessions that ended before it are settled and counted; ms since epoch, null while none are. */
   readonly settledUntil: number | null
   readonly newestCopyAt: number | null
   /** Of sessions begun under a revision published since the stage began. */

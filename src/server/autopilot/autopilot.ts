@@ -117,12 +117,12 @@ export const openAutopilot = (options: AutopilotOptions): Autopilot => {
     const [warehouse, parity] = await Promise.all([options.warehouse(), options.parity()])
     if (warehouse === null || typeof parity === 'string')
       throw new Error(typeof parity === 'string' ? parity : 'there is no warehouse')
-    const { settledUntil, sources } = parity
+    const { sessionsUntil, sources } = parity
     const { networkShare } = options
     return createReadEvidence({
       warehouse,
       rollouts,
-      settledUntil,
+      sessionsUntil,
       sources,
       now,
       ...(networkShare !== undefined && { networkShare }),

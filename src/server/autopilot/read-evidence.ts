@@ -21,8 +21,8 @@ export type ReadEvidence = (course: Course) => Promise<Known>
 type Options = {
   readonly warehouse: Pick<Warehouse, 'query'>
   readonly rollouts: KnownRollouts
-  /** Up to when all is settled, ms since epoch; null while nothing is. */
-  readonly settledUntil: () => number | null
+  /** Up to when sessions are settled and counted, ms since epoch; null while nothing is. */
+  readonly sessionsUntil: () => number | null
   readonly sources: () => Promise<readonly SourceHealth[]>
   /** ms since epoch. */
   readonly now: () => number
@@ -94,7 +94,7 @@ const newestOfBoth = (sources: readonly SourceHealth[]): number | null => {
 export const createReadEvidence =
   (options: Options): ReadEvidence =>
   async (course) => {
-    const { warehouse, settledUntil, sources, now } = options
+    const { warehouse, sessionsUntil, sources, now } = options
     const { rollout, since: revision, from, ramp, state } = course
     const events = (ramp.keyEvents ?? []).map(({ event }) => event)
     const began = Math.max(0, state.enteredAt - SLACK_MS)
@@ -116,7 +116,7 @@ export const createReadEvidence =
           byKey: each(byKey, ({ final }) => final),
           detector: watch.final.loss,
         },
-        settledUntil: settledUntil(),
+        settledUntil: sessionsUntil(),
         newestCopyAt: newestOfBoth(copies),
         detectors: { loss: watch.loss, mismatch: watch.mismatch },
         ...reported,

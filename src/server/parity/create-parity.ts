@@ -14,9 +14,9 @@ import { answerSources, type SourceHealth } from './answers/answer-sources.ts'
 import type { Range } from './answers/newest.ts'
 import { readPairs, type PairsFilter, type PairsPage } from './answers/pair-rows.ts'
 import type { ParityAnswer } from './answers/parity-answer.ts'
-import { settledUntil } from './answers/settled-until.ts'
+import { sessionsUntil, settledUntil } from './answers/settled-until.ts'
 import { openUserRules, type UserRules } from './rules/user-rules.ts'
-import { createSettler, type Settler } from './settle/settler.ts'
+import { createSettler, SESSION_IDLE_MS, type Settler } from './settle/settler.ts'
 
 export type ParityOptions = {
   readonly warehouse: Warehouse
@@ -59,6 +59,8 @@ export type Parity = {
   recorded(question: RecordedQuestion): Promise<readonly RecordedRow[]>
   /** Up to when nothing waits for a copy any more, ms since epoch; null while nobody knows. */
   settledUntil(): number | null
+  /** Up to when sessions are settled and counted, ms since epoch; null while nobody knows. */
+  sessionsUntil(): number | null
   /** Of the rules of expected differences in force: the same for the same rules. */
   rulesHash(): string
   /** From now on by itself: first what was left unsettled, then what comes. */
@@ -97,6 +99,12 @@ export const createParity = async (options: ParityOptions): Promise<Parity> => {
     sources: () => answerSources(warehouse, now()),
     recorded: (question) => answerRecorded({ warehouse, rollouts: options.rollouts }, question),
     settledUntil: context.settledUntil,
+    sessionsUntil: () =>
+      sessionsUntil({
+        settledUntil: context.settledUntil(),
+        sessionIdleMs: options.sessionIdleMs ?? SESSION_IDLE_MS,
+        countedUntil: settler.progress().countedUntil,
+      }),
     rulesHash: () => rules.inForce().hash,
     start: turns.start,
     async stop() {

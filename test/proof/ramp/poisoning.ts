@@ -189,8 +189,9 @@ export async function playAttack({
   const visiting = visit()
   try {
     for (;;) {
-      const { ramp } = await show()
-      if (ramp?.state.stage === 0) break
+      const { ramp, evidence } = await show()
+      // a server that has just begun knows nothing yet, which holds whatever browsers report
+      if (ramp?.state.stage === 0 && evidence !== null && evidence.settledUntil !== null) break
       await setTimeout(50)
     }
     const { revision } = (await (await fetch(`${server.publicUrl}/v1/rollout`)).json()) as {

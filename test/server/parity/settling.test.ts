@@ -185,6 +185,30 @@ describe('settling', () => {
     const { settledUntil } = await it.parity.answer({ ...it.range, by: 'event' })
     expect(settledUntil).toBeLessThanOrEqual(it.from)
   })
+
+  it('and up to when sessions are counted: where that fails, they are no newer for pairs that are settled', async () => {
+    let fails = true
+    const real = warehouse()
+    const it = await openWorld({
+      ...real,
+      command: (sql, ...rest) =>
+        fails && sql === WRITE_BITS ? Promise.reject(new Error('no memory')) : real.command(sql, ...rest),
+    })
+    const call = it.call()
+    it.setTime(110 * MINUTE_MS)
+    await expect(it.arrive(it.segment(call), it.rudderstack(call))).rejects.toThrow('no memory')
+    expect(it.parity.settledUntil()).toBeGreaterThanOrEqual(it.from + 50 * MINUTE_MS)
+    expect(it.parity.sessionsUntil()).toBeNull()
+    fails = false
+    it.setTime(111 * MINUTE_MS)
+    await it.arrive()
+    expect(it.parity.sessionsUntil()).toBe(it.from + 21 * MINUTE_MS)
+    fails = true
+    const later = it.call({ at: 60 * MINUTE_MS })
+    it.setTime(180 * MINUTE_MS)
+    await expect(it.arrive(it.segment(later), it.rudderstack(later))).rejects.toThrow('no memory')
+    expect(it.parity.sessionsUntil()).toBe(it.from + 21 * MINUTE_MS)
+  })
 })
 
 describe('evidence', () => {

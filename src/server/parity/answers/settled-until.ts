@@ -16,3 +16,22 @@ export const settledUntil = ({ now, latenessMs, oldestWaiting, hasSettled }: Sta
   const late = Math.floor((now - latenessMs) / MINUTE_MS) * MINUTE_MS
   return Math.min(late, oldestWaiting ?? late)
 }
+
+type Sessions = {
+  /** As settledUntil gives it. */
+  readonly settledUntil: number | null
+  readonly sessionIdleMs: number
+  /** Sessions that were over before it are counted; ms since epoch, null before the first time. */
+  readonly countedUntil: number | null
+}
+
+/**
+ * Up to when sessions are settled and counted, ms since epoch; null while nobody knows. Where pairs are settled and sessions
+ * are not, nothing is known of now.
+ */
+export const sessionsUntil = ({
+  settledUntil: pairs,
+  sessionIdleMs,
+  countedUntil,
+}: Sessions): number | null =>
+  pairs === null || countedUntil === null ? null : Math.min(pairs - sessionIdleMs, countedUntil)

@@ -31,8 +31,14 @@ export type Settler = {
   run(): Promise<void>
   /** All minutes from then on are settled anew. */
   again(from: number): Promise<void>
-  /** The first minute that waits, ms since epoch, null where none does; and whether any was settled. */
-  progress(): { readonly oldestWaiting: number | null; readonly hasSettled: boolean }
+  progress(): {
+    /** The first minute that waits, ms since epoch, null where none does. */
+    readonly oldestWaiting: number | null
+    /** Whether any was settled. */
+    readonly hasSettled: boolean
+    /** Sessions that were over before it are counted; ms since epoch, null before the first time. */
+    readonly countedUntil: number | null
+  }
 }
 
 /** Of one statement: minutes are part of its address, which has a limit. */
@@ -47,17 +53,18 @@ const MINUTE_MS = 60_000
 /** With up to twenty keys each they are one block, which is written whole or not at all. */
 const SESSIONS_AT_ONCE = 50_000
 /** After its last copy a session may go on for so long. */
-const SESSION_IDLE_MINUTES = 30
+export const SESSION_IDLE_MS = 30 * MINUTE_MS
 const SESSIONS_SINCE_MS = 3 * 24 * 60 * MINUTE_MS
 
 /** Keeps what became of every pair up to date with the copies that come. */
 export const createSettler = (options: SettlerOptions): Settler => {
-  const { warehouse, now, latenessMs, sessionIdleMs = SESSION_IDLE_MINUTES * MINUTE_MS, log } = options
+  const { warehouse, now, latenessMs, sessionIdleMs = SESSION_IDLE_MS, log } = options
   const bitsEveryMs = Math.min(BITS_EVERY_MS, (latenessMs + sessionIdleMs) / 2)
   const dirty = createDirtyMinutes()
   const settledAt = new Map<number, number>()
   let version = 0
   let bitsAt = -Infinity
+  let countedUntil: number | null = null
   let running: Promise<void> | null = null
 
   const settleSome = async (): Promise<boolean> => {
@@ -105,13 +112,20 @@ export const createSettler = (options: SettlerOptions): Settler => {
         { ...settled, now: at + slice, rank: String(2 ** 53 - at), slices, slice },
         limits,
       )
+    countedUntil = settled.until
   }
 
   const run = async (): Promise<void> => {
     const started = performance.now()
     let rounds = 0
     while (await settleSome()) rounds++
-    await writeBits()
+    try {
+      await writeBits()
+    } catch (error) {
+      // nothing new is proven meanwhile, and no loss is found
+      bitsAt = now() - bitsEveryMs + PAUSE_MS
+      throw error
+    }
     if (rounds > 0) log('info', 'pairs settled', { rounds, ms: Math.round(performance.now() - started) })
   }
 
@@ -135,7 +149,7 @@ export const createSettler = (options: SettlerOptions): Settler => {
       })
       for (const { minute, copies } of rows) dirty.add(Number(minute) * 1_000, now(), Number(copies))
     },
-    progress: () => ({ oldestWaiting: dirty.oldest(), hasSettled: version > 0 }),
+    progress: () => ({ oldestWaiting: dirty.oldest(), hasSettled: version > 0, countedUntil }),
   }
 }
 
