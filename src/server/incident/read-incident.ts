@@ -44,13 +44,15 @@ SELECT count() AS seen, countIf(length(arrayFilter(x -> NOT has(before, x), afte
 type Query = Pick<Warehouse, 'query'>
 type Texts<Name extends string> = { readonly [name in Name]: string }
 
+/** @param isSetUp whether copies came before: silence since then is silence */
 const volumeOf = async (
   warehouse: Query,
   from: number,
   to: number,
+  isSetUp: boolean,
 ): Promise<{ readonly [leg in Leg]: Volume }> => {
   const rows = await warehouse.query<Texts<'leg' | 'copies' | 'first'>>(VOLUME, { from, to })
-  const began = Math.min(to, ...rows.map(({ first }) => Number(first)))
+  const began = isSetUp ? from : Math.min(to, ...rows.map(({ first }) => Number(first)))
   const volume = (leg: Leg): Volume => {
     const copies = Number(rows.find((row) => row.leg === leg)?.copies ?? 0)
     // a vendor that was set up half an hour before has brought nothing in the first half
@@ -72,24 +74,46 @@ const CHANGES: readonly AuditEntry['action'][] = [
   'apply',
   'undo',
   'promote',
+  'rollback',
+  'abort',
   'ramp-start',
   'ramp-change',
   'resume',
 ]
 
-const isEnd = ({ action }: AuditEntry, of: AuditEntry): boolean =>
-  of.action === 'kill' ? action === 'unkill' || action === 'kill' : action === 'resume'
+type History = Pick<ControlStore, 'history'>
+
+const entryOf = async (store: History, id: number): Promise<AuditEntry | null> => {
+  const [entry] = await store.history({ before: id + 1, limit: 1 })
+  return entry?.id === id ? entry : null
+}
+
+const isEnd = async (store: History, { id, action }: AuditEntry, of: AuditEntry): Promise<boolean> => {
+  if (of.action !== 'kill') return action === 'resume'
+  if (action !== 'kill') return action === 'unkill'
+  // the other leg in its place; the same one again says no more than before
+  const other = await entryOf(store, id)
+  return other !== null && legOf(other) !== legOf(of)
+}
+
+/** The first entry after it that ended it; null while none has. */
+const endOf = async (store: History, of: AuditEntry): Promise<AuditEntry | null> => {
+  for (let from = of.id; ; from += PAGE) {
+    const page = await store.history({ before: from + PAGE + 1, limit: PAGE, lean: true })
+    const fresh = page.filter(({ id }) => id > from).toReversed()
+    for (const one of fresh) if (await isEnd(store, one, of)) return one
+    if (fresh.length < PAGE) return null
+  }
+}
 
 /** The entry, what came before it, and what ended it. */
-const around = async (store: Pick<ControlStore, 'history'>, id: number) => {
-  const [entry] = await store.history({ before: id + 1, limit: 1 })
-  if (entry?.id !== id || !isIncident(entry)) return null
+const around = async (store: History, id: number) => {
+  const entry = await entryOf(store, id)
+  if (entry === null || !isIncident(entry)) return null
   const before = (await store.history({ before: id, limit: PAGE, lean: true })).find(({ action }) =>
     CHANGES.includes(action),
   )
-  const after = (await store.history({ before: id + PAGE + 1, limit: PAGE, lean: true })).toReversed()
-  const ended = after.find((one) => one.id > id && isEnd(one, entry))
-  return { entry, before: before ?? null, ended: ended ?? null }
+  return { entry, before: before ?? null, ended: await endOf(store, entry) }
 }
 
 /**
@@ -97,7 +121,7 @@ const around = async (store: Pick<ControlStore, 'history'>, id: number) => {
  * @param id of its audit entry @param now ms since epoch @returns null where there is no such incident
  */
 export const readIncident = async (
-  store: Pick<ControlStore, 'history'>,
+  store: History,
   warehouse: Query,
   key: string,
   id: number,
@@ -111,10 +135,11 @@ export const readIncident = async (
   const from = at - INCIDENT_MS
   const range = { at, until, from }
   const [named] = await warehouse.query<Texts<'named'>>(REVISION, { key, at, until })
-  const revision = entry.revision ?? (Number(named?.named ?? 0) || null)
+  // a kill's is named by pages alone; a halt publishes none
+  const revision = entry.revision ?? (entry.action === 'kill' ? Number(named?.named ?? 0) || null : null)
   const [first, then, [gap], [duplicates], [people], following] = await Promise.all([
-    volumeOf(warehouse, from, at),
-    volumeOf(warehouse, at, until),
+    volumeOf(warehouse, from, at, false),
+    volumeOf(warehouse, at, until, true),
     warehouse.query<Texts<keyof Reached>>(GAP, { ...range, revision: revision ?? 0 }),
     warehouse.query<Texts<Leg>>(DUPLICATES, range),
     warehouse.query<Texts<'seen' | 'changed'>>(PEOPLE, range),
@@ -149,10 +174,7 @@ export const readIncident = async (
 }
 
 /** The newest incidents of the audit log, without what became of them. */
-export const listIncidents = async (
-  store: Pick<ControlStore, 'history'>,
-  most: number,
-): Promise<readonly Told[]> => {
+export const listIncidents = async (store: History, most: number): Promise<readonly Told[]> => {
   const found: Told[] = []
   let before: number | undefined
   for (;;) {
