@@ -67,9 +67,10 @@ export const createSettler = (options: SettlerOptions): Settler => {
   let countedUntil: number | null = null
   let running: Promise<void> | null = null
 
-  const settleSome = async (): Promise<boolean> => {
+  /** @param ready ms since epoch: minutes that were by then @returns whether there were any */
+  const settleSome = async (ready: number): Promise<boolean> => {
     const at = now()
-    const buckets = dirty.take(at, AT_ONCE)
+    const buckets = dirty.take(ready, AT_ONCE)
     if (buckets.length === 0) return false
     version = Math.max(version + 1, at)
     try {
@@ -117,8 +118,10 @@ export const createSettler = (options: SettlerOptions): Settler => {
 
   const run = async (): Promise<void> => {
     const started = performance.now()
+    // what becomes ready meanwhile is the next run's: where much comes, there would be no end, and no session counted
+    const ready = now()
     let rounds = 0
-    while (await settleSome()) rounds++
+    while (await settleSome(ready)) rounds++
     try {
       await writeBits()
     } catch (error) {
