@@ -3,14 +3,10 @@ import { defineConfig } from 'vitest/config'
 import { LongestFirst } from './longest-first.ts'
 
 /**
- * What runs beside e2e, so that both end at about the same time: smaller counts of what `npm run proof` plays, and
- * comparisons with the bare SDK. None of them has a time limit of its own.
+ * What runs beside e2e, so that both end at about the same time: smaller counts of what `npm run proof` plays. None of
+ * them has a time limit of its own.
  */
-const BESIDE = [
-  'test/e2e/proofs/**/*.test.ts',
-  'test/e2e/identical.test.ts',
-  'test/e2e/segment-person-oracle.test.ts',
-]
+const BESIDE = ['test/e2e/proofs/**/*.test.ts']
 
 /** Their subject is a process in which nothing else has been loaded, or they leave globals of a page behind. */
 const APART = [

@@ -565,18 +565,17 @@ describe.concurrent('of several tabs', () => {
     await eventually(() => expect(refused.size).toBe(2))
     await expectFine(first, 1)
     await first.page.close()
+    const left = performance.now()
     network = 'silent'
     const sending = await open(addressOf(newSlug(), {}, 'localhost'), visitor)
     await eventually(() => expect(unanswered).toBe(2))
-    // where opening the other one takes long, this one gives up, and what it has not sent is the other one's
-    let hasGivenUp = false
-    sending.page.on('requestfailed', () => void (hasGivenUp = true))
-    await sending.page.route(API, () => void (hasGivenUp = true))
     network = 'up'
     const other = await open(addressOf(newSlug(), {}, 'localhost'), visitor)
     await whenReady(other)
     await quiet(other.page)
-    if (!hasGivenUp) expect(LEGS.flatMap((leg) => events(leg, slug))).toEqual([])
+    // where opening the other one takes that long, the one that sends gives up, and RudderStack's SDK in the other takes up by
+    // itself what was left: after 10 s each
+    if (performance.now() - left < 9_000) expect(LEGS.flatMap((leg) => events(leg, slug))).toEqual([])
     await expectFine(sending, 0)
     await sending.page.close()
     // as it does each minute

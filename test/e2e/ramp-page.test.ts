@@ -203,7 +203,7 @@ describe('the page of a ramp that drives itself', () => {
     await dialog().getByLabel('Stage 2, the next').check()
     expect(await axeProblems(page)).toEqual([])
     const [request] = await Promise.all([page.waitForRequest('**/api/ramp/promote'), go.click()])
-    expect(request.postDataJSON()).toEqual({ reason: 'the launch', full: false, unproven: true })
+    expect(request.postDataJSON()).toEqual({ reason: 'the launch', full: false, unproven: true, from: 0 })
     await standing().getByText('stage 2 of 3').waitFor()
     await panel('Stages').getByText('the launch').waitFor()
     expect((await rampNow()).ramp?.shares).toMatchObject({ rudderstack: 25 })

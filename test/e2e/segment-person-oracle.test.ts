@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
 import { createIdentityStage, type IdentityStage } from '../support/identity/identity-stage.ts'
 import { createVisitor, type Visitor } from '../support/identity/identity-visitor.ts'
 import { personCall } from '../support/identity/identity-arbitraries.ts'
@@ -7,6 +7,8 @@ import { createBinding, personProblems } from '../support/identity/person-compar
 import { segmentCookies, segmentLocal } from '../support/identity/raw-storage.ts'
 import { nobody, personAfter, type PersonCall } from '../support/identity/segment-person-oracle.ts'
 import { wireProblems } from '../support/identity/wire.ts'
+
+vi.setConfig({ testTimeout: 240_000 })
 
 const SEQUENCES = 40
 const MAIN = { tab: 'main' } as const
