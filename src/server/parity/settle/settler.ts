@@ -43,6 +43,8 @@ export type Settler = {
 
 /** Of one statement: minutes are part of its address, which has a limit. */
 const AT_ONCE = { minutes: 600, copies: 200_000 }
+/** After so long in one run sessions are counted, whatever waits. */
+const LONGEST_MS = 5_000
 /** A minute that fills is settled at most so often. */
 const PAUSE_MS = 5_000
 /** Reports come up to a minute after the calls that they tell of. */
@@ -67,10 +69,9 @@ export const createSettler = (options: SettlerOptions): Settler => {
   let countedUntil: number | null = null
   let running: Promise<void> | null = null
 
-  /** @param ready ms since epoch: minutes that were by then @returns whether there were any */
-  const settleSome = async (ready: number): Promise<boolean> => {
+  const settleSome = async (): Promise<boolean> => {
     const at = now()
-    const buckets = dirty.take(ready, AT_ONCE)
+    const buckets = dirty.take(at, AT_ONCE)
     if (buckets.length === 0) return false
     version = Math.max(version + 1, at)
     try {
@@ -95,13 +96,16 @@ export const createSettler = (options: SettlerOptions): Settler => {
     return true
   }
 
+  /** Sessions whose last copy came before it cannot go on. */
+  const overBefore = (at: number): number => Math.max(0, at - latenessMs - sessionIdleMs)
+
   const writeBits = async (): Promise<void> => {
     const at = now()
     if (at < bitsAt + bitsEveryMs) return
     bitsAt = at
     const settled = {
       since: Math.max(0, at - SESSIONS_SINCE_MS - latenessMs),
-      until: Math.max(0, at - latenessMs - sessionIdleMs),
+      until: overBefore(at),
     }
     const limits = { max_insert_threads: 1, max_execution_time: 600 }
     const [row] = await warehouse.query<{ readonly sessions: string }>(COUNT_SETTLED, settled, limits)
@@ -118,12 +122,15 @@ export const createSettler = (options: SettlerOptions): Settler => {
 
   const run = async (): Promise<void> => {
     const started = performance.now()
-    // what becomes ready meanwhile is the next run's: where much comes, there would be no end, and no session counted
-    const ready = now()
     let rounds = 0
-    while (await settleSome(ready)) rounds++
+    let isLong = false
+    while (!isLong && (await settleSome())) {
+      rounds++
+      isLong = performance.now() - started > LONGEST_MS
+    }
     try {
-      await writeBits()
+      // where copies come faster than they are settled there is no end, and sessions that are long over must be counted
+      if (!isLong || (dirty.oldest() ?? Infinity) > overBefore(now())) await writeBits()
     } catch (error) {
       // nothing new is proven meanwhile, and no loss is found
       bitsAt = now() - bitsEveryMs + PAUSE_MS
