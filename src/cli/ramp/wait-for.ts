@@ -53,9 +53,10 @@ const isThere = ({ ramp }: RampAnswer, goal: Goal): boolean =>
 
 /** Where it will not get there by itself any more, why. */
 const whyNot = ({ ramp, enabled, begun }: RampAnswer, goal: Goal): string | null => {
+  // it can be paused and aborted whether it drives itself or not
+  if (ramp === null || (goal.kind === 'status' && goal.status !== 'finished')) return null
   if (begun && !enabled)
     return 'The ramp is a dry run and goes nowhere: ramp.enabled: true in crossfade.yaml lets it drive itself.'
-  if (ramp === null || (goal.kind === 'status' && goal.status !== 'finished')) return null
   const { status } = ramp.state
   if (goal.kind === 'stage' && goal.stage > ramp.stages.length)
     return `The ramp has ${ramp.stages.length} stages, and no stage ${goal.stage}.`

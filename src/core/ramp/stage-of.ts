@@ -5,7 +5,8 @@ import { sharesAt, type Ramped } from './shares-at.ts'
 
 const EVERYONE = { rudderstack: 0, segment: 100 }
 
-const isRamped = (stages: readonly Stage[], { audiences }: Ramped, audience: Audience): boolean =>
+/** Whether the ramp moves this audience. */
+export const isRamped = (stages: readonly Stage[], { audiences }: Ramped, audience: Audience): boolean =>
   stages.some((stage) => (stage.audience ?? audiences.at(-1)?.name) === audience.name)
 
 /**

@@ -11,6 +11,7 @@ import type { Parity } from '../parity/create-parity.ts'
 import type { Warehouse } from '../warehouse/warehouse.ts'
 import {
   createController,
+  isOf,
   LEASE_MS,
   type Command,
   type CommandAnswer,
@@ -158,12 +159,11 @@ export const openAutopilot = (options: AutopilotOptions): Autopilot => {
   }
 
   /** To read all evidence is work: a server that does not drive does so no more often than the one that does. */
-  let looked: { readonly at: string; readonly judgement: Judgement } | null = null
+  let looked: Judgement | null = null
   const lookNowAndThen = async (course: Course): Promise<Judgement> => {
-    const at = JSON.stringify([course.revision, course.ramp, course.state])
-    const isNew = looked?.at === at && now() - looked.judgement.at < judgeEveryMs
-    if (!isNew) looked = { at, judgement: await controller.look(course) }
-    return looked!.judgement
+    const isNew = looked !== null && isOf(looked, course) && now() - looked.at < judgeEveryMs
+    if (!isNew) looked = await controller.look(course)
+    return looked!
   }
 
   const viewNow = async (): Promise<RampAnswer> => {
@@ -179,10 +179,7 @@ export const openAutopilot = (options: AutopilotOptions): Autopilot => {
       if (course === null || typeof course === 'string')
         return rampAnswer({ ...known, ...nothing, problem: course ?? controller.problem() })
       const last = controller.judgement()
-      const isOfIt =
-        last !== null &&
-        JSON.stringify(last.of) === JSON.stringify({ state: course.state, since: course.since })
-      const isNew = isOfIt && controller.isLeader() && now() - last.at < JUDGE_MS
+      const isNew = last !== null && isOf(last, course) && controller.isLeader() && now() - last.at < JUDGE_MS
       const judgement = isNew ? last : await lookNowAndThen(course)
       const wouldPromoteSince = enabled ? null : noteWould(course, judgement)
       return rampAnswer({ ...known, course, judgement, problem: controller.problem(), wouldPromoteSince })

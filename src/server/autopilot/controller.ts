@@ -62,8 +62,12 @@ export type Judgement = Judged & {
   readonly evidence: Evidence
   readonly at: number
   /** What was judged: of a course that has moved on since it says nothing. */
-  readonly of: Pick<Course, 'state' | 'since'>
+  readonly of: Pick<Course, 'ramp' | 'state' | 'since'>
 }
+
+/** Whether it was this course, as it stands now, that was judged. */
+export const isOf = ({ of }: Judgement, course: Course): boolean =>
+  JSON.stringify(of) === JSON.stringify(judgedOf(course))
 
 export type Command = (
   | { readonly verb: 'pause' | 'resume' | 'abort' | 'approve' }
@@ -104,7 +108,9 @@ const KEEP_MS = 60_000
 const TRIES = 5
 const AUTOPILOT = 'autopilot'
 
-const judgedOf = ({ state, since }: Course): Judgement['of'] => ({ state, since })
+const judgedOf = ({ ramp, state, since }: Course): Judgement['of'] => ({ ramp, state, since })
+
+const place = (stage: number): string => (stage < 0 ? 'before its first stage' : `at stage ${stage + 1}`)
 
 const isNoStep = (step: Step | NoStep): step is NoStep => 'refused' in step
 
@@ -176,8 +182,8 @@ export function createController(ports: ControllerPorts): Controller {
         ? null
         : {
             now: judgement.at,
-            ramp: before.ramp,
-            state: before.state,
+            ramp: judgement.of.ramp,
+            state: judgement.of.state,
             evidence: judgement.evidence,
             verdict: judgement.verdict,
           }
@@ -329,7 +335,8 @@ export function createController(ports: ControllerPorts): Controller {
       case 'approve':
         return { step: approve(course, by), judgement: null }
       case 'promote': {
-        const judgement = await look(course)
+        // nothing begins by itself in quiet hours, and here a person is there
+        const judgement = await look({ ...course, ramp: { ...course.ramp, quietHours: [] } })
         return { step: promote(course, seen, judgement.verdict, by, command), judgement }
       }
     }
@@ -362,7 +369,7 @@ export function createController(ports: ControllerPorts): Controller {
         if (NEXT.includes(command.verb) && stage !== from)
           return {
             ok: false,
-            refused: `The ramp is at stage ${stage + 1} by now, and this was asked for at stage ${from + 1}: look at it, and order again.`,
+            refused: `The ramp is ${place(stage)} by now, and this was asked for ${place(from)}: look at it, and order again.`,
           }
         const { step, judgement } = await planned(command, course, seen, by)
         if (isNoStep(step)) return { ok: false, refused: step.refused }

@@ -70,7 +70,7 @@ const byKeyOf = (
 ): Readonly<Record<string, KnownCounts>> => {
   const events = Object.entries(found).filter(([key]) => !key.startsWith(audienceKey('')))
   // who is in several is in the first of them: behind one that is everybody, as each of Unleash's form is, there is nobody
-  const everybody = inForce.audiences.findIndex(({ when = [] }) => when.length === 0)
+  const everybody = inForce.audiences.findIndex(({ when }) => !when?.length)
   const audiences = inForce.audiences.slice(0, everybody < 0 ? undefined : everybody + 1)
   const dual =
     audiences.length < 2 ? [] : audiences.filter((_, index) => isDual(effectiveShares(inForce, index)))

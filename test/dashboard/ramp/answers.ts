@@ -106,7 +106,7 @@ export const answerOf = (made: Made = {}): Begun => {
   }
   const seen = known ?? evidence({}, now)
   const judged = judge(ramp, course.state, seen, null, now)
-  const judgement = { ...judged, evidence: seen, at: now - 4_000, of: { state: course.state, since: 46 } }
+  const judgement = { ...judged, evidence: seen, at: now - 4_000, of: course }
   const answer = rampAnswer({
     enabled: true,
     file: 'ramp.yaml',

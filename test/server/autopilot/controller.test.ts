@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import type { Evidence } from '../../../src/core/index.ts'
 import { decide } from '../../../src/core/index.ts'
+import type { AuditEntry } from '../../../src/server/control/control-store.ts'
 import { LEASE_MS } from '../../../src/server/autopilot/controller.ts'
 import { counts, HOUR, MINUTE, NOW, PROOF, RAMP } from '../../core/ramp/ramp-world.ts'
 import { knownAs, openRampWorld, type RampWorld } from '../../support/ramp/ramp-world.ts'
@@ -28,6 +29,18 @@ const by = (reason: string | null = 'because') => ({ actor: 'olga', reason, at: 
 const reach = async (): Promise<unknown> => (await world.seen()).ramped.audiences[0]?.rudderstack
 const actions = async (): Promise<string[]> =>
   (await world.history()).map(({ action }) => action).toReversed()
+
+/** The same decision comes again from what an audit row holds. */
+const expectDecidedAgain = (entry: AuditEntry): void => {
+  const told = entry.evidence as {
+    ramp: never
+    state: never
+    evidence: never
+    now: number
+    verdict: unknown
+  }
+  expect(decide(told.ramp, told.state, told.evidence, told.now)).toEqual(told.verdict)
+}
 
 /** Begun, and in its first stage. */
 const running = async () => {
@@ -109,14 +122,7 @@ describe('a ramp', () => {
       actor: 'autopilot',
       reason: expect.stringMatching(/^RudderStack lost a call in 0 of 1,090 sessions/),
     })
-    const told = entry!.evidence as {
-      ramp: never
-      state: never
-      evidence: never
-      now: number
-      verdict: unknown
-    }
-    expect(decide(told.ramp, told.state, told.evidence, told.now)).toEqual(told.verdict)
+    expectDecidedAgain(entry!)
   })
 
   it('counts sessions since its stage began alone', async () => {
@@ -429,6 +435,26 @@ describe('an order', () => {
     expect(await controller.command({ verb: 'promote' }, by())).toMatchObject({ ok: true })
     const { state, unproven } = await world.course()
     expect([state.stage, state.provenStage, unproven]).toEqual([1, 0, []])
+    const [entry] = await world.history()
+    expect(entry?.reason).toMatch(/^because/)
+    expectDecidedAgain(entry!)
+  })
+
+  it('to promote is not heeded in quiet hours where the next stage needs an approval that nobody has given', async () => {
+    const quietHours = [{ days: [1, 2, 3, 4, 5, 6, 7], from: '00:00', to: '23:59', timeZone: 'UTC' }]
+    const stages = RAMP.stages.map((stage, index) => (index === 1 ? { ...stage, approval: true } : stage))
+    world.setRamp({ ...RAMP, stages })
+    const controller = await running()
+    world.setRamp({ ...RAMP, stages, quietHours })
+    await controller.tick()
+    passes(2 * HOUR)
+    await controller.tick()
+    expect(controller.judgement()?.verdict.code).toBe('quiet-hours')
+    expect(await controller.command({ verb: 'promote' }, by())).toEqual({
+      ok: false,
+      refused: 'Proven; a person has to approve stage 2. With crossfade approve it begins.',
+    })
+    expect(await reach()).toBe(1)
   })
 })
 

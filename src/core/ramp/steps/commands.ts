@@ -115,9 +115,7 @@ export function promote(
     return refused('Shares or owners were changed by hand: resume it first.')
   if (state.stage >= last) return refused('It is at its last stage.')
   const isOneStep = !full || state.stage + 1 === last
-  // in quiet hours nothing begins by itself, and a person is there
-  const isProven = verdict.verdict === 'promote' || verdict.code === 'quiet-hours'
-  if (isProven && isOneStep) return carryOut(course, { ...verdict, verdict: 'promote' }, by)!
+  if (verdict.verdict === 'promote' && isOneStep) return carryOut(course, verdict, by)!
   if (verdict.code === 'approval' && isOneStep && !unproven)
     return refused(`${verdict.reason} With crossfade approve it begins.`)
   if (!unproven)

@@ -2,7 +2,7 @@ import { LEG_NAMES } from '../../cohort/labels.ts'
 import { effectiveShares } from '../../rollout/effective-share.ts'
 import type { Course, Deed } from '../course.ts'
 import type { Ramp, Stage } from '../ramp.ts'
-import { isUnchanged } from '../stage-of.ts'
+import { isRamped, isUnchanged } from '../stage-of.ts'
 import { killedText, missingAudience } from './start.ts'
 import { anew, type NoStep, type Seen, type Step } from './step.ts'
 
@@ -52,17 +52,12 @@ const movedStage = (course: Course, ramp: Ramp): number | null => {
 
 /** An audience that only the new file moves, and that is not where a ramp takes one up; null where there is none. */
 const movedByNewFile = ({ ramp: old }: Course, ramp: Ramp, { ramped }: Seen): string | null => {
-  const last = ramped.audiences.at(-1)?.name ?? ''
-  const movedBy = ({ stages }: Ramp) => new Set(stages.map(({ audience = last }) => audience))
-  const before = movedBy(old)
-  const found = [...movedBy(ramp)].find((name) => {
-    const { rudderstack, segment } = effectiveShares(
-      ramped,
-      ramped.audiences.findIndex((one) => one.name === name),
-    )
-    return !before.has(name) && (rudderstack !== 0 || segment !== 100)
+  const found = ramped.audiences.find((audience, index) => {
+    const { rudderstack, segment } = effectiveShares(ramped, index)
+    const isNew = isRamped(ramp.stages, ramped, audience) && !isRamped(old.stages, ramped, audience)
+    return isNew && (rudderstack !== 0 || segment !== 100)
   })
-  return found ?? null
+  return found?.name ?? null
 }
 
 /** Other limits, stages or rules of comparison: what was proven against the old ones counts no more. */
